@@ -1,0 +1,98 @@
+import type { ErrorBody } from './wire/answer.js';
+import type { Calendar } from './wire/wall-clock.js';
+import type { DeliveryStatus } from './state/delivery.js';
+
+/** How the login's fields may arrive. */
+export type LoginFields = 'any' | 'json' | 'form' | 'query';
+
+/** What a status call says of an id that nobody knows, or that is not to be seen yet. */
+export type UnknownIdAnswer =
+  | { readonly as: 'missing' }
+  | { readonly as: 'entry'; readonly code: 'E305' | 'E8' }
+  | {
+      readonly as: 'error';
+      readonly code: 'E305' | 'E8';
+      /** HTTP status, 2xx or 4xx. */
+      readonly status: number;
+      /** Whether one unknown id spoils the whole answer (the default), or only a call that finds nothing. */
+      readonly when?: 'any' | 'all';
+    };
+
+/**
+ * The choices that the provider's guide leaves open, each with the row of contract/READING.md that names it.
+ * Row 1 (a path has no trailing slash) and row 12 (a status by a repeated customerId answers with every row) are no
+ * choices: the simulator always does so. Row 21 is `receive({ visibleAfterMs })`, row 22 the faults `omit` and
+ * `no-customer-id`.
+ */
+export interface Dialect {
+  /** Row 2: which form of login is taken. */
+  readonly loginFields: LoginFields;
+  /** Row 2: the HTTP status for a login in another form. */
+  readonly loginRefusal: 400 | 401 | 415;
+  /** Row 3: `expires_in` of a login that gets the living token again: whole seconds left, rounded down, or the original life. */
+  readonly repeatedLogin: 'remaining' | 'original';
+  /** Row 4. */
+  readonly expiresIn: 'present' | 'absent';
+  /** Row 4: the life of the tokens issued from now on; the provider may change it at any time. */
+  readonly tokenLifetimeMs: number;
+  /** Row 5: a JSON number, the digits as text/plain, or a JSON string. */
+  readonly balance: 'number' | 'text' | 'quoted';
+  /** Row 6: the most messages in a send and ids in a status call; 250 in the guide, 249 as the field has it. */
+  readonly batchLimit: number;
+  /** Rows 7 and 8: whether fields that the OpenAPI file does not know are answered with 400. */
+  readonly unknownFields: 'refused' | 'ignored';
+  /** Row 9: `mobile` in the answer to a send. */
+  readonly mobile: 'string' | 'number';
+  /** Row 9: the order of the answer's entries. */
+  readonly sendOrder: 'kept' | 'shuffled';
+  /** Row 10: the HTTP status of a send. */
+  readonly sendStatus: 200 | 201 | 202;
+  /** Row 11: a send of which nothing was taken: every entry with its code, or one object; HTTP status 2xx or 4xx. */
+  readonly refusal: { readonly as: 'list' | 'object'; readonly status: number };
+  /** Row 13. */
+  readonly unknownId: UnknownIdAnswer;
+  /** Row 14: other words for the delivery states, or some of them. */
+  readonly statusWords: Readonly<Partial<Record<DeliveryStatus, string>>>;
+  /** Row 15: an empty inbox is an empty list, or an E7 object with HTTP status 2xx or 4xx. */
+  readonly emptyInbox: { readonly as: 'list' } | { readonly as: 'error'; readonly status: number };
+  /** Row 16: the zone of every date: an IANA name or an offset such as `+03:30`. */
+  readonly timeZone: string;
+  /** Row 16: the calendar of the inbox's dates. */
+  readonly inboxCalendar: Calendar;
+  /** Row 17: the body of an HTTP error. */
+  readonly errorBody: ErrorBody;
+  /** Row 18: serverIds and inbox ids count up from here. Changed later, it only ever raises them. */
+  readonly firstId: bigint;
+  /** Row 18: `serverId` as a JSON string, or as a JSON number with every digit. */
+  readonly serverId: 'string' | 'number';
+  /** Row 19: whether a status call knows a message whose time has not come. */
+  readonly scheduledStatus: 'known' | 'absent';
+  /** Row 20: how long, by the simulator's clock, an accepted message stays out of status answers. */
+  readonly statusDelayMs: number;
+}
+
+/** The plainest reading of the guide. */
+export const PLAIN_DIALECT: Dialect = {
+  loginFields: 'any',
+  loginRefusal: 400,
+  repeatedLogin: 'remaining',
+  expiresIn: 'present',
+  tokenLifetimeMs: 3_600_000,
+  balance: 'number',
+  batchLimit: 250,
+  unknownFields: 'refused',
+  mobile: 'string',
+  sendOrder: 'kept',
+  sendStatus: 200,
+  refusal: { as: 'list', status: 200 },
+  unknownId: { as: 'missing' },
+  statusWords: {},
+  emptyInbox: { as: 'list' },
+  timeZone: 'Asia/Tehran',
+  inboxCalendar: 'gregorian',
+  errorBody: 'json',
+  firstId: 1_000_000n,
+  serverId: 'string',
+  scheduledStatus: 'known',
+  statusDelayMs: 0,
+};

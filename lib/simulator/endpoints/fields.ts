@@ -1,0 +1,61 @@
+import type { Dialect } from '../dialect.js';
+import { RequestRefused } from '../http/request-refused.js';
+import type { WireRequest } from '../http/wire-request.js';
+import { isRecord } from '../wire/json.js';
+import type { WallClock } from '../wire/wall-clock.js';
+
+/** The JSON of a request that must have some. */
+export function jsonBody({ content }: WireRequest): unknown {
+  switch (content.type) {
+    case 'json':
+      return content.value;
+    case 'none':
+      throw new RequestRefused(400, 'E2');
+    case 'broken':
+      throw new RequestRefused(400);
+    case 'form':
+    case 'other':
+      throw new RequestRefused(415);
+  }
+}
+
+/** An object that holds fields of these names and no others. */
+export function knownFields(
+  value: unknown,
+  names: readonly string[],
+  { unknownFields }: Dialect,
+): Record<string, unknown> {
+  if (!isRecord(value)) throw new RequestRefused(400);
+  const strange = Object.keys(value).some((name) => !names.includes(name));
+  if (strange && unknownFields === 'refused') throw new RequestRefused(400);
+  return value;
+}
+
+/** The same, when every field is a text. One that is missing is missing here too. */
+export function textFields<Name extends string>(
+  value: unknown,
+  names: readonly Name[],
+  dialect: Dialect,
+): Partial<Record<Name, string>> {
+  const fields = knownFields(value, names, dialect);
+  return Object.fromEntries(names.map((name) => [name, optionalText(fields[name])])) as Partial<
+    Record<Name, string>
+  >;
+}
+
+export function optionalText(value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new RequestRefused(400);
+}
+
+export function optionalDate(text: string | undefined, wallClock: WallClock): Date | undefined {
+  if (text === undefined) return undefined;
+  const date = wallClock.parse(text);
+  if (!date) throw new RequestRefused(400);
+  return date;
+}
+
+/** A query parameter; one that is there and empty counts as not given. */
+export function parameter(request: WireRequest, name: string): string | undefined {
+  return request.query.get(name) || undefined;
+}

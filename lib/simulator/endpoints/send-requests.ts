@@ -1,0 +1,64 @@
+import { RequestRefused } from '../http/request-refused.js';
+import type { WireRequest } from '../http/wire-request.js';
+import type { World } from '../state/world.js';
+import { jsonBody, knownFields, optionalDate, optionalText, textFields } from './fields.js';
+
+/** One message of a send, whichever endpoint it came by. */
+export interface RequestedMessage {
+  readonly sender: string | undefined;
+  readonly recipient: string | undefined;
+  readonly body: string | undefined;
+  readonly customerId: string | undefined;
+  readonly sendDate: Date | undefined;
+}
+
+export type ReadMessages = (request: WireRequest, world: World) => RequestedMessage[];
+
+/** Guide 5.1: every message says everything. */
+export const readSend: ReadMessages = (request, world) =>
+  list(jsonBody(request)).map((item) =>
+    message(
+      textFields(item, ['sender', 'recipient', 'body', 'customerId', 'sendDate'], world.dialect),
+      world,
+    ),
+  );
+
+/** Guide 5.2: one sender. That an item has its `body` is in the prose, not in the sample (READING row 7). */
+export const readSendMultipleWithSrc: ReadMessages = (request, world) => {
+  const fields = knownFields(jsonBody(request), ['sender', 'smsItems'], world.dialect);
+  const sender = optionalText(fields.sender);
+  return list(fields.smsItems).map((item) => {
+    const own = ['recipient', 'body', 'customerId', 'sendDate'] as const;
+    return message({ ...textFields(item, own, world.dialect), sender }, world);
+  });
+};
+
+/** Guide 5.3: one sender, one text, and one `sendDate` at the top (READING row 8). */
+export const readSendMultipleWithSrcBody: ReadMessages = (request, world) => {
+  const shared = ['sender', 'body', 'sendDate'] as const;
+  const fields = knownFields(jsonBody(request), [...shared, 'smsItems'], world.dialect);
+  const [sender, body, sendDate] = shared.map((name) => optionalText(fields[name]));
+  return list(fields.smsItems).map((item) => {
+    const own = textFields(item, ['recipient', 'customerId'], world.dialect);
+    return message({ ...own, sender, body, sendDate }, world);
+  });
+};
+
+function message(
+  fields: Partial<Record<keyof RequestedMessage, string>>,
+  { wallClock }: World,
+): RequestedMessage {
+  return {
+    sender: fields.sender,
+    recipient: fields.recipient,
+    body: fields.body,
+    customerId: fields.customerId,
+    sendDate: optionalDate(fields.sendDate, wallClock),
+  };
+}
+
+function list(value: unknown): unknown[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new RequestRefused(400);
+  return value;
+}

@@ -1,0 +1,13 @@
+export { PayamSmsSimulator, type IncomingText } from './simulator.js';
+export type { SimulatorCredentials, SimulatorOptions } from './options.js';
+export type { Dialect, LoginFields, UnknownIdAnswer } from './dialect.js';
+export type { Duration } from './clock.js';
+export type { FaultHandle, FaultKind, FaultOptions, FaultTarget } from './faults/fault.js';
+export type { Operation } from './endpoints/operation.js';
+export type { RequestRecord } from './http/request-log.js';
+export type { MessageQuery } from './message-query.js';
+export type { DeliveryOptions, DeliveryStatus } from './state/delivery.js';
+export type { MessageData, SimulatedMessage } from './state/message.js';
+export type { MessageSelector } from './state/messages.js';
+export type { ErrorBody } from './wire/answer.js';
+export type { Calendar } from './wire/wall-clock.js';

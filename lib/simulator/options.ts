@@ -1,0 +1,84 @@
+import { PLAIN_DIALECT, type Dialect } from './dialect.js';
+import type { DeliveryOptions } from './state/delivery.js';
+
+/** What the simulator asks of a login. Spread it into `PayamSmsModule.forRoot()`. */
+export interface SimulatorCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly systemName: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface SimulatorOptions {
+  /** TCP port on 127.0.0.1; 0 takes any free one. */
+  readonly port?: number;
+  /** What a login must bring; what is left out stays as it is by default. */
+  readonly credentials?: Partial<SimulatorCredentials>;
+  /** The account's sender lines, such as `982000123`. Without it every number that starts with 98 is one. */
+  readonly lines?: readonly string[];
+  /** Rials. */
+  readonly credit?: number;
+  /** Rials for each part of each message; given back when a scheduled message is cancelled. */
+  readonly pricePerPart?: number;
+  /** A text with one of these words is refused with E132. */
+  readonly sensitiveWords?: readonly string[];
+  /** How delivery goes when nobody says otherwise. */
+  readonly delivery?: Partial<DeliveryOptions>;
+  /** Which reading of the guide to speak; what is left out is the plainest one. */
+  readonly dialect?: Partial<Dialect>;
+  /** Seeds whatever is random: which request a fault hits, which order a shuffle gives. */
+  readonly seed?: number;
+  /** Where its clock starts; it runs on from there. The present by default. */
+  readonly startAt?: Date;
+  /** How many of the newest requests `requests` keeps. */
+  readonly requestLogLimit?: number;
+  /** A longer request body is answered with 413. */
+  readonly maxBodyBytes?: number;
+}
+
+export type SimulatorSettings = Required<Omit<SimulatorOptions, 'lines' | 'startAt'>> & {
+  readonly lines: readonly string[] | 'any';
+  readonly startAt: Date | 'now';
+  readonly credentials: SimulatorCredentials;
+  readonly delivery: DeliveryOptions;
+  readonly dialect: Dialect;
+};
+
+const DEFAULTS: SimulatorSettings = {
+  port: 0,
+  // Fixed, so that a pasted .env works with every simulator.
+  credentials: {
+    clientId: 'simulator-client',
+    clientSecret: 'simulator-secret',
+    systemName: 'simulator',
+    username: 'developer',
+    password: 'simulator-password',
+  },
+  lines: 'any',
+  credit: 1_000_000_000,
+  pricePerPart: 1_000,
+  sensitiveWords: [],
+  delivery: { queuedMs: 1_000, pendingMs: 4_000, failingRecipients: [] },
+  dialect: PLAIN_DIALECT,
+  seed: 1,
+  startAt: 'now',
+  requestLogLimit: 1_000,
+  // 250 texts of 32 parts, every character escaped, are about 3 MB.
+  maxBodyBytes: 8_388_608,
+};
+
+export function withDefaults(options: SimulatorOptions): SimulatorSettings {
+  return {
+    ...DEFAULTS,
+    ...defined(options),
+    credentials: { ...DEFAULTS.credentials, ...defined(options.credentials ?? {}) },
+    delivery: { ...DEFAULTS.delivery, ...defined(options.delivery ?? {}) },
+    dialect: { ...DEFAULTS.dialect, ...defined(options.dialect ?? {}) },
+  };
+}
+
+/** Without the members that are there and say nothing: `{ port: undefined }` means the default. */
+function defined<T extends object>(given: T): T {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
+}

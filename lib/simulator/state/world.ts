@@ -1,0 +1,92 @@
+import { SimulatorClock } from '../clock.js';
+import type { Dialect } from '../dialect.js';
+import type { SimulatorSettings } from '../options.js';
+import { SeededRandom } from '../random.js';
+import { WallClock } from '../wire/wall-clock.js';
+import { Account } from './account.js';
+import { Delivery } from './delivery.js';
+import { IdSequence } from './id-sequence.js';
+import { Inbox, type InboxText } from './inbox.js';
+import { AcceptedMessage, type MessageData } from './message.js';
+import { Messages } from './messages.js';
+import { Schedule } from './schedule.js';
+
+/** A message that has passed every check but the credit's. */
+export type Draft = Pick<
+  MessageData,
+  'sender' | 'recipient' | 'body' | 'customerId' | 'parts' | 'sendDate'
+>;
+
+/** Everything the service knows at one time. A reset makes a new one. */
+export class World {
+  readonly clock: SimulatorClock;
+  readonly random: SeededRandom;
+  readonly account: Account;
+  readonly messages = new Messages();
+  readonly schedule = new Schedule();
+  readonly inbox = new Inbox();
+  #dialect: Dialect;
+  #wallClock: WallClock;
+  readonly #serverIds: IdSequence;
+  readonly #inboxIds: IdSequence;
+  readonly #statusByClock: (message: MessageData) => string;
+
+  constructor(
+    readonly settings: SimulatorSettings,
+    private readonly announce: (message: AcceptedMessage) => void,
+  ) {
+    this.clock = new SimulatorClock(settings.startAt === 'now' ? new Date() : settings.startAt);
+    this.random = new SeededRandom(settings.seed);
+    this.account = new Account(settings.credit);
+    this.#dialect = settings.dialect;
+    this.#wallClock = new WallClock(settings.dialect.timeZone);
+    this.#serverIds = new IdSequence(settings.dialect.firstId);
+    this.#inboxIds = new IdSequence(settings.dialect.firstId);
+    const delivery = new Delivery(settings.delivery);
+    this.#statusByClock = (message) => delivery.statusOf(message, this.clock.nowMs());
+  }
+
+  get dialect(): Dialect {
+    return this.#dialect;
+  }
+
+  set dialect(dialect: Dialect) {
+    this.#wallClock = new WallClock(dialect.timeZone);
+    this.#serverIds.raiseTo(dialect.firstId);
+    this.#inboxIds.raiseTo(dialect.firstId);
+    this.#dialect = dialect;
+  }
+
+  get wallClock(): WallClock {
+    return this.#wallClock;
+  }
+
+  /** Takes and bills a message, or gives nothing when the credit does not reach. */
+  accept(draft: Draft, acceptedAt: Date): AcceptedMessage | undefined {
+    const price = draft.parts * this.settings.pricePerPart;
+    if (!this.account.charge(price)) return undefined;
+    const serverId = this.#serverIds.next().toString();
+    const message = new AcceptedMessage(
+      { ...draft, serverId, price, acceptedAt },
+      this.#statusByClock,
+    );
+    this.messages.add(message);
+    if (message.isWaiting(acceptedAt.getTime())) this.schedule.add(message);
+    this.announce(message);
+    return message;
+  }
+
+  cancel(message: AcceptedMessage): boolean {
+    if (!message.isWaiting(this.clock.nowMs())) return false;
+    message.cancelled = true;
+    this.schedule.remove(message);
+    this.account.refund(message.price);
+    return true;
+  }
+
+  receive(text: Omit<InboxText, 'id'>): InboxText {
+    const arrived = { ...text, id: this.#inboxIds.next() };
+    this.inbox.add(arrived);
+    return arrived;
+  }
+}

@@ -1,0 +1,51 @@
+const GSM_BASIC =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
+  '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const GSM_EXTENSION = '\f^{}\\[~]|€';
+
+const SEPTETS = new Map<string, number>([
+  ...[...GSM_BASIC].map((character) => [character, 1] as const),
+  ...[...GSM_EXTENSION].map((character) => [character, 2] as const),
+]);
+
+/** The most parts the service takes in one message (guide 5). */
+export const MAX_PARTS = 32;
+
+/** How many parts an operator bills for a text: GSM-7 holds 160 alone and 153 in a chain, UCS-2 70 and 67. */
+export function countParts(text: string): number {
+  const septets = toSeptets(text);
+  return septets
+    ? countChained(septets, { alone: 160, chained: 153 })
+    : // Iterating a string yields surrogate pairs whole.
+      countChained(
+        Array.from(text, (character) => character.length),
+        { alone: 70, chained: 67 },
+      );
+}
+
+/** The widths of a text's characters in GSM-7, or nothing when the alphabet lacks one of them. */
+function toSeptets(text: string): number[] | undefined {
+  const widths: number[] = [];
+  for (const character of text) {
+    const width = SEPTETS.get(character);
+    if (width === undefined) return undefined;
+    widths.push(width);
+  }
+  return widths;
+}
+
+function countChained(widths: readonly number[], room: { alone: number; chained: number }): number {
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  if (total <= room.alone) return 1;
+  let parts = 1;
+  let used = 0;
+  for (const width of widths) {
+    // A character that needs two places is never split: the part before it stays one short.
+    if (used + width > room.chained) {
+      parts += 1;
+      used = 0;
+    }
+    used += width;
+  }
+  return parts;
+}
