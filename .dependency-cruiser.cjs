@@ -1,4 +1,5 @@
-// The arrows of the house: errors <- options <- http <- api <- capabilities <- module <- index.
+// The arrows of the house:
+// errors <- msisdn <- options, settings <- http <- api <- capabilities <- module <- index.
 const capabilities = '^lib/(auth|account|sms|report|schedule)/';
 
 const forbid = (name, comment, from, to) => ({
@@ -26,22 +27,28 @@ module.exports = {
       '^lib/(?!errors/)',
     ),
     forbid(
-      'options-know-errors-only',
-      'options and their reading know errors/ only',
-      '^lib/payamsms\\.(options|config|settings)',
-      '^lib/(?!errors/|payamsms\\.(options|config|settings))',
+      'msisdn-knows-errors-only',
+      'numbers are read before anything else can be',
+      '^lib/msisdn/',
+      '^lib/(?!msisdn/|errors/)',
+    ),
+    forbid(
+      'settings-know-what-is-below',
+      'options and settings know msisdn/ and errors/',
+      '^lib/(settings/|payamsms\\.(options|config))',
+      '^lib/(?!settings/|msisdn/|errors/|payamsms\\.(options|config))',
     ),
     forbid(
       'http-knows-nothing-above',
-      'http/ knows errors/ and the options',
+      'http/ knows the settings and what is below',
       '^lib/http/',
-      '^lib/(?!http/|errors/|payamsms\\.(options|settings))',
+      '^lib/(?!http/|settings/|errors/|payamsms\\.options)',
     ),
     forbid(
       'api-knows-nothing-above',
       'api/ knows http/ and what is below',
       '^lib/api/',
-      '^lib/(?!api/|http/|errors/|payamsms\\.(options|settings))',
+      '^lib/(?!api/|http/|settings/|msisdn/|errors/|payamsms\\.options)',
     ),
     {
       name: 'capabilities-stand-apart',

@@ -1,0 +1,76 @@
+import { PayamSmsApiError } from '../errors/api.error.js';
+import { maskNumbers } from '../errors/mask.js';
+import { describeCode } from '../errors/provider-codes.js';
+import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
+import type { HttpAnswer } from '../http/http-client.js';
+import { parseJson } from './json.js';
+import { isRecord, textOf } from './shape.js';
+
+/** A logical error: `{errorCode, description}`, alone or in place of an entry. */
+export interface LogicalError {
+  code: string;
+  /** The provider's words, or the guide's where it gave none. */
+  description: string;
+}
+
+/**
+ * What the service said, whatever the status: a refusal may come with 2xx or 4xx (contract,
+ * READING 11, 13, 15).
+ *
+ * @throws {PayamSmsApiError} for a 4xx that says nothing more
+ * @throws {PayamSmsUnexpectedAnswerError} for what is no answer to the call
+ */
+export function readAnswer(answer: HttpAnswer): unknown {
+  const { operation, status } = answer;
+  if (status < 400 && (status < 200 || status > 299)) {
+    throw new PayamSmsUnexpectedAnswerError(operation, 'status', `expected 2xx, got ${status}`);
+  }
+  try {
+    const value = parseJson(answer.body);
+    if (status < 400 || Array.isArray(value) || logicalErrorOf(value)) return value;
+  } catch (error) {
+    // Not kept as the cause: its message quotes the body.
+    if (status < 400) {
+      throw new PayamSmsUnexpectedAnswerError(
+        operation,
+        'body',
+        `expected JSON, got ${describeBody(answer)}${error instanceof SyntaxError ? '' : ' that cannot be read'}`,
+      );
+    }
+  }
+  throw new PayamSmsApiError(operation, { status });
+}
+
+/** As {@link readAnswer}, for operations where a logical error ends the call. */
+export function readResult(answer: HttpAnswer): unknown {
+  const value = readAnswer(answer);
+  const refusal = logicalErrorOf(value);
+  if (refusal) throw apiErrorOf(answer, refusal);
+  return value;
+}
+
+export function logicalErrorOf(value: unknown): LogicalError | undefined {
+  const code = isRecord(value) ? textOf(value.errorCode) : undefined;
+  if (!code) return undefined;
+  const description = isRecord(value) ? textOf(value.description) : undefined;
+  return { code, description: description || (describeCode(code) ?? 'no description was given') };
+}
+
+/** An error never repeats the provider's words, which might repeat ours, for a code we know. */
+export function apiErrorOf(
+  { operation, status }: Pick<HttpAnswer, 'operation' | 'status'>,
+  { code }: LogicalError,
+): PayamSmsApiError {
+  const description = describeCode(code);
+  return new PayamSmsApiError(operation, {
+    status,
+    code: maskNumbers(code.slice(0, 40)),
+    ...(description && { description }),
+  });
+}
+
+function describeBody({ contentType, body }: HttpAnswer): string {
+  if (body === '') return 'an empty body';
+  const kind = contentType.split(';')[0]?.trim() || 'a body of no named type';
+  return `${kind} of ${body.length} characters${/^\s*</.test(body) ? ' that starts like HTML' : ''}`;
+}

@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Operation } from '../errors/operation.js';
+import { AuthorizedClient } from '../http/authorized-client.js';
+import type { HttpAnswer } from '../http/http-client.js';
+import { type Repeatable, whenNeverSent, whenSafe } from '../http/retry.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
+import { readAnswer, readResult } from './answer.js';
+import type {
+  Cancellation,
+  InboundSms,
+  ScheduledPage,
+  SendAnswer,
+  StatusRow,
+  WireMessage,
+} from './api.types.js';
+import { decodeBalance } from './balance.js';
+import { decodeInbox } from './inbox.js';
+import { decodeCancellation, decodeScheduledPage } from './scheduled.js';
+import { decodeSendAnswer } from './send.js';
+import { decodeStatusRows } from './status.js';
+import { type IdKind, statusPath } from './status-calls.js';
+import { WireTime } from './wire-time.js';
+
+/** The web service's endpoints, one method each. What they say is decoded here and nowhere else. */
+@Injectable()
+export class PayamSmsApi {
+  readonly time: WireTime;
+
+  constructor(
+    private readonly client: AuthorizedClient,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.time = new WireTime(settings.timeZone);
+  }
+
+  /** Guide 4.1. Rials. */
+  async getBalance(): Promise<number> {
+    return decodeBalance(
+      readResult(await this.#get('getBalance', '/accounting/webservice/balance')),
+    );
+  }
+
+  /** Guide 5.1: each message its own sender, text and time. */
+  async send(messages: readonly WireMessage[]): Promise<SendAnswer> {
+    return this.#send('send', messages);
+  }
+
+  /** Guide 5.2: one sender. */
+  async sendMultipleWithSrc(
+    sender: string,
+    smsItems: readonly Omit<WireMessage, 'sender'>[],
+  ): Promise<SendAnswer> {
+    return this.#send('sendMultipleWithSrc', { sender, smsItems });
+  }
+
+  /** Guide 5.3: one sender, one text, one time. */
+  async sendMultipleWithSrcBody(
+    shared: Pick<WireMessage, 'sender' | 'body' | 'sendDate'>,
+    smsItems: readonly Pick<WireMessage, 'recipient' | 'customerId'>[],
+  ): Promise<SendAnswer> {
+    return this.#send('sendMultipleWithSrcBody', { ...shared, smsItems });
+  }
+
+  /** Guide 6.1. At most 250 ids; the rows of unknown ids may be missing. */
+  async getStatus(ids: readonly string[], kind: IdKind): Promise<StatusRow[]> {
+    return decodeStatusRows(await this.#get('getStatus', statusPath(ids, kind)));
+  }
+
+  /**
+   * Guide 6.2. With `afterId` every later message, read or not. Without it up to 90 unread ones,
+   * which the service marks read: whoever loses that answer has lost them, so it is never repeated.
+   */
+  async getInbox(number: string, afterId?: string): Promise<InboundSms[]> {
+    const query = new URLSearchParams({ number, ...(afterId !== undefined && { id: afterId }) });
+    const path = `/report/webservice/mo?${query.toString()}`;
+    const answer = await this.#get(
+      'getInbox',
+      path,
+      afterId === undefined ? whenNeverSent : whenSafe,
+    );
+    return decodeInbox(answer, number, this.time);
+  }
+
+  /** Guide 7.1. */
+  async listScheduled(query: URLSearchParams): Promise<ScheduledPage> {
+    const answer = await this.#get(
+      'listScheduled',
+      `/panel/webservice/scheduledList?${query.toString()}`,
+    );
+    return decodeScheduledPage(readResult(answer), this.time);
+  }
+
+  /** Guide 7.2. */
+  async cancelScheduled(serverId: string, cancelMessage?: string): Promise<Cancellation> {
+    const answer = await this.#post('cancelScheduled', { serverId, cancelMessage });
+    return decodeCancellation(readResult(answer), serverId);
+  }
+
+  async #send(
+    operation: 'send' | 'sendMultipleWithSrc' | 'sendMultipleWithSrcBody',
+    body: object,
+  ): Promise<SendAnswer> {
+    const answer = await this.#post(operation, body);
+    return decodeSendAnswer(readAnswer(answer), operation);
+  }
+
+  #get(operation: Operation, path: string, repeatable: Repeatable = whenSafe): Promise<HttpAnswer> {
+    return this.client.request({ operation, method: 'GET', path }, repeatable);
+  }
+
+  #post(
+    operation: 'send' | 'sendMultipleWithSrc' | 'sendMultipleWithSrcBody' | 'cancelScheduled',
+    body: object,
+  ): Promise<HttpAnswer> {
+    return this.client.request(
+      {
+        operation,
+        method: 'POST',
+        path: `/panel/webservice/${operation}`,
+        body: JSON.stringify(body),
+        headers: { 'Content-Type': 'application/json' },
+      },
+      whenNeverSent,
+    );
+  }
+}

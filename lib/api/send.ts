@@ -1,0 +1,29 @@
+import type { Operation } from '../errors/operation.js';
+import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
+import { logicalErrorOf } from './answer.js';
+import type { SendAnswer, SendEntry } from './api.types.js';
+import { idOf, isRecord, typeName } from './shape.js';
+
+/** A list of entries, or one refusal for the whole call (guide 5, READING 9 to 11). */
+export function decodeSendAnswer(value: unknown, operation: Operation): SendAnswer {
+  if (Array.isArray(value)) return { entries: value.flatMap(decodeEntry) };
+  const refusal = logicalErrorOf(value);
+  if (refusal) return refusal;
+  throw new PayamSmsUnexpectedAnswerError(
+    operation,
+    'body',
+    `expected a list, got ${typeName(value)}`,
+  );
+}
+
+/** An entry that says neither yes nor no is left out: its message stays open, the others stand. */
+function decodeEntry(value: unknown): SendEntry[] {
+  if (!isRecord(value)) return [];
+  const customerId = idOf(value.customerId);
+  const mobile = idOf(value.mobile);
+  const serverId = idOf(value.serverId);
+  // A serverId means accepted, whatever else stands beside it (guide 5, notes).
+  if (serverId !== undefined) return [{ customerId, mobile, serverId }];
+  const refusal = logicalErrorOf(value);
+  return refusal ? [{ customerId, mobile, ...refusal }] : [];
+}

@@ -1,0 +1,30 @@
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text, or a number as the text it was written as: ids and numbers come as either. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : undefined;
+}
+
+/** An id: as {@link textOf}, but never empty. */
+export function idOf(value: unknown): string | undefined {
+  return textOf(value)?.trim() || undefined;
+}
+
+/** A number, or a text that is one. */
+export function numberOf(value: unknown): number | undefined {
+  const number =
+    typeof value === 'string' && value.trim() !== '' ? Number(value) : (value as number);
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** Describes a value by its type alone: its content may be somebody's text. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,42 @@
+import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
+import type { HttpAnswer } from '../http/http-client.js';
+import { apiErrorOf, logicalErrorOf, readAnswer } from './answer.js';
+import type { StatusRow } from './api.types.js';
+import { idOf, isRecord, numberOf, textOf, typeName } from './shape.js';
+
+/** Rows of ids the service does not know are missing, or carry one of these (READING 13). */
+export const UNKNOWN_ID_CODES: ReadonlySet<string> = new Set(['E8', 'E305']);
+
+/** @throws {PayamSmsApiError} also when unknown ids made the service refuse the whole call */
+export function decodeStatusRows(answer: HttpAnswer): StatusRow[] {
+  const value = readAnswer(answer);
+  const refusal = logicalErrorOf(value);
+  if (refusal) throw apiErrorOf(answer, refusal);
+  if (!Array.isArray(value)) {
+    throw new PayamSmsUnexpectedAnswerError(
+      'getStatus',
+      'body',
+      `expected a list, got ${typeName(value)}`,
+    );
+  }
+  return value.flatMap(decodeRow);
+}
+
+function decodeRow(value: unknown): StatusRow[] {
+  if (!isRecord(value) || logicalErrorOf(value)) return [];
+  const customerId = idOf(value.customerId);
+  const serverId = idOf(value.serverId);
+  return [
+    {
+      ...(customerId !== undefined && { customerId }),
+      ...(serverId !== undefined && { serverId }),
+      providerStatus: textOf(value.status) ?? '',
+      parts: {
+        total: numberOf(value.totalParts) ?? 0,
+        delivered: numberOf(value.totalDeliveredParts) ?? 0,
+        undelivered: numberOf(value.totalUnDeliveredParts) ?? 0,
+        unknown: numberOf(value.totalUnKnownParts) ?? 0,
+      },
+    },
+  ];
+}

@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IssuedToken } from '../api/api.types.js';
+import { LoginApi } from '../api/login.api.js';
+import { PayamSmsApiError } from '../errors/api.error.js';
+import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
+import { TokenSource } from '../http/token-source.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
+import { LoginNegotiation } from './login-negotiation.js';
+
+interface Token {
+  value: string;
+  /** On the monotonic clock; infinite once nothing but a 401 can tell its end. */
+  expiresAtMs: number;
+}
+
+/** A wrong password must not lock the account, however often the app asks. */
+export const REFUSAL_MEMORY_MS = 30_000;
+
+/** Keeps one token for everybody, and one login at a time. */
+@Injectable()
+export class TokenKeeper extends TokenSource {
+  readonly #negotiation: LoginNegotiation;
+  #token?: Token;
+  #login?: Promise<string>;
+  #refusal?: { error: PayamSmsApiError; untilMs: number };
+
+  constructor(api: LoginApi, @Inject(SETTINGS) { loginEncoding }: Settings) {
+    super();
+    this.#negotiation = new LoginNegotiation(api, loginEncoding);
+  }
+
+  async getToken(): Promise<string> {
+    // Logging in early returns the same token and does not extend its life.
+    if (this.#token && performance.now() < this.#token.expiresAtMs) return this.#token.value;
+    this.#login ??= this.#logIn().finally(() => {
+      this.#login = undefined;
+    });
+    return this.#login;
+  }
+
+  dropToken(refused: string): void {
+    if (this.#token?.value === refused) this.#token = undefined;
+  }
+
+  async #logIn(): Promise<string> {
+    this.#throwIfRefusedLately();
+    try {
+      const issued = await this.#negotiation.login();
+      this.#refusal = undefined;
+      this.#token = { value: issued.value, expiresAtMs: this.#expiryOf(issued) };
+      return issued.value;
+    } catch (error) {
+      if (!(error instanceof PayamSmsApiError)) throw error;
+      this.#refusal = { error, untilMs: performance.now() + REFUSAL_MEMORY_MS };
+      throw refusedLogin(error, REFUSAL_MEMORY_MS);
+    }
+  }
+
+  #expiryOf({ value, expiresInSeconds }: IssuedToken): number {
+    const nowMs = performance.now();
+    if (expiresInSeconds === undefined) return Infinity;
+    const told = nowMs + expiresInSeconds * 1000;
+    // The same token again: some services repeat its original life, so the known end stands.
+    const known = this.#token?.value === value ? this.#token.expiresAtMs : Infinity;
+    const expiresAtMs = Math.min(known, told);
+    // The life left is rounded down, so a token that says 0 still works: until a 401 says no.
+    // Logging in again and again in its last second would only bring it back.
+    return expiresAtMs <= nowMs ? Infinity : expiresAtMs;
+  }
+
+  #throwIfRefusedLately(): void {
+    const leftMs = (this.#refusal?.untilMs ?? 0) - performance.now();
+    if (this.#refusal && leftMs > 0) throw refusedLogin(this.#refusal.error, Math.ceil(leftMs));
+  }
+}
+
+function refusedLogin(cause: PayamSmsApiError, retryAfterMs: number): PayamSmsAuthenticationError {
+  const { status, code } = cause;
+  return new PayamSmsAuthenticationError(
+    `The login was refused (${cause.code ?? `HTTP ${status}`}); check PAYAMSMS_CLIENT_ID, PAYAMSMS_CLIENT_SECRET, ` +
+      'PAYAMSMS_SYSTEM_NAME, PAYAMSMS_USERNAME and PAYAMSMS_PASSWORD',
+    { status, cause, retryAfterMs, ...(code !== undefined && { code }) },
+  );
+}

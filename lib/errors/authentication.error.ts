@@ -1,0 +1,29 @@
+import { PayamSmsError } from './payamsms.error.js';
+
+interface Facts {
+  /** HTTP status of the refusal. */
+  status: number;
+  /** The provider's logical code, such as `E5`, where it gave one. */
+  code?: string;
+  /** Milliseconds for which a refused login is remembered before it is tried again. */
+  retryAfterMs?: number;
+  cause?: unknown;
+}
+
+/**
+ * The service refused the login, or refused a fresh token. Nothing was done. Check the
+ * credentials; trying again soon does not help and may lock the account.
+ */
+export class PayamSmsAuthenticationError extends PayamSmsError {
+  override readonly name = 'PayamSmsAuthenticationError';
+  readonly status: number;
+  readonly code?: string;
+  readonly retryAfterMs?: number;
+
+  constructor(message: string, { status, code, retryAfterMs, cause }: Facts) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.status = status;
+    if (code !== undefined) this.code = code;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+  }
+}

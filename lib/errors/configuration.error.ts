@@ -1,0 +1,25 @@
+import { PayamSmsError } from './payamsms.error.js';
+
+/** One wrong or missing setting. Values are left out: a secret may stand in the wrong place. */
+export interface ConfigurationProblem {
+  /** Path of the option, such as `retry.maxAttempts`. */
+  option: string;
+  /** The environment variable that sets it; absent for options that have none. */
+  variable?: string;
+  problem: string;
+}
+
+/** Thrown once, at start, with every wrong or missing setting. Correct them and start again. */
+export class PayamSmsConfigurationError extends PayamSmsError {
+  override readonly name = 'PayamSmsConfigurationError';
+
+  constructor(readonly problems: readonly ConfigurationProblem[]) {
+    const lines = problems.map(
+      ({ option, variable, problem }) =>
+        `  - ${option}${variable ? ` (${variable})` : ''}: ${problem}`,
+    );
+    super(
+      `PayamSmsModule cannot start, ${problems.length === 1 ? 'a setting is' : 'settings are'} wrong:\n${lines.join('\n')}`,
+    );
+  }
+}

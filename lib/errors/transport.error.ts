@@ -1,0 +1,36 @@
+import type { Operation } from './operation.js';
+import { PayamSmsError } from './payamsms.error.js';
+
+interface Facts {
+  /** A network error, or the `PayamSmsApiError` of a 429 or 5xx answer. */
+  cause: unknown;
+  /** False when it is certain that the request never left. Default: true. */
+  requestSent?: boolean;
+  retryAfterMs?: number;
+}
+
+/**
+ * No usable answer came: the connection failed, timed out or broke, or the service answered 429
+ * or 5xx. Try again later. Where `requestSent` is true the service may have done what was asked.
+ */
+export class PayamSmsTransportError extends PayamSmsError {
+  override readonly name = 'PayamSmsTransportError';
+  readonly requestSent: boolean;
+  /** Milliseconds the service asked to wait, from its `Retry-After`. */
+  readonly retryAfterMs?: number;
+
+  constructor(
+    readonly operation: Operation,
+    { cause, requestSent = true, retryAfterMs }: Facts,
+  ) {
+    const why = cause instanceof Error ? cause.message : 'no reason was given';
+    super(
+      requestSent
+        ? `${operation} got no usable answer (${why})`
+        : `${operation} could not reach the service (${why}); nothing was sent`,
+      { cause },
+    );
+    this.requestSent = requestSent;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Operation } from './operation.js';
+import { PayamSmsError } from './payamsms.error.js';
+
+/**
+ * The answer is not what the contract says: HTML with status 200, cut JSON, a wrong type. The
+ * service, or something between, has changed or is ill; report it with `where` and `what`.
+ */
+export class PayamSmsUnexpectedAnswerError extends PayamSmsError {
+  override readonly name = 'PayamSmsUnexpectedAnswerError';
+
+  constructor(
+    readonly operation: Operation,
+    /** Path inside the answer, such as `[3].date`; `body` for the whole. */
+    readonly where: string,
+    /** What was expected and what came instead, described but never quoted. */
+    readonly what: string,
+    options?: ErrorOptions,
+  ) {
+    super(`The answer to ${operation} is not what the contract says: ${where}: ${what}`, options);
+  }
+}

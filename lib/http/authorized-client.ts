@@ -1,0 +1,36 @@
+import { HttpService } from '@nestjs/axios';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Settings, SETTINGS } from '../settings/settings.js';
+import { Gate } from './gate.js';
+import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.js';
+import { type Repeatable, retrying } from './retry.js';
+import { keepToken } from './token.interceptor.js';
+import { TokenSource } from './token-source.js';
+
+/** Requests with a token, through the gate, repeated where that is allowed. */
+@Injectable()
+export class AuthorizedClient {
+  readonly #retry: Settings['retry'];
+
+  constructor(
+    http: HttpService,
+    private readonly client: HttpClient,
+    private readonly tokens: TokenSource,
+    private readonly gate: Gate,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.#retry = settings.retry;
+    keepToken(http.axiosRef, tokens, gate);
+  }
+
+  request(request: HttpRequest, mayRepeat: Repeatable): Promise<HttpAnswer> {
+    // A login that failed has been repeated already, by itself.
+    const mayRepeatThis: Repeatable = (error) =>
+      error.operation === request.operation && mayRepeat(error);
+    return retrying(this.#retry, mayRepeatThis, async () => {
+      // Before the gate, so that whoever waits for a login keeps no place and no turn.
+      await this.tokens.getToken();
+      return this.gate.run(() => this.client.exchange(request));
+    });
+  }
+}

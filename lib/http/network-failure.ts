@@ -1,0 +1,43 @@
+/** Errors of these codes end a TLS handshake, before any request is written. */
+const TLS_REFUSAL = /^(?:CERT_|ERR_TLS_CERT|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/**
+ * What is left of a network error once everything that could hold a secret (axios' config,
+ * request and response) is gone.
+ */
+export class NetworkFailure extends Error {
+  override readonly name = 'NetworkFailure';
+  readonly code?: string;
+  readonly syscall?: string;
+
+  constructor(error: unknown) {
+    const facts = systemErrorOf(error);
+    super(facts.message ?? 'the connection failed');
+    if (typeof facts.code === 'string') this.code = facts.code;
+    if (typeof facts.syscall === 'string') this.syscall = facts.syscall;
+  }
+
+  /** Whether it is proven that no connection was made, so that nothing can have been sent. */
+  get neverConnected(): boolean {
+    return (
+      this.syscall === 'connect' ||
+      this.syscall === 'getaddrinfo' ||
+      TLS_REFUSAL.test(this.code ?? '')
+    );
+  }
+}
+
+type SystemError = { message?: string; code?: unknown; syscall?: unknown };
+
+/** The innermost error that has a code: Node's own, or the first of several addresses tried. */
+function systemErrorOf(error: unknown): SystemError {
+  let found = error as SystemError;
+  for (
+    let inner: unknown = error;
+    inner instanceof Error;
+    inner = inner instanceof AggregateError ? inner.errors[0] : inner.cause
+  ) {
+    if ('code' in inner && inner.code !== undefined) found = inner;
+  }
+  return found ?? {};
+}

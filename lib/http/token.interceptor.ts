@@ -1,0 +1,46 @@
+import { type AxiosInstance, getAdapter, type InternalAxiosRequestConfig } from 'axios';
+import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
+import type { Gate } from './gate.js';
+import type { TokenSource } from './token-source.js';
+
+const BEARER = 'Bearer ';
+
+/**
+ * Gives every request its token. On 401 the token that was used is dropped and the request is
+ * repeated once with the next: a 401 proves that nothing was done, so sends may be repeated too.
+ */
+export function keepToken(axios: AxiosInstance, tokens: TokenSource, gate: Gate): void {
+  axios.interceptors.request.use(async (config) => {
+    // The login brings an Authorization of its own.
+    if (!config.headers.has('Authorization')) {
+      config.headers.set('Authorization', BEARER + (await tokens.getToken()));
+    }
+    return config;
+  });
+
+  axios.interceptors.response.use(async (response) => {
+    const { config } = response;
+    const refused = response.status === 401 ? tokenOf(config) : undefined;
+    if (refused === undefined) return response;
+    tokens.dropToken(refused);
+
+    const next = await tokens.getToken();
+    config.headers.set('Authorization', BEARER + next);
+    await gate.pace();
+    // Straight to the adapter: through the interceptors again, a second 401 would go in circles.
+    const second = await getAdapter(config.adapter)(config);
+    if (second.status !== 401) return second;
+    tokens.dropToken(next);
+    throw new PayamSmsAuthenticationError(
+      'The service refused a token it had just given; check what the account may do',
+      { status: 401 },
+    );
+  });
+}
+
+function tokenOf({ headers }: InternalAxiosRequestConfig): string | undefined {
+  const authorization = headers.get('Authorization');
+  return typeof authorization === 'string' && authorization.startsWith(BEARER)
+    ? authorization.slice(BEARER.length)
+    : undefined;
+}

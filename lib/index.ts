@@ -1,0 +1,67 @@
+export { PayamSmsModule } from './payamsms.module.js';
+export { payamSmsConfig } from './payamsms.config.js';
+export type {
+  HttpOptions,
+  LoginEncoding,
+  PayamSmsModuleAsyncOptions,
+  PayamSmsModuleOptions,
+  PayamSmsOptionsFactory,
+  RetryOptions,
+} from './payamsms.options.js';
+
+export { AuthService } from './auth/auth.service.js';
+export { AccountService } from './account/account.service.js';
+export { SmsService } from './sms/sms.service.js';
+export { ReportService } from './report/report.service.js';
+export { ScheduleService } from './schedule/schedule.service.js';
+
+export type {
+  AcceptedSms,
+  Conversation,
+  RejectedSms,
+  SendCounts,
+  SendOptions,
+  SendOutcome,
+  SendReport,
+  SmsMessage,
+  UnknownSms,
+  UnsentSms,
+} from './sms/sms.types.js';
+export type {
+  DeliveryState,
+  InboxOptions,
+  KnownMessage,
+  MessageStatus,
+  StatusOptions,
+  UnknownMessage,
+} from './report/report.types.js';
+export type { PageOptions } from './schedule/schedule.types.js';
+export type {
+  Cancellation,
+  InboundSms,
+  ScheduledFilter,
+  ScheduledPage,
+  ScheduledSms,
+} from './api/api.types.js';
+
+export { normalizeMsisdn } from './msisdn/normalize-msisdn.js';
+export { countParts } from './sms/parts.js';
+
+export { PayamSmsError } from './errors/payamsms.error.js';
+export { PayamSmsApiError } from './errors/api.error.js';
+export { PayamSmsAuthenticationError } from './errors/authentication.error.js';
+export {
+  type ConfigurationProblem,
+  PayamSmsConfigurationError,
+} from './errors/configuration.error.js';
+export { type LocalCode, PayamSmsRejectedError } from './errors/rejected.error.js';
+export { PayamSmsTransportError } from './errors/transport.error.js';
+export { PayamSmsUnexpectedAnswerError } from './errors/unexpected-answer.error.js';
+export { PayamSmsUnknownOutcomeError } from './errors/unknown-outcome.error.js';
+export { PayamSmsUnsentError, type UnsentReason } from './errors/unsent.error.js';
+export type { Operation } from './errors/operation.js';
+export {
+  PROVIDER_CODES,
+  type ProviderCode,
+  type ProviderCodeInfo,
+} from './errors/provider-codes.js';

@@ -1,0 +1,44 @@
+import { HttpModule } from '@nestjs/axios';
+import { ConfigurableModuleBuilder, type DynamicModule, Module } from '@nestjs/common';
+import { axiosConfig } from './http/axios-config.js';
+import type { PayamSmsModuleOptions } from './payamsms.options.js';
+import { resolveSettings, SETTINGS } from './settings/settings.js';
+
+/** Holds the checked settings, so that `HttpModule` can be given them too. */
+@Module({})
+class PayamSmsSettingsModule {}
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
+  new ConfigurableModuleBuilder<PayamSmsModuleOptions>({ moduleName: 'PayamSms' })
+    .setClassMethodName('forRoot')
+    .setFactoryMethodName('createPayamSmsOptions')
+    .setExtras({ isGlobal: true }, wireSettings)
+    .build();
+
+function wireSettings(
+  { module, imports, providers = [] }: DynamicModule,
+  { isGlobal }: { isGlobal: boolean },
+): DynamicModule {
+  const settings: DynamicModule = {
+    module: PayamSmsSettingsModule,
+    imports,
+    providers: [
+      ...providers,
+      { provide: SETTINGS, useFactory: resolveSettings, inject: [MODULE_OPTIONS_TOKEN] },
+    ],
+    exports: [SETTINGS],
+  };
+  return {
+    module,
+    global: isGlobal,
+    imports: [
+      settings,
+      // By a factory, so that every module has an axios of its own to put interceptors on.
+      HttpModule.registerAsync({
+        imports: [settings],
+        inject: [SETTINGS],
+        useFactory: axiosConfig,
+      }),
+    ],
+  };
+}

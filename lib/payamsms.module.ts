@@ -1,0 +1,51 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountService } from './account/account.service.js';
+import { LoginApi } from './api/login.api.js';
+import { PayamSmsApi } from './api/payamsms.api.js';
+import { StatusLookup } from './api/status-lookup.js';
+import { AuthService } from './auth/auth.service.js';
+import { TokenKeeper } from './auth/token-keeper.js';
+import { AuthorizedClient } from './http/authorized-client.js';
+import { Gate } from './http/gate.js';
+import { HttpClient } from './http/http-client.js';
+import { TokenSource } from './http/token-source.js';
+import { payamSmsConfig } from './payamsms.config.js';
+import { ConfigurableModuleClass } from './payamsms.module-definition.js';
+import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
+import { ReportService } from './report/report.service.js';
+import { ScheduleService } from './schedule/schedule.service.js';
+import { SmsService } from './sms/sms.service.js';
+
+const SERVICES = [AuthService, AccountService, SmsService, ReportService, ScheduleService];
+
+/**
+ * PayamSMS for Nest. Import it once, with `forRoot(options)`, or with `forRootAsync()` to take
+ * everything from the `PAYAMSMS_*` variables; the services can then be injected anywhere.
+ *
+ * Wrong or missing settings stop the app at start with a `PayamSmsConfigurationError`.
+ */
+@Module({
+  providers: [
+    HttpClient,
+    Gate,
+    LoginApi,
+    TokenKeeper,
+    { provide: TokenSource, useExisting: TokenKeeper },
+    AuthorizedClient,
+    PayamSmsApi,
+    StatusLookup,
+    ...SERVICES,
+  ],
+  exports: SERVICES,
+})
+export class PayamSmsModule extends ConfigurableModuleClass {
+  /**
+   * Options by `useFactory`, `useClass` or `useExisting` (a class with `createPayamSmsOptions`).
+   * Without any of these, from the `PAYAMSMS_*` variables through `@nestjs/config`.
+   */
+  static override forRootAsync(options: PayamSmsModuleAsyncOptions = {}): DynamicModule {
+    const { useFactory, useClass, useExisting } = options;
+    const own = useFactory ?? useClass ?? useExisting;
+    return super.forRootAsync(own ? options : { ...options, ...payamSmsConfig.asProvider() });
+  }
+}

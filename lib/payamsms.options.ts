@@ -1,0 +1,81 @@
+import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import type { AxiosProxyConfig } from 'axios';
+
+/**
+ * How the login fields travel (guide 3.1 names no content type). `auto` tries JSON, then
+ * URL-encoded, and keeps what worked. `query` puts the password into URLs, and so into access
+ * logs: only for a gateway that takes nothing else.
+ */
+export type LoginEncoding = 'auto' | 'json' | 'form' | 'query';
+
+export interface RetryOptions {
+  /** How often a call is made at the most, the first time included. 1 turns repeating off. */
+  maxAttempts: number;
+  /** The wait before the first repeat is random, up to this; the bound doubles each time. */
+  baseDelayMs: number;
+  /** No wait is longer. A `Retry-After` beyond it ends the call instead, with `retryAfterMs`. */
+  maxDelayMs: number;
+}
+
+/** What axios is given as it is; everything else about HTTP is this module's own. */
+export interface HttpOptions {
+  /** As axios' `proxy`; `HTTP_PROXY` and its kin are heeded without it. Never for loopback. */
+  proxy?: AxiosProxyConfig | false;
+  httpAgent?: HttpAgent;
+  httpsAgent?: HttpsAgent;
+}
+
+/** Options of `PayamSmsModule`. Each but `http` has a `PAYAMSMS_*` variable, see the README. */
+export interface PayamSmsModuleOptions {
+  /** Where the service is. Plain `http:` only for loopback. */
+  baseUrl?: string;
+  /** Made by the organisation's admin in the panel, under "My profile" (guide 3.1). */
+  clientId: string;
+  clientSecret: string;
+  /** The organisation's name. */
+  systemName: string;
+  username: string;
+  password: string;
+  /** The line that sends when a message names none. */
+  sender?: string;
+  loginEncoding?: LoginEncoding;
+  /** Milliseconds for one HTTP attempt, from connecting to the last byte. */
+  timeoutMs?: number;
+  /** IANA zone of the service's dates, which name none. */
+  timeZone?: string;
+  /** Messages in one call: 1 to 250 (guide 5). */
+  batchSize?: number;
+  /** Requests under way at once, sends and reads alike, the login aside. */
+  maxConcurrency?: number;
+  /** Requests a second at the most, the login aside. Default: no limit. */
+  requestsPerSecond?: number;
+  retry?: Partial<RetryOptions>;
+  http?: HttpOptions;
+}
+
+/** Every default, once. */
+export const DEFAULTS = {
+  baseUrl: 'https://www.payamsms.com',
+  loginEncoding: 'auto',
+  timeoutMs: 10_000,
+  timeZone: 'Asia/Tehran',
+  batchSize: 250,
+  maxConcurrency: 4,
+  retry: { maxAttempts: 3, baseDelayMs: 100, maxDelayMs: 20_000 },
+} as const satisfies Partial<PayamSmsModuleOptions>;
+
+/** What a class given as `useClass` or `useExisting` implements. */
+export interface PayamSmsOptionsFactory {
+  createPayamSmsOptions(): PayamSmsModuleOptions | Promise<PayamSmsModuleOptions>;
+}
+
+/** Options of `forRootAsync`. */
+export type PayamSmsModuleAsyncOptions = ConfigurableModuleAsyncOptions<
+  PayamSmsModuleOptions,
+  'createPayamSmsOptions'
+> & {
+  /** Whether the services can be injected without importing the module. Default: true. */
+  isGlobal?: boolean;
+};

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { InboundSms } from '../api/api.types.js';
+import { PayamSmsApi } from '../api/payamsms.api.js';
+import { StatusLookup } from '../api/status-lookup.js';
+import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
+import { toMessageStatuses } from './message-status.js';
+import type { InboxOptions, MessageStatus, StatusOptions } from './report.types.js';
+
+/**
+ * Delivery states and received texts (guide 6). Every method may throw
+ * `PayamSmsAuthenticationError`, `PayamSmsApiError`, `PayamSmsTransportError` and
+ * `PayamSmsUnexpectedAnswerError`.
+ */
+@Injectable()
+export class ReportService {
+  constructor(
+    private readonly api: PayamSmsApi,
+    private readonly statuses: StatusLookup,
+  ) {}
+
+  /**
+   * The states of any number of messages (guide 6.1), asked for in calls of up to 250. Each
+   * distinct id is answered, in the order given: with `found: false`, or with every message that
+   * bears it (a customerId may be borne by several).
+   */
+  async getStatuses(
+    ids: Iterable<string>,
+    { by = 'serverId' }: StatusOptions = {},
+  ): Promise<MessageStatus[]> {
+    const found = await this.statuses.find(checkedIds(ids), by);
+    return [...found].flatMap(([id, rows]) => toMessageStatuses(id, rows, by));
+  }
+
+  /**
+   * The texts received on a number after an id, oldest first (guide 6.2). Changes nothing at the
+   * service, so it may be called as often as one likes.
+   */
+  async getInbox(number: string, { afterId }: InboxOptions): Promise<InboundSms[]> {
+    if (!/^\d+$/.test(afterId)) {
+      throw new TypeError("afterId must be decimal digits in a string, such as '0' for all texts");
+    }
+    return this.api.getInbox(normalizeMsisdn(number), afterId);
+  }
+
+  /**
+   * Takes up to 90 unread texts, oldest first (guide 6.2). DESTRUCTIVE: the service marks them
+   * read as it answers, and whoever loses the answer has to find them again by
+   * {@link getInbox}, which is what to prefer.
+   */
+  async takeUnread(number: string): Promise<InboundSms[]> {
+    return this.api.getInbox(normalizeMsisdn(number));
+  }
+}
+
+function checkedIds(ids: Iterable<string>): string[] {
+  return Array.from(ids, (id) => {
+    if (typeof id === 'string' && id.trim() !== '') return id;
+    throw new TypeError('ids must be strings that are not empty; numbers lose digits beyond 2^53');
+  });
+}

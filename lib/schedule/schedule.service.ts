@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  Cancellation,
+  ScheduledFilter,
+  ScheduledPage,
+  ScheduledSms,
+} from '../api/api.types.js';
+import { PayamSmsApi } from '../api/payamsms.api.js';
+import { toQuery } from './filter-query.js';
+import type { PageOptions } from './schedule.types.js';
+
+/** The page size of {@link ScheduleService.iterate}. */
+const ITERATE_SIZE = 100;
+
+/**
+ * Messages that wait for their time (guide 7). Every method may throw
+ * `PayamSmsAuthenticationError`, `PayamSmsApiError`, `PayamSmsTransportError` and
+ * `PayamSmsUnexpectedAnswerError`.
+ */
+@Injectable()
+export class ScheduleService {
+  constructor(private readonly api: PayamSmsApi) {}
+
+  /**
+   * One page of the messages that match every part of the filter (guide 7.1).
+   *
+   * @throws {TypeError} when the filter is empty
+   */
+  async list(filter: ScheduledFilter, options: PageOptions = {}): Promise<ScheduledPage> {
+    return this.api.listScheduled(toQuery(filter, options, this.api.time));
+  }
+
+  /**
+   * Every message that matches, page by page, each once. Messages may be cancelled on the way:
+   * what then moves to a page already seen is found by going through the pages again.
+   */
+  async *iterate(filter: ScheduledFilter): AsyncGenerator<ScheduledSms, void, undefined> {
+    const seen = new Set<string>();
+    for (let shrunk = true; shrunk;) {
+      shrunk = false;
+      const before = seen.size;
+      let total: number | undefined;
+      for (let page = 0; ; page++) {
+        const { items, totalItems, totalPages } = await this.list(filter, {
+          page,
+          size: ITERATE_SIZE,
+        });
+        for (const item of items) {
+          if (seen.has(item.serverId)) continue;
+          seen.add(item.serverId);
+          yield item;
+        }
+        shrunk ||= totalItems < (total ?? totalItems);
+        total = totalItems;
+        if (items.length === 0 || page + 1 >= totalPages) break;
+      }
+      // A pass that met nothing new proves that nothing was left behind.
+      if (seen.size === before) break;
+    }
+  }
+
+  /**
+   * Cancels a message before it is sent (guide 7.2). `cancelled` is false when it was too late.
+   * After a `PayamSmsTransportError` ask {@link list} by `serverId` whether it still waits.
+   *
+   * @param reason why, for the account's records
+   */
+  async cancel(serverId: string, reason?: string): Promise<Cancellation> {
+    if (typeof serverId !== 'string' || serverId.trim() === '') {
+      throw new TypeError('serverId must be a string that is not empty');
+    }
+    return this.api.cancelScheduled(serverId, reason);
+  }
+}

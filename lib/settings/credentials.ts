@@ -1,0 +1,39 @@
+/** Values that must never be shown. Private fields keep them out of `inspect` and JSON. */
+export class Credentials {
+  readonly #clientId: string;
+  readonly #clientSecret: string;
+  readonly #account: { systemName: string; username: string; password: string };
+
+  constructor(values: {
+    clientId: string;
+    clientSecret: string;
+    systemName: string;
+    username: string;
+    password: string;
+  }) {
+    const { clientId, clientSecret, ...account } = values;
+    this.#clientId = clientId;
+    this.#clientSecret = clientSecret;
+    this.#account = account;
+  }
+
+  /** The login's Authorization header (guide 3.1). */
+  basicAuthorization(): string {
+    const pair = Buffer.from(`${this.#clientId}:${this.#clientSecret}`);
+    return `Basic ${pair.toString('base64')}`;
+  }
+
+  /** The account's part of the login's fields (guide 3.1). */
+  account(): { systemName: string; username: string; password: string } {
+    return { ...this.#account };
+  }
+
+  /** What to black out where somebody else's words are repeated. */
+  secrets(): string[] {
+    return [
+      this.#clientSecret,
+      this.#account.password,
+      this.basicAuthorization().slice('Basic '.length),
+    ];
+  }
+}

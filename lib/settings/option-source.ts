@@ -1,0 +1,95 @@
+import {
+  type ConfigurationProblem,
+  PayamSmsConfigurationError,
+} from '../errors/configuration.error.js';
+import { variableOf } from './variables.js';
+import { plainObject, type Reader } from './readers.js';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Reads options one by one, collects what is wrong, and tells it all at the end. */
+export class OptionSource {
+  readonly #problems: ConfigurationProblem[];
+  readonly #taken = new Set<string>();
+
+  private constructor(
+    private readonly given: Given,
+    private readonly prefix: string,
+    problems: ConfigurationProblem[],
+  ) {
+    this.#problems = problems;
+  }
+
+  static of(options: unknown): OptionSource {
+    const problems: ConfigurationProblem[] = [];
+    return new OptionSource(recordOf(options, 'options', problems), '', problems);
+  }
+
+  required<T>(key: string, read: Reader<T>): T {
+    const value = this.optional(key, read);
+    if (value === undefined && isMissing(this.given[key])) {
+      this.#report(key, 'is required');
+    }
+    // Where it is missing or wrong, `finish` throws before anyone can use it.
+    return value as T;
+  }
+
+  optional<T>(key: string, read: Reader<T>): T | undefined;
+  optional<T>(key: string, read: Reader<T>, fallback: T): T;
+  optional<T>(key: string, read: Reader<T>, fallback?: T): T | undefined {
+    this.#taken.add(key);
+    if (isMissing(this.given[key])) return fallback;
+    const result = read(this.given[key]);
+    if ('value' in result) return result.value;
+    this.#report(key, result.problem);
+    return fallback;
+  }
+
+  group<T>(key: string, read: (source: OptionSource) => T): T {
+    this.#taken.add(key);
+    const given = this.given[key];
+    const path = this.prefix + key;
+    const source = new OptionSource(
+      isMissing(given) ? {} : recordOf(given, path, this.#problems),
+      `${path}.`,
+      this.#problems,
+    );
+    const value = read(source);
+    source.#reportUnknown();
+    return value;
+  }
+
+  finish(): void {
+    this.#reportUnknown();
+    if (this.#problems.length > 0) throw new PayamSmsConfigurationError(this.#problems);
+  }
+
+  #reportUnknown(): void {
+    for (const key of Object.keys(this.given)) {
+      if (this.#taken.has(key) || isMissing(this.given[key])) continue;
+      const known = [...this.#taken].join(', ');
+      this.#problems.push({
+        option: this.prefix + key,
+        problem: `is not an option; known are ${known}`,
+      });
+    }
+  }
+
+  #report(key: string, problem: string): void {
+    const option = this.prefix + key;
+    const variable = variableOf(option);
+    this.#problems.push({ option, ...(variable && { variable }), problem });
+  }
+}
+
+/** An empty variable in an .env file means that it is not set. */
+function isMissing(given: unknown): boolean {
+  return given === undefined || given === null || given === '';
+}
+
+function recordOf(given: unknown, option: string, problems: ConfigurationProblem[]): Given {
+  const result = plainObject(given);
+  if ('value' in result) return result.value as Given;
+  problems.push({ option, problem: result.problem });
+  return {};
+}

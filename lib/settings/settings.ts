@@ -1,0 +1,98 @@
+import {
+  DEFAULTS,
+  type HttpOptions,
+  type LoginEncoding,
+  type PayamSmsModuleOptions,
+  type RetryOptions,
+} from '../payamsms.options.js';
+import { Credentials } from './credentials.js';
+import { OptionSource } from './option-source.js';
+import {
+  isLoopback,
+  line,
+  oneOf,
+  plainObject,
+  positiveNumber,
+  serviceUrl,
+  text,
+  timeZone,
+  wholeNumber,
+} from './readers.js';
+
+/** Injects the checked {@link Settings}. */
+export const SETTINGS = Symbol('PAYAMSMS_SETTINGS');
+
+/** The options with defaults filled in and every value checked: what the inside works with. */
+export interface Settings {
+  readonly baseUrl: string;
+  /** Loopback is plain and direct: it never goes through a proxy. */
+  readonly loopback: boolean;
+  readonly credentials: Credentials;
+  readonly sender?: string;
+  readonly loginEncoding: LoginEncoding;
+  readonly timeoutMs: number;
+  readonly timeZone: string;
+  readonly batchSize: number;
+  readonly maxConcurrency: number;
+  readonly requestsPerSecond?: number;
+  readonly retry: Readonly<RetryOptions>;
+  readonly http: Readonly<HttpOptions>;
+}
+
+/** The longest wait a timer can hold. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** @throws {PayamSmsConfigurationError} that lists every problem at once */
+export function resolveSettings(options: PayamSmsModuleOptions): Settings {
+  const source = OptionSource.of(options);
+  const baseUrl = source.optional('baseUrl', serviceUrl, DEFAULTS.baseUrl);
+  const settings: Settings = {
+    baseUrl,
+    loopback: isLoopback(new URL(baseUrl).hostname),
+    credentials: new Credentials({
+      clientId: source.required('clientId', text),
+      clientSecret: source.required('clientSecret', text),
+      systemName: source.required('systemName', text),
+      username: source.required('username', text),
+      password: source.required('password', text),
+    }),
+    sender: source.optional('sender', line),
+    loginEncoding: source.optional<LoginEncoding>(
+      'loginEncoding',
+      oneOf('auto', 'json', 'form', 'query'),
+      DEFAULTS.loginEncoding,
+    ),
+    timeoutMs: source.optional('timeoutMs', wholeNumber(1, MAX_TIMER_MS), DEFAULTS.timeoutMs),
+    timeZone: source.optional('timeZone', timeZone, DEFAULTS.timeZone),
+    batchSize: source.optional('batchSize', wholeNumber(1, 250), DEFAULTS.batchSize),
+    maxConcurrency: source.optional(
+      'maxConcurrency',
+      wholeNumber(1, 1000),
+      DEFAULTS.maxConcurrency,
+    ),
+    requestsPerSecond: source.optional('requestsPerSecond', positiveNumber),
+    retry: source.group('retry', (retry) => ({
+      maxAttempts: retry.optional('maxAttempts', wholeNumber(1, 100), DEFAULTS.retry.maxAttempts),
+      baseDelayMs: retry.optional(
+        'baseDelayMs',
+        wholeNumber(0, MAX_TIMER_MS),
+        DEFAULTS.retry.baseDelayMs,
+      ),
+      maxDelayMs: retry.optional(
+        'maxDelayMs',
+        wholeNumber(0, MAX_TIMER_MS),
+        DEFAULTS.retry.maxDelayMs,
+      ),
+    })),
+    http: source.group('http', (http) => ({
+      proxy: http.optional('proxy', proxy),
+      httpAgent: http.optional('httpAgent', plainObject) as HttpOptions['httpAgent'],
+      httpsAgent: http.optional('httpsAgent', plainObject) as HttpOptions['httpsAgent'],
+    })),
+  };
+  source.finish();
+  return settings;
+}
+
+const proxy = (given: unknown) =>
+  given === false ? { value: false as const } : (plainObject(given) as { value: never });

@@ -1,0 +1,46 @@
+/** Every option that can be set by the environment, by its path. */
+export const VARIABLE_OPTIONS = [
+  'baseUrl',
+  'clientId',
+  'clientSecret',
+  'systemName',
+  'username',
+  'password',
+  'sender',
+  'loginEncoding',
+  'timeoutMs',
+  'timeZone',
+  'batchSize',
+  'maxConcurrency',
+  'requestsPerSecond',
+  'retry.maxAttempts',
+  'retry.baseDelayMs',
+  'retry.maxDelayMs',
+] as const;
+
+const NAMES = new Map<string, string>(
+  VARIABLE_OPTIONS.map((option) => [
+    option,
+    `PAYAMSMS_${option.replace(/[A-Z]|\./g, (c) => (c === '.' ? '_' : `_${c}`)).toUpperCase()}`,
+  ]),
+);
+
+/** The variable of an option: `retry.maxAttempts` is set by `PAYAMSMS_RETRY_MAX_ATTEMPTS`. */
+export function variableOf(option: string): string | undefined {
+  return NAMES.get(option);
+}
+
+/** Gathers the options that the environment sets, as the texts they are there. */
+export function optionsFromEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  for (const [option, variable] of NAMES) {
+    const value = environment[variable];
+    if (value === undefined || value === '') continue;
+    const [key, inner] = option.split('.') as [string, string?];
+    if (inner === undefined) options[key] = value;
+    else options[key] = { ...(options[key] as object | undefined), [inner]: value };
+  }
+  return options;
+}

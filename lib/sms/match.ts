@@ -1,0 +1,52 @@
+import type { SendEntry, WireMessage } from '../api/api.types.js';
+import { toMsisdn } from '../msisdn/normalize-msisdn.js';
+
+/**
+ * Finds each message's entry: by its customerId, else by a number that is alone in the call. The
+ * order of entries is not promised (READING 9, 22), so it is never leant on.
+ *
+ * @returns an entry for each message, in the order of the messages; `undefined` where none fits
+ */
+export function matchEntries(
+  messages: readonly WireMessage[],
+  entries: readonly SendEntry[],
+): (SendEntry | undefined)[] {
+  const byCustomerId = new Map<string, SendEntry>();
+  const nameless: SendEntry[] = [];
+  for (const entry of entries) {
+    if (entry.customerId === undefined) nameless.push(entry);
+    // Taken twice for one id: an acceptance is never hidden behind a refusal.
+    else if (!(byCustomerId.get(entry.customerId)?.serverId !== undefined)) {
+      byCustomerId.set(entry.customerId, entry);
+    }
+  }
+  const matched = messages.map(({ customerId }) => byCustomerId.get(customerId));
+  if (nameless.length > 0) matchByNumber(messages, nameless, matched);
+  return matched;
+}
+
+function matchByNumber(
+  messages: readonly WireMessage[],
+  nameless: readonly SendEntry[],
+  matched: (SendEntry | undefined)[],
+): void {
+  const indexOf = loneKeys(messages.map(({ recipient }) => recipient));
+  const entryOf = loneKeys(nameless.map(({ mobile }) => toMsisdn(mobile)));
+  for (const [number, at] of entryOf) {
+    const index = indexOf.get(number);
+    if (index !== undefined) matched[index] ??= nameless[at];
+  }
+}
+
+/** The keys that occur once, with their place. */
+function loneKeys(keys: readonly (string | undefined)[]): Map<string, number> {
+  const places = new Map<string, number>();
+  const repeated = new Set<string>();
+  keys.forEach((key, place) => {
+    if (key === undefined) return;
+    if (places.has(key)) repeated.add(key);
+    places.set(key, place);
+  });
+  for (const key of repeated) places.delete(key);
+  return places;
+}

@@ -1,0 +1,86 @@
+import type { WireMessage } from '../api/api.types.js';
+import type { WireTime } from '../api/wire-time.js';
+import { describeCode, type ProviderCode } from '../errors/provider-codes.js';
+import type { LocalCode } from '../errors/rejected.error.js';
+import { isRecipient, toMsisdn } from '../msisdn/normalize-msisdn.js';
+import { isCustomerId } from './customer-id.js';
+import { countParts, MAX_PARTS } from './parts.js';
+import type { RejectedSms, SmsMessage } from './sms.types.js';
+
+/** A message that may be sent: numbers normalised, id given, date in the service's words. */
+export interface PreparedSms extends WireMessage {
+  status: 'prepared';
+  index: number;
+}
+
+/** What one run of messages shares. */
+export interface Preparation {
+  sender: string | undefined;
+  time: WireTime;
+  nextCustomerId: () => string;
+  /** Ids met so far in this run. */
+  used: Set<string>;
+}
+
+const LOCAL_DESCRIPTIONS: Record<LocalCode, string> = {
+  DUPLICATE_CUSTOMER_ID:
+    'another message before this one has the same customerId; give each its own',
+  INVALID_CUSTOMER_ID:
+    'a customerId has 1 to 255 characters, none of them a blank, a comma or a control character',
+  INVALID_SEND_DATE: 'sendDate must be a valid Date with a year of four digits',
+};
+
+/** Readies a message for the wire, or rejects it when it cannot be right. Texts stay as given. */
+export function prepare(
+  message: SmsMessage,
+  index: number,
+  { sender: defaultSender, time, nextCustomerId, used }: Preparation,
+): PreparedSms | RejectedSms {
+  const { recipient, body, sender, customerId, sendDate } = message ?? {};
+  const to = toMsisdn(recipient);
+  const from = sender === undefined ? defaultSender : toMsisdn(sender);
+  const id = customerId ?? nextCustomerId();
+  const at = sendDate === undefined ? undefined : formatDate(sendDate, time);
+
+  const code = findFault();
+  if (code !== undefined) {
+    return {
+      status: 'rejected',
+      index,
+      customerId: String(id),
+      recipient: to ?? String(recipient ?? ''),
+      body: String(body ?? ''),
+      sender: from ?? String(sender ?? ''),
+      code,
+      description:
+        code in LOCAL_DESCRIPTIONS ? LOCAL_DESCRIPTIONS[code as LocalCode] : describeCode(code)!,
+      local: true,
+    };
+  }
+  used.add(id);
+  const prepared: PreparedSms = {
+    status: 'prepared',
+    index,
+    sender: from!,
+    recipient: to!,
+    body,
+    customerId: id,
+  };
+  if (at !== undefined) prepared.sendDate = at;
+  return prepared;
+
+  function findFault(): ProviderCode | LocalCode | undefined {
+    if (to === undefined || !isRecipient(to)) return 'E43';
+    if (from === undefined) return 'E223';
+    if (typeof body !== 'string' || body === '') return 'E766';
+    if (countParts(body) > MAX_PARTS) return 'E211';
+    if (customerId !== undefined && !isCustomerId(id)) return 'INVALID_CUSTOMER_ID';
+    if (used.has(id)) return 'DUPLICATE_CUSTOMER_ID';
+    if (sendDate !== undefined && at === undefined) return 'INVALID_SEND_DATE';
+    return undefined;
+  }
+}
+
+function formatDate(date: unknown, time: WireTime): string | undefined {
+  return date instanceof Date ? time.format(date) : undefined;
+}

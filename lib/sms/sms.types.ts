@@ -1,0 +1,93 @@
+import type { PayamSmsError } from '../errors/payamsms.error.js';
+import type { UnsentReason } from '../errors/unsent.error.js';
+
+/** A text to send (guide 5). */
+export interface SmsMessage {
+  /** An Iranian mobile or landline in any form `normalizeMsisdn` takes. */
+  recipient: string;
+  /** Sent to the letter; at most 32 parts, see `countParts`. */
+  body: string;
+  /** The account's line that sends; default: the module's `sender`. */
+  sender?: string;
+  /**
+   * Your own id, new to the account: the service does not refuse a repeated one. 1 to 255
+   * characters without blanks and commas. Made for you when absent.
+   */
+  customerId?: string;
+  /** When to send it; at once when absent. Parts of a second are dropped. */
+  sendDate?: Date;
+}
+
+interface OutcomeBase {
+  /** The message's place in the input, from 0. */
+  index: number;
+  customerId: string;
+  /** With country code; as it was given where it could not be a number. */
+  recipient: string;
+  body: string;
+  /** With country code; empty where no sender was given. */
+  sender: string;
+}
+
+/** The service took the message and will send it. */
+export interface AcceptedSms extends OutcomeBase {
+  status: 'accepted';
+  /** The service's id; the delivery state can be asked for by it. */
+  serverId: string;
+}
+
+/** The message was refused, by the service or before the wire (`local`): change it first. */
+export interface RejectedSms extends OutcomeBase {
+  status: 'rejected';
+  /** A provider's code (see `PROVIDER_CODES`) or a `LocalCode`. */
+  code: string;
+  description: string;
+  local: boolean;
+}
+
+/** Certainly not sent: sending it again cannot double it. */
+export interface UnsentSms extends OutcomeBase {
+  status: 'unsent';
+  reason: UnsentReason;
+  cause?: PayamSmsError;
+}
+
+/** Nobody can say yet: ask for the state of its customerId before sending it again. */
+export interface UnknownSms extends OutcomeBase {
+  status: 'unknown';
+  cause: PayamSmsError;
+}
+
+/** What became of one message. */
+export type SendOutcome = AcceptedSms | RejectedSms | UnsentSms | UnknownSms;
+
+/** How many messages ended in which way so far. */
+export interface SendCounts {
+  accepted: number;
+  rejected: number;
+  unsent: number;
+  unknown: number;
+}
+
+/** What became of many messages, each list in input order. */
+export interface SendReport {
+  accepted: AcceptedSms[];
+  rejected: RejectedSms[];
+  unsent: UnsentSms[];
+  unknown: UnknownSms[];
+  /** Why sending ended before the input did. */
+  stopped?: UnsentReason;
+}
+
+export interface SendOptions {
+  /** Aborting it sends no more; what is under way is still finished and told. */
+  signal?: AbortSignal;
+  /** Called whenever messages have ended, with the sums so far. */
+  onProgress?: (counts: SendCounts) => void;
+}
+
+/** What to answer to; an `InboundSms` is one. */
+export interface Conversation {
+  from: string;
+  to: string;
+}
