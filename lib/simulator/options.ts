@@ -69,16 +69,21 @@ const DEFAULTS: SimulatorSettings = {
 };
 
 export function withDefaults(options: SimulatorOptions): SimulatorSettings {
+  const { credentials, delivery, dialect, ...rest } = options;
   return {
-    ...DEFAULTS,
-    ...defined(options),
-    credentials: { ...DEFAULTS.credentials, ...defined(options.credentials ?? {}) },
-    delivery: { ...DEFAULTS.delivery, ...defined(options.delivery ?? {}) },
-    dialect: { ...DEFAULTS.dialect, ...defined(options.dialect ?? {}) },
+    ...merge(DEFAULTS, rest),
+    credentials: merge(DEFAULTS.credentials, credentials),
+    delivery: merge(DEFAULTS.delivery, delivery),
+    dialect: merge(DEFAULTS.dialect, dialect),
   };
 }
 
-/** Without the members that are there and say nothing: `{ port: undefined }` means the default. */
-function defined<T extends object>(given: T): T {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
+/** The later one wins, where it says something: `{ port: undefined }` means the default. */
+export function merge<T extends object>(defaults: T, given: Partial<T> = {}): T {
+  const merged = { ...defaults };
+  for (const name in given) {
+    const value = given[name];
+    if (value !== undefined) merged[name] = value;
+  }
+  return merged;
 }

@@ -20,7 +20,8 @@ export class SeededRandom {
     for (let last = shuffled.length - 1; last > 0; last -= 1) {
       // Sattolo's variant: picking below `last` leaves no entry in its own place.
       const pick = Math.floor(this.next() * last);
-      [shuffled[last], shuffled[pick]] = [shuffled[pick] as T, shuffled[last] as T];
+      const picked = shuffled.slice(pick, pick + 1);
+      shuffled.splice(pick, 1, ...shuffled.splice(last, 1, ...picked));
     }
     return shuffled;
   }

@@ -8,6 +8,7 @@ import { LoopbackServer } from './http/server.js';
 import { MessageFeed } from './message-feed.js';
 import type { MessageQuery } from './message-query.js';
 import {
+  merge,
   withDefaults,
   type SimulatorCredentials,
   type SimulatorOptions,
@@ -114,7 +115,7 @@ export class PayamSmsSimulator implements AsyncDisposable {
 
   /** Changes how it reads the guide, from the next request on; what is left out stays. */
   setDialect(changes: Partial<Dialect>): void {
-    this.#world.dialect = { ...this.#world.dialect, ...changes };
+    this.#world.dialect = merge(this.#world.dialect, changes);
   }
 
   /**

@@ -4,12 +4,7 @@ import { jsonAnswer, textAnswer, type Answer } from '../wire/answer.js';
 
 /** Guide 4.1. */
 export function getBalance(_request: WireRequest, { account, dialect }: World): Answer {
-  switch (dialect.balance) {
-    case 'number':
-      return jsonAnswer(account.credit);
-    case 'text':
-      return textAnswer(String(account.credit));
-    case 'quoted':
-      return jsonAnswer(String(account.credit));
-  }
+  const digits = String(account.credit);
+  if (dialect.balance === 'text') return textAnswer(digits);
+  return jsonAnswer(dialect.balance === 'quoted' ? digits : account.credit);
 }

@@ -5,7 +5,7 @@ import type { World } from '../state/world.js';
 import { jsonAnswer, type Answer } from '../wire/answer.js';
 import { textFields } from './fields.js';
 
-const FIELDS = ['systemName', 'username', 'password', 'scope', 'grant_type'] as const;
+const FIELDS = ['systemName', 'username', 'password', 'scope', 'grant_type'];
 
 /** Guide 3.1. */
 export function login(request: WireRequest, world: World): Answer {
@@ -42,18 +42,10 @@ function loginFields({ content, query }: WireRequest, { dialect }: World): unkno
   if (dialect.loginFields !== 'any' && dialect.loginFields !== form) {
     throw new RequestRefused(dialect.loginRefusal);
   }
-  switch (content.type) {
-    case 'json':
-      return content.value;
-    case 'form':
-      return content.fields;
-    case 'none':
-      return Object.fromEntries(query);
-    case 'broken':
-      throw new RequestRefused(400);
-    case 'other':
-      throw new RequestRefused(415);
-  }
+  if (content.type === 'json') return content.value;
+  if (content.type === 'form') return content.fields;
+  if (content.type === 'none') return Object.fromEntries(query);
+  throw new RequestRefused(content.type === 'broken' ? 400 : 415);
 }
 
 function isBasic(

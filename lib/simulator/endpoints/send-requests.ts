@@ -28,14 +28,14 @@ export const readSendMultipleWithSrc: ReadMessages = (request, world) => {
   const fields = knownFields(jsonBody(request), ['sender', 'smsItems'], world.dialect);
   const sender = optionalText(fields.sender);
   return list(fields.smsItems).map((item) => {
-    const own = ['recipient', 'body', 'customerId', 'sendDate'] as const;
+    const own = ['recipient', 'body', 'customerId', 'sendDate'];
     return message({ ...textFields(item, own, world.dialect), sender }, world);
   });
 };
 
 /** Guide 5.3: one sender, one text, and one `sendDate` at the top (READING row 8). */
 export const readSendMultipleWithSrcBody: ReadMessages = (request, world) => {
-  const shared = ['sender', 'body', 'sendDate'] as const;
+  const shared = ['sender', 'body', 'sendDate'];
   const fields = knownFields(jsonBody(request), [...shared, 'smsItems'], world.dialect);
   const [sender, body, sendDate] = shared.map((name) => optionalText(fields[name]));
   return list(fields.smsItems).map((item) => {
@@ -45,7 +45,7 @@ export const readSendMultipleWithSrcBody: ReadMessages = (request, world) => {
 };
 
 function message(
-  fields: Partial<Record<keyof RequestedMessage, string>>,
+  fields: Readonly<Record<string, string | undefined>>,
   { wallClock }: World,
 ): RequestedMessage {
   return {

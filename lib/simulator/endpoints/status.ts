@@ -1,7 +1,6 @@
 import { RequestRefused } from '../http/request-refused.js';
 import type { WireRequest } from '../http/wire-request.js';
 import type { AcceptedMessage } from '../state/message.js';
-import type { DeliveryStatus } from '../state/delivery.js';
 import type { World } from '../state/world.js';
 import { jsonAnswer, type Answer } from '../wire/answer.js';
 import type { Json } from '../wire/json.js';
@@ -59,6 +58,6 @@ function row(message: AcceptedMessage, { dialect }: World): Json {
     totalDeliveredParts: delivered,
     totalUnDeliveredParts: undelivered,
     totalUnKnownParts: parts - delivered - undelivered,
-    status: dialect.statusWords[status as DeliveryStatus] ?? status,
+    status: new Map(Object.entries(dialect.statusWords)).get(status) ?? status,
   };
 }

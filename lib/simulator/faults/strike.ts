@@ -70,6 +70,6 @@ function anonymous(entries: readonly Json[], { options }: Fault): Json[] {
   return entries.map((entry, index) => {
     if (index >= struck || !isRecord(entry)) return entry;
     const { customerId: _, ...rest } = entry;
-    return rest as Json;
+    return rest;
   });
 }

@@ -65,24 +65,16 @@ function queryRecord(query: URLSearchParams): Record<string, string | string[]> 
 }
 
 function bodyOf(content: Content): unknown {
-  switch (content.type) {
-    case 'none':
-      return undefined;
-    case 'json':
-      return content.value;
-    case 'form':
-      return content.fields;
-    case 'broken':
-    case 'other':
-      return content.text;
-  }
+  if (content.type === 'none') return undefined;
+  if (content.type === 'json') return content.value;
+  return content.type === 'form' ? content.fields : content.text;
 }
 
 function maskPassword<T>(fields: T): T {
   return isRecord(fields) && 'password' in fields ? { ...fields, password: '***' } : fields;
 }
 
-function maskHeaders({ authorization, cookie: _, ...headers }: IncomingHttpHeaders) {
+function maskHeaders({ authorization, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
   // The scheme stays: that a login came with Basic is worth seeing, its secret is not.
   const scheme = authorization?.split(' ', 1)[0];
   return scheme ? { ...headers, authorization: `${scheme} ***` } : headers;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import type { EncodedAnswer } from '../wire/answer.js';
 import { readContent, type WireRequest } from './wire-request.js';
 
@@ -20,7 +20,9 @@ export class LoopbackServer {
 
   private constructor(server: Server) {
     this.#server = server;
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const address = server.address();
+    if (typeof address !== 'object' || !address) throw new Error('The server does not listen');
+    this.url = `http://127.0.0.1:${address.port}`;
   }
 
   static async listen(
@@ -28,11 +30,11 @@ export class LoopbackServer {
     respond: (request: WireRequest) => Promise<Reply>,
   ): Promise<LoopbackServer> {
     const server = createServer((incoming, response) => {
-      void readRequest(incoming, options.maxBodyBytes)
-        .then(respond)
-        .then((reply) => write(response, reply))
+      readRequest(incoming, options.maxBodyBytes).then(
+        (request) => answer(request, respond, response),
         // The client went away before its request was read: there is nobody to answer.
-        .catch(() => response.destroy());
+        () => response.destroy(),
+      );
     });
     // Node's 5 s would close an idle connection just as a client reuses it.
     server.keepAliveTimeout = 65_000;
@@ -48,6 +50,20 @@ export class LoopbackServer {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
     await closed;
+  }
+}
+
+async function answer(
+  request: WireRequest,
+  respond: (request: WireRequest) => Promise<Reply>,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    write(response, await respond(request));
+  } catch (error) {
+    // A mistake of the simulator's own, or of a test's listener: say so instead of ending the process.
+    response.writeHead(500, { 'content-type': 'text/plain;charset=UTF-8' });
+    response.end(`The simulator failed: ${inspect(error)}`);
   }
 }
 

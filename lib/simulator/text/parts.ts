@@ -4,8 +4,8 @@ const GSM_BASIC =
 const GSM_EXTENSION = '\f^{}\\[~]|€';
 
 const SEPTETS = new Map<string, number>([
-  ...[...GSM_BASIC].map((character) => [character, 1] as const),
-  ...[...GSM_EXTENSION].map((character) => [character, 2] as const),
+  ...Array.from(GSM_BASIC, (character) => [character, 1] as const),
+  ...Array.from(GSM_EXTENSION, (character) => [character, 2] as const),
 ]);
 
 /** The most parts the service takes in one message (guide 5). */

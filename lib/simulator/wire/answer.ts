@@ -31,14 +31,9 @@ export function htmlAnswer(status: number, title: string): Answer {
 /** An answer by HTTP status; the code, where there is one, is only to be seen in a JSON body. */
 export function errorAnswer(status: number, body: ErrorBody, code?: LogicalCode): Answer {
   const reason = STATUS_CODES[status] ?? 'Error';
-  switch (body) {
-    case 'json':
-      return jsonAnswer(code ? logicalError(code) : { status, error: reason }, status);
-    case 'html':
-      return htmlAnswer(status, `${status} ${reason}`);
-    case 'empty':
-      return { status, content: { type: 'empty' } };
-  }
+  if (body === 'empty') return { status, content: { type: 'empty' } };
+  if (body === 'html') return htmlAnswer(status, `${status} ${reason}`);
+  return jsonAnswer(code ? logicalError(code) : { status, error: reason }, status);
 }
 
 const CONTENT_TYPES = {

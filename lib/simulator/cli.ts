@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { runCommand } from './command.js';
+
+const manifest: { version: string } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+);
+
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+process.once('SIGTERM', () => stop.abort());
+// Whoever read along, such as `head`, has seen enough.
+process.stdout.once('error', () => stop.abort());
+
+process.exitCode = await runCommand(process.argv.slice(2), {
+  version: manifest.version,
+  out: (line) => console.log(line),
+  error: (line) => console.error(line),
+  stopped: stop.signal,
+});
