@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkCommand } from './command.mjs';
+import { checkNames } from './names.mjs';
+import { run } from './shell.mjs';
+
+const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url));
+const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/** The longest first: two are under way at a time. */
+export const consumers = [
+  { fixture: 'cjs-nest11', title: 'CommonJS, Nest 11 and its companions', jest: true },
+  { fixture: 'esm-nest12', title: 'ESM, Nest 12', whole: true },
+  { fixture: 'cjs-nest12', title: 'CommonJS, Nest 12' },
+  { fixture: 'oldest-peers', title: 'ESM, the oldest of every peer' },
+];
+
+/** A consumer's life: install the tarball, compile, boot, run its own tests. */
+export async function tryOut(report, consumer, { into, tarball }) {
+  const cwd = join(into, consumer.fixture);
+  const check = (what, work) => report.check(`${consumer.title}: ${what}`, work);
+
+  const installed = await check('installs', () => installConsumer(consumer, cwd, tarball));
+  if (!installed) return;
+
+  const compiled = await check('compiles', () => run('npx', ['--no-install', 'tsc'], { cwd }));
+  if (compiled) await check('boots, sends, reads the balance and ends', () => boot(cwd));
+  if (consumer.whole) {
+    await check('imports the public names', () => checkNames(cwd));
+    await check('runs payamsms-simulator', () => checkCommand(cwd));
+  }
+  if (consumer.jest) {
+    await check('passes its own Jest tests', () => run('npx', ['--no-install', 'jest'], { cwd }));
+  }
+}
+
+async function installConsumer({ fixture }, cwd, tarball) {
+  cpSync(join(fixtures, 'app'), cwd, { recursive: true });
+  cpSync(join(fixtures, fixture), cwd, { recursive: true });
+  const manifest = join(cwd, 'package.json');
+  const description = JSON.parse(readFileSync(manifest, 'utf8'));
+  description.dependencies['nestjs-payamsms'] = `file:${tarball}`;
+  writeFileSync(manifest, JSON.stringify(description, null, 2));
+  // Peer ranges that do not fit together fail here.
+  await run('npm', install, { cwd });
+}
+
+async function boot(cwd) {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('PAYAMSMS_')),
+  );
+  const output = await run(process.execPath, ['dist/main.js'], { cwd, env, timeoutMs: 60_000 });
+  assert.deepEqual(
+    output.match(/^booted .+$/gm),
+    ['booted forRoot', 'booted forRootAsync'],
+    output,
+  );
+}

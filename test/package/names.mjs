@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { publicNames } from './public-names.mjs';
+import { run } from './shell.mjs';
+
+const print = (load) => `console.log(JSON.stringify(Object.keys(${load}).sort()))`;
+
+/** What a consumer that has installed the package can import is what `public-names.mjs` says, no more and no less. */
+export async function checkNames(cwd) {
+  const home = join(cwd, 'node_modules/nestjs-payamsms');
+  const { name, exports } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const entries = Object.keys(exports).filter((entry) => entry !== './package.json');
+  assert.deepEqual(entries.toSorted(), Object.keys(publicNames).toSorted(), 'the entries');
+
+  for (const entry of entries) {
+    const from = JSON.stringify(join(name, entry));
+    const { values, types } = publicNames[entry];
+    const imported = ['--input-type=module', '-e', print(`await import(${from})`)];
+    compare(`import ${from}`, await keys(cwd, imported), values);
+    const required = ['--no-warnings', '-e', print(`require(${from})`)];
+    compare(`require ${from}`, (await keys(cwd, required)).filter(isPublic), values);
+    const declared = declaredNames(join(home, exports[entry].types));
+    compare(`types of ${from}`, declared, [...values, ...types]);
+  }
+}
+
+// Node adds these marks to what require() hands a CommonJS caller.
+const isPublic = (key) => key !== '__esModule' && key !== 'module.exports';
+
+async function keys(cwd, args) {
+  return JSON.parse(await run(process.execPath, args, { cwd, timeoutMs: 60_000 }));
+}
+
+function declaredNames(file) {
+  const options = { module: ts.ModuleKind.NodeNext, skipLibCheck: true, types: [] };
+  const program = ts.createProgram([file], options);
+  const checker = program.getTypeChecker();
+  const entry = checker.getSymbolAtLocation(program.getSourceFile(file));
+  return checker.getExportsOfModule(entry).map((symbol) => symbol.name);
+}
+
+function compare(where, actual, pinned) {
+  const added = actual.filter((name) => !pinned.includes(name)).toSorted();
+  const gone = pinned.filter((name) => !actual.includes(name)).toSorted();
+  const hint = `${where}: added [${added}], gone [${gone}]; if that is meant, say so in test/package/public-names.mjs`;
+  assert.ok(added.length === 0 && gone.length === 0, hint);
+}
