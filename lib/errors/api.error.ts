@@ -12,8 +12,8 @@ export class PayamSmsApiError extends PayamSmsError {
   override readonly name = 'PayamSmsApiError';
   readonly status: number;
   /** The provider's logical code, explained in `PROVIDER_CODES`, where it gave one. */
-  readonly code?: string;
-  readonly description?: string;
+  declare readonly code?: string;
+  declare readonly description?: string;
 
   constructor(
     readonly operation: Operation,

@@ -17,8 +17,9 @@ interface Facts {
 export class PayamSmsAuthenticationError extends PayamSmsError {
   override readonly name = 'PayamSmsAuthenticationError';
   readonly status: number;
-  readonly code?: string;
-  readonly retryAfterMs?: number;
+  declare readonly code?: string;
+  /** Milliseconds until the login is tried again. */
+  declare readonly retryAfterMs?: number;
 
   constructor(message: string, { status, code, retryAfterMs, cause }: Facts) {
     super(message, cause === undefined ? undefined : { cause });

@@ -17,7 +17,7 @@ export class PayamSmsTransportError extends PayamSmsError {
   override readonly name = 'PayamSmsTransportError';
   readonly requestSent: boolean;
   /** Milliseconds the service asked to wait, from its `Retry-After`. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(
     readonly operation: Operation,

@@ -7,8 +7,8 @@ const TLS_REFUSAL = /^(?:CERT_|ERR_TLS_CERT|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|UNA
  */
 export class NetworkFailure extends Error {
   override readonly name = 'NetworkFailure';
-  readonly code?: string;
-  readonly syscall?: string;
+  declare readonly code?: string;
+  declare readonly syscall?: string;
 
   constructor(error: unknown) {
     const facts = systemErrorOf(error);
