@@ -1,4 +1,4 @@
-import type { Operation } from '../endpoints/operation.js';
+import { OPERATIONS, type Operation } from '../endpoints/operation.js';
 import type { ErrorBody } from '../wire/answer.js';
 
 /** `send` is any of the three sends, since a client chooses among them; `*` is any endpoint. */
@@ -76,6 +76,14 @@ const PLAIN_KINDS: ReadonlySet<string> = new Set<FaultKind>([
   'no-customer-id',
 ]);
 
-export function isFaultKind(kind: string): kind is FaultKind {
+const TARGETS: ReadonlySet<string> = new Set<FaultTarget>([...OPERATIONS, '*']);
+
+/** Throws at a name that the types forbid, since a fault that never strikes would let a test pass. */
+export function checkFault(target: string, kind: string): void {
+  if (!TARGETS.has(target)) throw new TypeError(`Not an endpoint: ${target}`);
+  if (!isFaultKind(kind)) throw new TypeError(`Not a fault: ${kind}`);
+}
+
+function isFaultKind(kind: string): boolean {
   return PLAIN_KINDS.has(kind) || /^status [2-5]\d\d$/.test(kind);
 }

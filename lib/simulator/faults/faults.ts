@@ -1,7 +1,7 @@
 import type { Operation } from '../endpoints/operation.js';
 import type { SeededRandom } from '../random.js';
 import {
-  isFaultKind,
+  checkFault,
   type Fault,
   type FaultHandle,
   type FaultKind,
@@ -14,7 +14,7 @@ export class Faults {
   readonly #armed = new Set<ArmedFault>();
 
   add(target: FaultTarget, kind: FaultKind, options: FaultOptions): FaultHandle {
-    if (!isFaultKind(kind)) throw new TypeError(`Not a fault: ${String(kind)}`);
+    checkFault(target, kind);
     const fault = new ArmedFault(target, kind, options);
     this.#armed.add(fault);
     return {

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { SimulatorClock, type Duration } from '../../lib/simulator/clock.js';
+
+const start = new Date('2025-03-21T00:00:00Z');
+
+describe('the clock', () => {
+  it('starts where it is told and runs with real time', () => {
+    const clock = new SimulatorClock(start);
+    const elapsed = clock.nowMs() - start.getTime();
+    expect(elapsed).toBeGreaterThanOrEqual(0);
+    expect(elapsed).toBeLessThan(1_000);
+  });
+
+  it.each<[Duration, number]>([
+    [1_500, 1_500],
+    ['250ms', 250],
+    ['10s', 10_000],
+    ['1.5m', 90_000],
+    ['2h', 7_200_000],
+    ['3d', 259_200_000],
+  ])('advances by %s', (duration, ms) => {
+    const clock = new SimulatorClock(start);
+    clock.advance(duration);
+    expect(Math.floor((clock.nowMs() - start.getTime() - ms) / 1_000)).toBe(0);
+  });
+
+  it.each([-1, NaN, Infinity, '5', 'm', '-5m', '5 weeks'])('does not advance by %s', (duration) => {
+    const clock = new SimulatorClock(start);
+    expect(() => clock.advance(duration as Duration)).toThrow(`Not a duration: ${duration}`);
+  });
+});

@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PayamSmsSimulator } from '../../lib/simulator/index.js';
+import { aMessage, Caller, RECIPIENT, SENDER } from './caller.js';
+
+describe('send', () => {
+  let sim: PayamSmsSimulator;
+  let caller: Caller;
+
+  beforeEach(async () => {
+    sim = await PayamSmsSimulator.start({ sensitiveWords: ['کازینو'] });
+    caller = await Caller.loggedIn(sim);
+  });
+  afterEach(() => sim.close());
+
+  it('accepts messages that each say everything', async () => {
+    const answer = await caller.send(
+      aMessage({ customerId: 'a' }),
+      aMessage({ recipient: '989350000000', body: 'سلام' }),
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual([
+      { customerId: 'a', mobile: RECIPIENT, serverId: sim.messages[0]?.serverId },
+      { customerId: null, mobile: '989350000000', serverId: sim.messages[1]?.serverId },
+    ]);
+    expect(sim.messages).toMatchObject([
+      {
+        customerId: 'a',
+        sender: SENDER,
+        recipient: RECIPIENT,
+        body: 'hello',
+        parts: 1,
+        price: 1_000,
+        acceptedAt: expect.any(Date),
+        cancelled: false,
+        status: 'Pending In Queue',
+      },
+      { customerId: null, recipient: '989350000000', body: 'سلام' },
+    ]);
+    expect(sim.messages[0]).not.toHaveProperty('sendDate');
+  });
+
+  it('accepts messages that share a sender', async () => {
+    const answer = await caller.call('/panel/webservice/sendMultipleWithSrc', {
+      body: {
+        sender: SENDER,
+        smsItems: [
+          { recipient: RECIPIENT, body: 'one', customerId: '1' },
+          { recipient: RECIPIENT, body: 'two', sendDate: '2100-01-01 12:00:00' },
+        ],
+      },
+    });
+    expect(answer.status).toBe(200);
+    expect(sim.messages).toMatchObject([
+      { sender: SENDER, body: 'one', customerId: '1' },
+      { sender: SENDER, body: 'two', sendDate: new Date('2100-01-01T08:30:00Z') },
+    ]);
+  });
+
+  it('accepts messages that share a sender, a text and a time (row 8)', async () => {
+    const answer = await caller.call('/panel/webservice/sendMultipleWithSrcBody', {
+      body: {
+        sender: SENDER,
+        body: 'all',
+        sendDate: '2100-01-01 12:00:00',
+        smsItems: [{ recipient: RECIPIENT, customerId: '1' }, { recipient: '989350000000' }],
+      },
+    });
+    expect(answer.status).toBe(200);
+    const sendDate = new Date('2100-01-01T08:30:00Z');
+    expect(sim.messages).toMatchObject([
+      { sender: SENDER, body: 'all', recipient: RECIPIENT, customerId: '1', sendDate },
+      { sender: SENDER, body: 'all', recipient: '989350000000', customerId: null, sendDate },
+    ]);
+  });
+
+  it.each([
+    ['E223', { sender: '0982000' }],
+    ['E43', { recipient: '09121234567' }],
+    ['E43', { recipient: '+989121234567' }],
+    ['E766', { body: '' }],
+    ['E211', { body: 'س'.repeat(32 * 67 + 1) }],
+    ['E132', { body: 'يك كازينو' }],
+  ])('refuses one message with %s and takes the others: %j', async (errorCode, change) => {
+    const answer = await caller.send(aMessage(), aMessage({ customerId: 'bad', ...change }));
+    expect(answer.json).toMatchObject([
+      { serverId: expect.any(String) },
+      { customerId: 'bad', errorCode, description: expect.stringMatching(/\p{Script=Arabic}/u) },
+    ]);
+    expect(answer.json).not.toMatchObject([{}, { serverId: expect.anything() }]);
+    expect(sim.messages).toHaveLength(1);
+  });
+
+  it('knows the lines of the account', async () => {
+    await using other = await PayamSmsSimulator.start({ lines: ['982000555'] });
+    const its = await Caller.loggedIn(other);
+    const answer = await its.send(aMessage(), aMessage({ sender: '982000555' }));
+    expect(answer.json).toMatchObject([{ errorCode: 'E223' }, { serverId: expect.any(String) }]);
+  });
+
+  it('takes messages in order until the credit does not reach', async () => {
+    sim.setCredit(3_000);
+    const dear = aMessage({ body: 'س'.repeat(135) });
+    const answer = await caller.send(aMessage(), dear, aMessage());
+    expect(answer.json).toMatchObject([
+      { serverId: expect.any(String) },
+      { errorCode: 'E6' },
+      { errorCode: 'E6' },
+    ]);
+    expect(sim.credit).toBe(2_000);
+  });
+
+  describe('wholly refused (row 11)', () => {
+    const overLimit = Array.from({ length: 251 }, () => aMessage());
+    const { body: _, ...incomplete } = aMessage();
+
+    it.each([
+      ['E107', overLimit],
+      ['E303', [aMessage({ recipient: '0912' }), aMessage({ recipient: 'x' })]],
+      ['E2', [aMessage(), incomplete]],
+    ])('answers a list whose entries carry %s', async (errorCode, messages) => {
+      const answer = await caller.send(...messages);
+      expect(answer.status).toBe(200);
+      expect(answer.json).toEqual(
+        messages.map(() => expect.objectContaining({ customerId: null, errorCode })),
+      );
+      expect(sim.messages).toHaveLength(0);
+    });
+
+    it('answers one entry when there was no message at all', async () => {
+      expect((await caller.send()).json).toMatchObject([{ errorCode: 'E2' }]);
+    });
+
+    it.each([
+      ['list', 400],
+      ['object', 200],
+      ['object', 422],
+    ] as const)('answers a %s with status %d in other dialects', async (as, status) => {
+      sim.setDialect({ refusal: { as, status } });
+      sim.setCredit(0);
+      const answer = await caller.send(aMessage());
+      const error = expect.objectContaining({ errorCode: 'E6' });
+      expect(answer.status).toBe(status);
+      expect(answer.json).toEqual(as === 'list' ? [error] : error);
+    });
+  });
+
+  it('may have a lower limit (row 6)', async () => {
+    sim.setDialect({ batchLimit: 249 });
+    const messages = Array.from({ length: 250 }, () => aMessage());
+    expect((await caller.send(...messages)).json).toMatchObject([
+      { errorCode: 'E107' },
+      ...messages.slice(1).map(() => ({})),
+    ]);
+    await caller.send(...messages.slice(1));
+    expect(sim.messages).toHaveLength(249);
+  });
+
+  it.each([
+    ['an unknown field', [aMessage({ priority: 1 })]],
+    ['a number for a text', [aMessage({ recipient: 989121234567 })]],
+    ['null for a text', [aMessage({ customerId: null })]],
+    ['a date in another format', [aMessage({ sendDate: '2100-01-01T12:00:00Z' })]],
+    ['a Jalali date', [aMessage({ sendDate: '1404-01-01 12:00:00' })]],
+    ['no list', { messages: [] }],
+    ['no object in the list', ['hello']],
+  ])('answers %s with 400', async (_case, body) => {
+    expect((await caller.call('/panel/webservice/send', { body })).status).toBe(400);
+    expect(sim.messages).toHaveLength(0);
+  });
+
+  it('forbids an item what the OpenAPI file forbids (rows 7 and 8)', async () => {
+    const sendWith = (path: string, body: unknown) =>
+      caller.call(`/panel/webservice/${path}`, { body });
+    const item = { recipient: RECIPIENT, body: 'hi' };
+    const answers = [
+      await sendWith('sendMultipleWithSrcBody', { sender: SENDER, body: 'hi', smsItems: [item] }),
+      await sendWith('sendMultipleWithSrc', { sender: SENDER, body: 'hi', smsItems: [item] }),
+      await sendWith('sendMultipleWithSrc', {
+        sender: SENDER,
+        smsItems: [{ ...item, sender: SENDER }],
+      }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+    sim.setDialect({ unknownFields: 'ignored' });
+    const body = { sender: SENDER, body: 'top', smsItems: [item] };
+    expect((await sendWith('sendMultipleWithSrcBody', body)).status).toBe(200);
+    expect(sim.messages).toMatchObject([{ body: 'top' }]);
+  });
+
+  it('needs a text for each item of sendMultipleWithSrc (row 7)', async () => {
+    const answer = await caller.call('/panel/webservice/sendMultipleWithSrc', {
+      body: { sender: SENDER, smsItems: [{ recipient: RECIPIENT }] },
+    });
+    expect(answer.json).toMatchObject([{ mobile: RECIPIENT, errorCode: 'E2' }]);
+  });
+
+  it('answers mobile as a number (row 9)', async () => {
+    sim.setDialect({ mobile: 'number' });
+    const answer = await caller.send(
+      aMessage({ recipient: '98912345678901234567' }),
+      aMessage({ recipient: 'nobody' }),
+    );
+    expect(answer.text).toContain('"mobile":98912345678901234567,');
+    expect(answer.text).toContain('"mobile":"nobody"');
+  });
+
+  it('answers in another order (row 9)', async () => {
+    sim.setDialect({ sendOrder: 'shuffled' });
+    const ids = ['1', '2', '3', '4'];
+    const answer = await caller.send(...ids.map((customerId) => aMessage({ customerId })));
+    const answered = (answer.json as { customerId: string }[]).map((entry) => entry.customerId);
+    expect(answered).not.toEqual(ids);
+    expect(answered.toSorted()).toEqual(ids);
+    expect(sim.messages.map(({ customerId }) => customerId)).toEqual(ids);
+  });
+
+  it.each([201, 202] as const)('answers %d (row 10)', async (sendStatus) => {
+    sim.setDialect({ sendStatus });
+    expect((await caller.send(aMessage())).status).toBe(sendStatus);
+  });
+
+  it('gives serverIds beyond 2^53, as strings or numbers with every digit (row 18)', async () => {
+    sim.setDialect({ firstId: 9_007_199_254_740_993n });
+    expect((await caller.send(aMessage())).text).toContain('"serverId":"9007199254740993"');
+    sim.setDialect({ serverId: 'number' });
+    expect((await caller.send(aMessage())).text).toContain('"serverId":9007199254740994}');
+    expect(sim.messages.map(({ serverId }) => serverId)).toEqual([
+      '9007199254740993',
+      '9007199254740994',
+    ]);
+  });
+});
