@@ -6,7 +6,8 @@ import { checkCommand } from './command.mjs';
 import { checkNames } from './names.mjs';
 import { run } from './shell.mjs';
 
-const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const fixtures = join(root, 'test/package/fixtures');
 const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** The longest first: two are under way at a time. */
@@ -14,7 +15,7 @@ export const consumers = [
   { fixture: 'cjs-nest11', title: 'CommonJS, Nest 11 and its companions', jest: true },
   { fixture: 'esm-nest12', title: 'ESM, Nest 12', whole: true },
   { fixture: 'cjs-nest12', title: 'CommonJS, Nest 12' },
-  { fixture: 'oldest-peers', title: 'ESM, the oldest of every peer' },
+  { fixture: 'oldest-peers', title: 'ESM, the oldest of every peer', oldest: true },
 ];
 
 /** A consumer's life: install the tarball, compile, boot, run its own tests. */
@@ -36,15 +37,24 @@ export async function tryOut(report, consumer, { into, tarball }) {
   }
 }
 
-async function installConsumer({ fixture }, cwd, tarball) {
+async function installConsumer({ fixture, oldest }, cwd, tarball) {
   cpSync(join(fixtures, 'app'), cwd, { recursive: true });
   cpSync(join(fixtures, fixture), cwd, { recursive: true });
   const manifest = join(cwd, 'package.json');
   const description = JSON.parse(readFileSync(manifest, 'utf8'));
+  if (oldest) Object.assign(description.dependencies, oldestPeers());
   description.dependencies['nestjs-payamsms'] = `file:${tarball}`;
   writeFileSync(manifest, JSON.stringify(description, null, 2));
   // Peer ranges that do not fit together fail here.
   await run('npm', install, { cwd });
+}
+
+/** The lowest version that each peer range of package.json lets in. */
+function oldestPeers() {
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.fromEntries(
+    Object.entries(peerDependencies).map(([name, range]) => [name, /\d+\.\d+\.\d+/.exec(range)[0]]),
+  );
 }
 
 async function boot(cwd) {

@@ -20,7 +20,7 @@ export function run(command, args, { cwd, timeoutMs = 180_000, env = process.env
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      process.kill(-child.pid, 'SIGKILL');
+      process.kill(-Number(child.pid), 'SIGKILL');
     }, timeoutMs);
 
     child.once('error', reject);
