@@ -20,6 +20,7 @@ export type {
   Conversation,
   RejectedSms,
   SendCounts,
+  SendOneOptions,
   SendOptions,
   SendOutcome,
   SendReport,

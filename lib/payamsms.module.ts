@@ -14,6 +14,11 @@ import { ConfigurableModuleClass } from './payamsms.module-definition.js';
 import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
+import { BatchSender } from './sms/batch-sender.js';
+import { Campaigns } from './sms/campaigns.js';
+import { SendJournal } from './sms/send-journal.js';
+import { Settlement } from './sms/settle/settlement.js';
+import { StatusPool } from './sms/settle/status-pool.js';
 import { SmsService } from './sms/sms.service.js';
 
 const SERVICES = [AuthService, AccountService, SmsService, ReportService, ScheduleService];
@@ -34,6 +39,11 @@ const SERVICES = [AuthService, AccountService, SmsService, ReportService, Schedu
     AuthorizedClient,
     PayamSmsApi,
     StatusLookup,
+    StatusPool,
+    Settlement,
+    SendJournal,
+    BatchSender,
+    Campaigns,
     ...SERVICES,
   ],
   exports: SERVICES,

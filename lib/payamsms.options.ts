@@ -51,7 +51,18 @@ export interface PayamSmsModuleOptions {
   maxConcurrency?: number;
   /** Requests a second at the most, the login aside. Default: no limit. */
   requestsPerSecond?: number;
+  /** Milliseconds a batch that is not full waits for more messages before it leaves. */
+  lingerMs?: number;
   retry?: Partial<RetryOptions>;
+  /**
+   * Milliseconds between the two looks after which a message whose send went wrong counts as not
+   * accepted. Longer is safer: a message that shows even later would be sent twice.
+   */
+  settleMs?: number;
+  /** Milliseconds for one batch with all its settling; what is open then ends as `unknown`. */
+  sendDeadlineMs?: number;
+  /** Milliseconds that a shutdown waits for sends under way to be settled. */
+  shutdownTimeoutMs?: number;
   http?: HttpOptions;
 }
 
@@ -62,8 +73,12 @@ export const DEFAULTS = {
   timeoutMs: 10_000,
   timeZone: 'Asia/Tehran',
   batchSize: 250,
+  lingerMs: 50,
   maxConcurrency: 4,
   retry: { maxAttempts: 3, baseDelayMs: 100, maxDelayMs: 20_000 },
+  settleMs: 3_000,
+  sendDeadlineMs: 120_000,
+  shutdownTimeoutMs: 10_000,
 } as const satisfies Partial<PayamSmsModuleOptions>;
 
 /** What a class given as `useClass` or `useExisting` implements. */

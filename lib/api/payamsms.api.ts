@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Operation } from '../errors/operation.js';
-import { AuthorizedClient } from '../http/authorized-client.js';
+import { AuthorizedClient, type CallOptions } from '../http/authorized-client.js';
 import type { HttpAnswer } from '../http/http-client.js';
 import { type Repeatable, whenNeverSent, whenSafe } from '../http/retry.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
@@ -41,29 +41,31 @@ export class PayamSmsApi {
   }
 
   /** Guide 5.1: each message its own sender, text and time. */
-  async send(messages: readonly WireMessage[]): Promise<SendAnswer> {
-    return this.#send('send', messages);
+  async send(messages: readonly WireMessage[], call?: CallOptions): Promise<SendAnswer> {
+    return this.#send('send', messages, call);
   }
 
   /** Guide 5.2: one sender. */
   async sendMultipleWithSrc(
     sender: string,
     smsItems: readonly Omit<WireMessage, 'sender'>[],
+    call?: CallOptions,
   ): Promise<SendAnswer> {
-    return this.#send('sendMultipleWithSrc', { sender, smsItems });
+    return this.#send('sendMultipleWithSrc', { sender, smsItems }, call);
   }
 
   /** Guide 5.3: one sender, one text, one time. */
   async sendMultipleWithSrcBody(
     shared: Pick<WireMessage, 'sender' | 'body' | 'sendDate'>,
     smsItems: readonly Pick<WireMessage, 'recipient' | 'customerId'>[],
+    call?: CallOptions,
   ): Promise<SendAnswer> {
-    return this.#send('sendMultipleWithSrcBody', { ...shared, smsItems });
+    return this.#send('sendMultipleWithSrcBody', { ...shared, smsItems }, call);
   }
 
   /** Guide 6.1. At most 250 ids; the rows of unknown ids may be missing. */
-  async getStatus(ids: readonly string[], kind: IdKind): Promise<StatusRow[]> {
-    return decodeStatusRows(await this.#get('getStatus', statusPath(ids, kind)));
+  async getStatus(ids: readonly string[], kind: IdKind, call?: CallOptions): Promise<StatusRow[]> {
+    return decodeStatusRows(await this.#get('getStatus', statusPath(ids, kind), whenSafe, call));
   }
 
   /**
@@ -82,11 +84,9 @@ export class PayamSmsApi {
   }
 
   /** Guide 7.1. */
-  async listScheduled(query: URLSearchParams): Promise<ScheduledPage> {
-    const answer = await this.#get(
-      'listScheduled',
-      `/panel/webservice/scheduledList?${query.toString()}`,
-    );
+  async listScheduled(query: URLSearchParams, call?: CallOptions): Promise<ScheduledPage> {
+    const path = `/panel/webservice/scheduledList?${query.toString()}`;
+    const answer = await this.#get('listScheduled', path, whenSafe, call);
     return decodeScheduledPage(readResult(answer), this.time);
   }
 
@@ -96,22 +96,21 @@ export class PayamSmsApi {
     return decodeCancellation(readResult(answer), serverId);
   }
 
-  async #send(
-    operation: 'send' | 'sendMultipleWithSrc' | 'sendMultipleWithSrcBody',
-    body: object,
-  ): Promise<SendAnswer> {
-    const answer = await this.#post(operation, body);
+  async #send(operation: SendOperation, body: object, call?: CallOptions): Promise<SendAnswer> {
+    const answer = await this.#post(operation, body, call);
     return decodeSendAnswer(readAnswer(answer), operation);
   }
 
-  #get(operation: Operation, path: string, repeatable: Repeatable = whenSafe): Promise<HttpAnswer> {
-    return this.client.request({ operation, method: 'GET', path }, repeatable);
+  #get(
+    operation: Operation,
+    path: string,
+    mayRepeat: Repeatable = whenSafe,
+    call?: CallOptions,
+  ): Promise<HttpAnswer> {
+    return this.client.request({ operation, method: 'GET', path }, mayRepeat, call);
   }
 
-  #post(
-    operation: 'send' | 'sendMultipleWithSrc' | 'sendMultipleWithSrcBody' | 'cancelScheduled',
-    body: object,
-  ): Promise<HttpAnswer> {
+  #post(operation: PostOperation, body: object, call?: CallOptions): Promise<HttpAnswer> {
     return this.client.request(
       {
         operation,
@@ -121,6 +120,10 @@ export class PayamSmsApi {
         headers: { 'Content-Type': 'application/json' },
       },
       whenNeverSent,
+      call,
     );
   }
 }
+
+type SendOperation = 'send' | 'sendMultipleWithSrc' | 'sendMultipleWithSrcBody';
+type PostOperation = SendOperation | 'cancelScheduled';

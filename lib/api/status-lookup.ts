@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApiError } from '../errors/api.error.js';
+import type { CallOptions } from '../http/authorized-client.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { StatusRow } from './api.types.js';
 import { PayamSmsApi } from './payamsms.api.js';
@@ -15,16 +16,25 @@ export class StatusLookup {
   ) {}
 
   /** The rows of each distinct id, in the order of the ids; an empty list for one not found. */
-  async find(ids: Iterable<string>, kind: IdKind): Promise<Map<string, StatusRow[]>> {
+  async find(
+    ids: Iterable<string>,
+    kind: IdKind,
+    call?: CallOptions,
+  ): Promise<Map<string, StatusRow[]>> {
     const found = new Map<string, StatusRow[]>();
     for (const id of ids) found.set(id, []);
     const calls = splitStatusIds([...found.keys()], kind, this.settings.baseUrl);
-    await Promise.all(calls.map((call) => this.#collect(call, kind, found)));
+    await Promise.all(calls.map((some) => this.#collect(some, kind, found, call)));
     return found;
   }
 
-  async #collect(ids: string[], kind: IdKind, found: Map<string, StatusRow[]>): Promise<void> {
-    for (const row of await this.#rowsOf(ids, kind)) {
+  async #collect(
+    ids: string[],
+    kind: IdKind,
+    found: Map<string, StatusRow[]>,
+    call?: CallOptions,
+  ): Promise<void> {
+    for (const row of await this.#rowsOf(ids, kind, call)) {
       // Asked for alone, an id needs no echo to be told.
       const id = row[kind] ?? (ids.length === 1 ? ids[0] : undefined);
       if (id !== undefined) found.get(id)?.push(row);
@@ -32,9 +42,9 @@ export class StatusLookup {
   }
 
   /** Where one unknown id makes the service refuse the whole call, halving the call isolates it. */
-  async #rowsOf(ids: string[], kind: IdKind): Promise<StatusRow[]> {
+  async #rowsOf(ids: string[], kind: IdKind, call?: CallOptions): Promise<StatusRow[]> {
     try {
-      return await this.api.getStatus(ids, kind);
+      return await this.api.getStatus(ids, kind, call);
     } catch (error) {
       if (!(error instanceof PayamSmsApiError && UNKNOWN_ID_CODES.has(error.code ?? ''))) {
         throw error;
@@ -42,7 +52,7 @@ export class StatusLookup {
       if (ids.length === 1) return [];
       const middle = ids.length >> 1;
       const halves = [ids.slice(0, middle), ids.slice(middle)];
-      return (await Promise.all(halves.map((half) => this.#rowsOf(half, kind)))).flat();
+      return (await Promise.all(halves.map((half) => this.#rowsOf(half, kind, call)))).flat();
     }
   }
 }

@@ -2,20 +2,28 @@ import { type AxiosAdapter, AxiosError, getAdapter } from 'axios';
 
 /**
  * Axios' own `timeout` watches for silence, so an answer that trickles in evades it. This one
- * bounds an attempt as a whole, from connecting to the last byte.
+ * bounds an attempt as a whole, from connecting to the last byte; a signal of the request's own
+ * may end it earlier.
  */
 export function attemptDeadline(timeoutMs: number): AxiosAdapter {
   const http = getAdapter('http');
   return async (config) => {
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    const end = () => deadline.abort();
+    const timer = setTimeout(end, timeoutMs);
+    const startedAtMs = performance.now();
+    const { signal } = config;
+    signal?.addEventListener?.('abort', end);
+    if (signal?.aborted) end();
     try {
       return await http({ ...config, signal: deadline.signal });
     } catch (error) {
       if (!deadline.signal.aborted) throw error;
-      throw new AxiosError(`no answer within ${timeoutMs} ms`, AxiosError.ETIMEDOUT, config);
+      const waitedMs = Math.round(performance.now() - startedAtMs);
+      throw new AxiosError(`no answer within ${waitedMs} ms`, AxiosError.ETIMEDOUT, config);
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener?.('abort', end);
     }
   };
 }

@@ -7,6 +7,16 @@ import { type Repeatable, retrying } from './retry.js';
 import { keepToken } from './token.interceptor.js';
 import { TokenSource } from './token-source.js';
 
+/** How one call stands among the others. */
+export interface CallOptions {
+  /** Goes ahead of all calls that are not. */
+  urgent?: boolean;
+  /** Called each time a request is about to leave; holds it back by throwing. */
+  beforeLeaving?: () => void;
+  /** Ends waiting and an attempt under way. */
+  signal?: AbortSignal;
+}
+
 /** Requests with a token, through the gate, repeated where that is allowed. */
 @Injectable()
 export class AuthorizedClient {
@@ -23,14 +33,22 @@ export class AuthorizedClient {
     keepToken(http.axiosRef, tokens, gate);
   }
 
-  request(request: HttpRequest, mayRepeat: Repeatable): Promise<HttpAnswer> {
+  request(
+    request: HttpRequest,
+    mayRepeat: Repeatable,
+    { urgent, beforeLeaving, signal }: CallOptions = {},
+  ): Promise<HttpAnswer> {
     // A login that failed has been repeated already, by itself.
     const mayRepeatThis: Repeatable = (error) =>
       error.operation === request.operation && mayRepeat(error);
-    return retrying(this.#retry, mayRepeatThis, async () => {
+    const attempt = async () => {
       // Before the gate, so that whoever waits for a login keeps no place and no turn.
       await this.tokens.getToken();
-      return this.gate.run(() => this.client.exchange(request));
-    });
+      return this.gate.run(() => {
+        beforeLeaving?.();
+        return this.client.exchange({ ...request, signal });
+      }, urgent);
+    };
+    return retrying(this.#retry, mayRepeatThis, attempt, signal);
   }
 }

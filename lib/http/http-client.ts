@@ -16,6 +16,8 @@ export interface HttpRequest {
   path: string;
   body?: string;
   headers?: Readonly<Record<string, string>>;
+  /** Ends an attempt before its own time is over. */
+  signal?: AbortSignal;
 }
 
 /** An answer below 500 (429 aside), its body not yet looked into. */
@@ -40,7 +42,7 @@ export class HttpClient {
 
   /** @throws {PayamSmsTransportError} on network errors, 429 and 5xx */
   async exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const { operation, method, path, body, headers } = request;
+    const { operation, method, path, body, headers, signal } = request;
     let response: AxiosResponse<Buffer>;
     try {
       // Not the observable: unsubscribing from it builds a CanceledError on every success.
@@ -50,6 +52,7 @@ export class HttpClient {
         headers: { Accept: 'application/json', ...headers },
         // Axios would look into a text; bytes it hands on.
         ...(body !== undefined && { data: Buffer.from(body) }),
+        ...(signal && { signal }),
       });
     } catch (error) {
       // An interceptor's own error, such as a refused login.

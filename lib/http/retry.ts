@@ -15,11 +15,15 @@ export const whenSafe: Repeatable = ({ cause }) =>
 /** For calls that change something: only when it is proven that the request never left. */
 export const whenNeverSent: Repeatable = ({ requestSent }) => !requestSent;
 
-/** Makes a call, again after a wait while `mayRepeat` allows, at most `maxAttempts` times. */
+/**
+ * Makes a call, again after a wait while `mayRepeat` allows, at most `maxAttempts` times. When the
+ * signal is aborted during a wait, the last error is the answer.
+ */
 export async function retrying<T>(
   policy: RetryOptions,
   mayRepeat: Repeatable,
   attempt: () => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   for (let made = 1; ; made++) {
     try {
@@ -34,10 +38,13 @@ export async function retrying<T>(
       }
       const waitMs = error.retryAfterMs ?? backoffMs(policy, made);
       // Whoever asked for an answer now is better served with the error and its `retryAfterMs`.
-      if (waitMs > policy.maxDelayMs) throw error;
-      await sleep(waitMs);
+      if (waitMs > policy.maxDelayMs || !(await slept(waitMs, signal))) throw error;
     }
   }
+}
+
+function slept(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  return sleep(ms, true, { signal }).catch(() => false);
 }
 
 /** Full jitter: evenly between nothing and a bound that doubles with each attempt made. */

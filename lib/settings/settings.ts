@@ -33,9 +33,13 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly timeZone: string;
   readonly batchSize: number;
+  readonly lingerMs: number;
   readonly maxConcurrency: number;
   readonly requestsPerSecond?: number;
   readonly retry: Readonly<RetryOptions>;
+  readonly settleMs: number;
+  readonly sendDeadlineMs: number;
+  readonly shutdownTimeoutMs: number;
   readonly http: Readonly<HttpOptions>;
 }
 
@@ -65,6 +69,7 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
     timeoutMs: source.optional('timeoutMs', wholeNumber(1, MAX_TIMER_MS), DEFAULTS.timeoutMs),
     timeZone: source.optional('timeZone', timeZone, DEFAULTS.timeZone),
     batchSize: source.optional('batchSize', wholeNumber(1, 250), DEFAULTS.batchSize),
+    lingerMs: source.optional('lingerMs', wholeNumber(0, MAX_TIMER_MS), DEFAULTS.lingerMs),
     maxConcurrency: source.optional(
       'maxConcurrency',
       wholeNumber(1, 1000),
@@ -84,6 +89,17 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
         DEFAULTS.retry.maxDelayMs,
       ),
     })),
+    settleMs: source.optional('settleMs', wholeNumber(0, MAX_TIMER_MS), DEFAULTS.settleMs),
+    sendDeadlineMs: source.optional(
+      'sendDeadlineMs',
+      wholeNumber(1, MAX_TIMER_MS),
+      DEFAULTS.sendDeadlineMs,
+    ),
+    shutdownTimeoutMs: source.optional(
+      'shutdownTimeoutMs',
+      wholeNumber(0, MAX_TIMER_MS),
+      DEFAULTS.shutdownTimeoutMs,
+    ),
     http: source.group('http', (http) => ({
       proxy: http.optional('proxy', proxy),
       httpAgent: http.optional('httpAgent', plainObject) as HttpOptions['httpAgent'],

@@ -11,11 +11,15 @@ export const VARIABLE_OPTIONS = [
   'timeoutMs',
   'timeZone',
   'batchSize',
+  'lingerMs',
   'maxConcurrency',
   'requestsPerSecond',
   'retry.maxAttempts',
   'retry.baseDelayMs',
   'retry.maxDelayMs',
+  'settleMs',
+  'sendDeadlineMs',
+  'shutdownTimeoutMs',
 ] as const;
 
 const NAMES = new Map<string, string>(

@@ -4,7 +4,7 @@ import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
 import { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
-import type { UnsentReason } from '../errors/unsent.error.js';
+import { PayamSmsUnsentError, type UnsentReason } from '../errors/unsent.error.js';
 import { matchEntries } from './match.js';
 import type { PreparedSms } from './prepare.js';
 import type { AcceptedSms, SendOutcome, UnknownSms, UnsentSms } from './sms.types.js';
@@ -15,22 +15,65 @@ const NO_CREDIT = 'E6';
 /** 4xx answers of something on the way that gave up waiting: the service may have heard us. */
 const GAVE_UP_WAITING = new Set([408, 499]);
 
-type Refusal = { code: string; description: string };
-
-/** What an answer says of each message of a batch. */
-export function outcomesOfAnswer(batch: readonly PreparedSms[], answer: SendAnswer): SendOutcome[] {
-  if ('code' in answer) return batch.map((message) => refused(message, answer));
-  const entries = matchEntries(batch, answer.entries);
-  return batch.map((message, i) => outcomeOfEntry(message, entries[i]));
+/** What one call made clear. */
+export interface Verdict {
+  /** In the order of the messages. */
+  closed: SendOutcome[];
+  doubt?: Doubt;
 }
 
-/** What a failed call proves of each message of a batch. */
-export function outcomesOfFailure(batch: readonly PreparedSms[], cause: unknown): SendOutcome[] {
-  if (!(cause instanceof PayamSmsError)) throw cause;
-  const reason = proofOfUnsent(cause);
-  return batch.map((message) =>
-    reason === undefined ? unknown(message, cause) : unsent(message, reason, cause),
+/** Messages of which nobody can say yet whether they were accepted, and why. */
+export interface Doubt {
+  messages: PreparedSms[];
+  cause: PayamSmsError;
+}
+
+type Refusal = { code: string; description: string };
+
+/** What an answer says of each message. */
+export function judgeAnswer(messages: readonly PreparedSms[], answer: SendAnswer): Verdict {
+  if ('code' in answer) {
+    return { closed: messages.map((message) => refused(message, answer)) };
+  }
+  const entries = matchEntries(messages, answer.entries);
+  const closed: SendOutcome[] = [];
+  const open: PreparedSms[] = [];
+  messages.forEach((message, i) => {
+    const entry = entries[i];
+    if (entry === undefined) open.push(message);
+    else closed.push(outcomeOfEntry(message, entry));
+  });
+  if (open.length === 0) return { closed };
+  const cause = new PayamSmsUnexpectedAnswerError(
+    'send',
+    'body',
+    `expected an entry for each message, got none for ${open.length} of ${messages.length}`,
   );
+  return { closed, doubt: { messages: open, cause } };
+}
+
+/** What a failed call proves of its messages: all unsent, or all open. */
+export function judgeFailure(messages: readonly PreparedSms[], error: unknown): Verdict {
+  if (!(error instanceof PayamSmsError)) throw error;
+  if (error instanceof PayamSmsUnsentError) {
+    return { closed: messages.map((message) => unsent(message, error.reason)) };
+  }
+  const reason = proofOfUnsent(error);
+  return reason === undefined
+    ? { closed: [], doubt: { messages: [...messages], cause: error } }
+    : { closed: messages.map((message) => unsent(message, reason, error)) };
+}
+
+/** Found by asking for its customerId. */
+export function settled(
+  message: PreparedSms,
+  [serverId, ...duplicates]: readonly [string, ...string[]],
+): AcceptedSms {
+  return {
+    ...accepted(message, serverId),
+    settled: true,
+    ...(duplicates.length > 0 && { duplicates }),
+  };
 }
 
 export function unsent(
@@ -41,18 +84,19 @@ export function unsent(
   return { status: 'unsent', ...identityOf(message), reason, ...(cause && { cause }) };
 }
 
-function outcomeOfEntry(message: PreparedSms, entry: SendEntry | undefined): SendOutcome {
-  if (entry === undefined) {
-    return unknown(
-      message,
-      new PayamSmsUnexpectedAnswerError('send', 'body', 'it has no entry for this message'),
-    );
-  }
+export function unknown(message: PreparedSms, cause: PayamSmsError): UnknownSms {
+  return { status: 'unknown', ...identityOf(message), cause };
+}
+
+function outcomeOfEntry(message: PreparedSms, entry: SendEntry): SendOutcome {
   return entry.serverId === undefined ? refused(message, entry) : accepted(message, entry.serverId);
 }
 
-function accepted(message: PreparedSms, serverId: string): AcceptedSms {
-  return { status: 'accepted', ...identityOf(message), serverId };
+function accepted(
+  { index, customerId, recipient, body, sender }: PreparedSms,
+  serverId: string,
+): AcceptedSms {
+  return { status: 'accepted', index, customerId, recipient, body, sender, serverId };
 }
 
 function refused(message: PreparedSms, { code, description }: Refusal): SendOutcome {
@@ -60,10 +104,6 @@ function refused(message: PreparedSms, { code, description }: Refusal): SendOutc
     return unsent(message, 'credit', new PayamSmsApiError('send', { status: 200, code }));
   }
   return { status: 'rejected', ...identityOf(message), code, description, local: false };
-}
-
-function unknown(message: PreparedSms, cause: PayamSmsError): UnknownSms {
-  return { status: 'unknown', ...identityOf(message), cause };
 }
 
 function identityOf({ index, customerId, recipient, body, sender }: PreparedSms) {

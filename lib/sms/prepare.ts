@@ -18,15 +18,17 @@ export interface Preparation {
   sender: string | undefined;
   time: WireTime;
   nextCustomerId: () => string;
-  /** Ids met so far in this run. */
+  /** The caller's ids among which each must be new. */
   used: Set<string>;
+  /** Without an id of the caller's own, nobody could tell what an earlier run has sent. */
+  needsOwnId: boolean;
 }
 
 const LOCAL_DESCRIPTIONS: Record<LocalCode, string> = {
   DUPLICATE_CUSTOMER_ID:
     'another message before this one has the same customerId; give each its own',
   INVALID_CUSTOMER_ID:
-    'a customerId has 1 to 255 characters, none of them a blank, a comma or a control character',
+    'a customerId has 1 to 255 characters, none of them a blank, a comma or a control character; with resume each message needs its own',
   INVALID_SEND_DATE: 'sendDate must be a valid Date with a year of four digits',
 };
 
@@ -34,7 +36,7 @@ const LOCAL_DESCRIPTIONS: Record<LocalCode, string> = {
 export function prepare(
   message: SmsMessage,
   index: number,
-  { sender: defaultSender, time, nextCustomerId, used }: Preparation,
+  { sender: defaultSender, time, nextCustomerId, used, needsOwnId }: Preparation,
 ): PreparedSms | RejectedSms {
   const { recipient, body, sender, customerId, sendDate } = message ?? {};
   const to = toMsisdn(recipient);
@@ -57,7 +59,7 @@ export function prepare(
       local: true,
     };
   }
-  used.add(id);
+  if (customerId !== undefined) used.add(id);
   const prepared: PreparedSms = {
     status: 'prepared',
     index,
@@ -75,7 +77,9 @@ export function prepare(
     if (typeof body !== 'string' || body === '') return 'E766';
     if (countParts(body) > MAX_PARTS) return 'E211';
     if (customerId !== undefined && !isCustomerId(id)) return 'INVALID_CUSTOMER_ID';
-    if (used.has(id)) return 'DUPLICATE_CUSTOMER_ID';
+    if (customerId === undefined) {
+      if (needsOwnId) return 'INVALID_CUSTOMER_ID';
+    } else if (used.has(id)) return 'DUPLICATE_CUSTOMER_ID';
     if (sendDate !== undefined && at === undefined) return 'INVALID_SEND_DATE';
     return undefined;
   }

@@ -1,42 +1,64 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { toBatches } from './batches.js';
+import { BatchSender } from './batch-sender.js';
+import type { Campaign } from './campaign.js';
+import { Campaigns } from './campaigns.js';
 import { customerIdSource } from './customer-id.js';
-import { outcomesOfAnswer, outcomesOfFailure, unsent } from './outcome.js';
-import { type Preparation, prepare, type PreparedSms } from './prepare.js';
+import { prepare, type Preparation } from './prepare.js';
 import { acceptedOrThrow } from './send-errors.js';
+import { SendJournal } from './send-journal.js';
 import type {
   AcceptedSms,
   Conversation,
-  RejectedSms,
+  SendOneOptions,
   SendOptions,
   SendOutcome,
   SendReport,
   SmsMessage,
 } from './sms.types.js';
-import { submit } from './submission.js';
+import { streamBatches } from './stream/message-stream.js';
 
-type Prepared = PreparedSms | RejectedSms;
+type Messages = Iterable<SmsMessage> | AsyncIterable<SmsMessage>;
 
-/** Sends texts (guide 5). */
+/**
+ * Sends texts (guide 5). A send that goes wrong is settled by asking for its customerId: never
+ * doubled, as long as the service shows an accepted message before the second look.
+ */
 @Injectable()
 export class SmsService {
   constructor(
     private readonly api: PayamSmsApi,
+    private readonly sender: BatchSender,
+    private readonly campaigns: Campaigns,
+    private readonly journal: SendJournal,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
-   * Sends one text.
+   * Sends one text, ahead of all campaigns.
    *
    * @throws {PayamSmsRejectedError} it was refused: change it first
    * @throws {PayamSmsUnsentError} it was certainly not sent: send it again
    * @throws {PayamSmsUnknownOutcomeError} nobody knows: ask for its customerId before sending again
    */
-  async send(message: SmsMessage): Promise<AcceptedSms> {
-    const [outcome] = await this.#submit([prepare(message, 0, this.#preparation())]);
-    return acceptedOrThrow(outcome!);
+  async send(message: SmsMessage, options: SendOneOptions = {}): Promise<AcceptedSms> {
+    const { signal, deadlineMs = this.settings.sendDeadlineMs } = options;
+    if (!(deadlineMs > 0)) throw new RangeError('deadlineMs must be greater than 0');
+    const prepared = prepare(message, 0, this.#preparation(false));
+    if (prepared.status === 'rejected') return acceptedOrThrow(prepared);
+    const campaign = this.campaigns.start({
+      urgent: true,
+      resume: false,
+      sendDeadlineMs: deadlineMs,
+      signal,
+    });
+    try {
+      const [outcome] = await this.sender.deliver([prepared], campaign);
+      return acceptedOrThrow(outcome!);
+    } finally {
+      this.campaigns.end(campaign);
+    }
   }
 
   /** Answers a text: to whoever wrote it, from the line that was written to. Throws as `send`. */
@@ -44,79 +66,77 @@ export class SmsService {
     return this.send({ recipient: from, sender: to, body });
   }
 
-  /** As {@link stream}, with the outcomes collected. Never throws for what became of a message. */
-  async sendMany(
-    messages: Iterable<SmsMessage> | AsyncIterable<SmsMessage>,
-    options: SendOptions = {},
-  ): Promise<SendReport> {
+  /**
+   * As {@link stream}, with the outcomes collected; a customerId used twice is found however far
+   * apart. Never throws for what became of a message, only for an error of the source.
+   */
+  async sendMany(messages: Messages, options: SendOptions = {}): Promise<SendReport> {
     const report: SendReport = { accepted: [], rejected: [], unsent: [], unknown: [] };
-    for await (const outcome of this.stream(messages, options)) {
-      (report[outcome.status] as SendOutcome[]).push(outcome);
+    const campaign = this.#start(options);
+    for await (const outcomes of this.#batches(messages, campaign, options, true)) {
+      for (const outcome of outcomes) (report[outcome.status] as SendOutcome[]).push(outcome);
     }
-    if (options.signal?.aborted) report.stopped = 'aborted';
+    if (campaign.stopped !== undefined) report.stopped = campaign.stopped;
     return report;
   }
 
   /**
-   * Sends any number of texts, `batchSize` a call, and tells what became of each: in input order,
-   * each once. A message that cannot be right is rejected by itself, the others go on.
+   * Sends any number of texts in bounded memory and tells what became of each: in input order,
+   * each once. Messages are taken only as fast as they are sent. One that cannot be right is
+   * rejected by itself, the others go on; without enough credit nothing more is sent.
+   *
+   * Leaving the loop, or aborting the signal, sends no more; what is under way is still settled,
+   * and told: as outcomes, or in the log when nobody listens any more.
    */
-  async *stream(
-    messages: Iterable<SmsMessage> | AsyncIterable<SmsMessage>,
-    { signal, onProgress }: SendOptions = {},
-  ): AsyncGenerator<SendOutcome, void, undefined> {
-    const { batchSize, maxConcurrency } = this.settings;
+  async *stream(messages: Messages, options: SendOptions = {}): AsyncGenerator<SendOutcome, void> {
+    const campaign = this.#start(options);
+    for await (const outcomes of this.#batches(messages, campaign, options, false)) {
+      yield* outcomes;
+    }
+  }
+
+  async *#batches(
+    messages: Messages,
+    campaign: Campaign,
+    { resume = false, onProgress }: SendOptions,
+    remembersIds: boolean,
+  ): AsyncGenerator<SendOutcome[], void> {
+    const { batchSize, lingerMs, maxConcurrency } = this.settings;
+    const preparation = this.#preparation(resume);
     const counts = { accepted: 0, rejected: 0, unsent: 0, unknown: 0 };
-    const underWay: Promise<SendOutcome[]>[] = [];
-
-    for await (const batch of toBatches(this.#prepareAll(messages), batchSize)) {
-      underWay.push(this.#submit(batch, signal));
-      if (signal?.aborted) break;
-      if (underWay.length >= maxConcurrency) yield* tell(await underWay.shift()!);
-    }
-    for (const outcomes of underWay) yield* tell(await outcomes);
-
-    function tell(outcomes: SendOutcome[]): SendOutcome[] {
-      for (const { status } of outcomes) counts[status]++;
-      onProgress?.({ ...counts });
-      return outcomes;
+    const batches = streamBatches(messages, {
+      campaign,
+      preparation,
+      sender: this.sender,
+      journal: this.journal,
+      limits: { batchSize, lingerMs, busy: maxConcurrency, waiting: 4 * maxConcurrency },
+    });
+    try {
+      for await (const outcomes of batches) {
+        for (const { status, customerId } of outcomes) {
+          counts[status]++;
+          if (!remembersIds) preparation.used.delete(customerId);
+        }
+        onProgress?.({ ...counts });
+        yield outcomes;
+      }
+    } finally {
+      this.campaigns.end(campaign);
     }
   }
 
-  async *#prepareAll(
-    messages: Iterable<SmsMessage> | AsyncIterable<SmsMessage>,
-  ): AsyncGenerator<Prepared, void, undefined> {
-    const preparation = this.#preparation();
-    let index = 0;
-    for await (const message of messages) yield prepare(message, index++, preparation);
+  #start({ signal, resume = false }: SendOptions): Campaign {
+    const { sendDeadlineMs } = this.settings;
+    return this.campaigns.start({ urgent: false, resume, sendDeadlineMs, signal });
   }
 
-  #preparation(): Preparation {
+  #preparation(needsOwnId: boolean): Preparation {
     return {
       sender: this.settings.sender,
       time: this.api.time,
       nextCustomerId: customerIdSource(),
       used: new Set(),
+      needsOwnId,
     };
-  }
-
-  /** Sends what may be sent of a batch; the outcomes come in the batch's order. */
-  async #submit(batch: readonly Prepared[], signal?: AbortSignal): Promise<SendOutcome[]> {
-    const sendable = batch.filter((message) => message.status === 'prepared');
-    const outcomes = (await this.#send(sendable, signal)).values();
-    return batch.map((message) =>
-      message.status === 'prepared' ? outcomes.next().value! : message,
-    );
-  }
-
-  async #send(batch: readonly PreparedSms[], signal?: AbortSignal): Promise<SendOutcome[]> {
-    const [first, ...rest] = batch;
-    if (!first) return [];
-    if (signal?.aborted) return batch.map((message) => unsent(message, 'aborted'));
-    try {
-      return outcomesOfAnswer(batch, await submit(this.api, [first, ...rest]));
-    } catch (error) {
-      return outcomesOfFailure(batch, error);
-    }
   }
 }

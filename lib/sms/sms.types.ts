@@ -34,6 +34,10 @@ export interface AcceptedSms extends OutcomeBase {
   status: 'accepted';
   /** The service's id; the delivery state can be asked for by it. */
   serverId: string;
+  /** Its send went wrong; that it was accepted was found by asking. */
+  settled?: true;
+  /** The serverIds of further copies: it was accepted more than once. */
+  duplicates?: string[];
 }
 
 /** The message was refused, by the service or before the wire (`local`): change it first. */
@@ -80,10 +84,22 @@ export interface SendReport {
 }
 
 export interface SendOptions {
-  /** Aborting it sends no more; what is under way is still finished and told. */
+  /** Aborting it sends no more; what is under way is still settled and told. */
   signal?: AbortSignal;
+  /**
+   * The messages may have been sent by an earlier run that was cut off: each must carry its own
+   * customerId, is asked for first, and only sent when the service does not have it.
+   */
+  resume?: boolean;
   /** Called whenever messages have ended, with the sums so far. */
   onProgress?: (counts: SendCounts) => void;
+}
+
+export interface SendOneOptions {
+  /** Aborting it sends no more; what is under way is still settled and told. */
+  signal?: AbortSignal;
+  /** Milliseconds from the call until it must be told; default: the module's `sendDeadlineMs`. */
+  deadlineMs?: number;
 }
 
 /** What to answer to; an `InboundSms` is one. */

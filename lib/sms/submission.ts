@@ -1,20 +1,23 @@
 import type { SendAnswer, WireMessage } from '../api/api.types.js';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
+import type { CallOptions } from '../http/authorized-client.js';
 
 /** Sends messages through the cheapest endpoint that can carry them together. */
 export function submit(
   api: PayamSmsApi,
-  messages: readonly [WireMessage, ...WireMessage[]],
+  messages: readonly WireMessage[],
+  call?: CallOptions,
 ): Promise<SendAnswer> {
-  const [{ sender, body, sendDate }] = messages;
-  const share = (key: 'sender' | 'body' | 'sendDate', value: string | undefined) =>
-    messages.every((message) => message[key] === value);
+  const [first] = messages;
+  const share = (key: 'sender' | 'body' | 'sendDate') =>
+    messages.every((message) => message[key] === first?.[key]);
 
-  if (!share('sender', sender)) return api.send(messages.map(toMessage));
-  if (!share('body', body) || !share('sendDate', sendDate)) {
-    return api.sendMultipleWithSrc(sender, messages.map(toItem));
+  if (first === undefined || !share('sender')) return api.send(messages.map(toMessage), call);
+  const { sender, body, sendDate } = first;
+  if (!share('body') || !share('sendDate')) {
+    return api.sendMultipleWithSrc(sender, messages.map(toItem), call);
   }
-  return api.sendMultipleWithSrcBody({ sender, body, sendDate }, messages.map(toRecipient));
+  return api.sendMultipleWithSrcBody({ sender, body, sendDate }, messages.map(toRecipient), call);
 }
 
 const toMessage = ({ sender, recipient, body, customerId, sendDate }: WireMessage) => ({

@@ -1,0 +1,212 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PayamSmsApi } from '../api/payamsms.api.js';
+import { PayamSmsTransportError } from '../errors/transport.error.js';
+import { PayamSmsUnknownOutcomeError } from '../errors/unknown-outcome.error.js';
+import { PayamSmsUnsentError } from '../errors/unsent.error.js';
+import type { CallOptions } from '../http/authorized-client.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
+import type { Campaign } from './campaign.js';
+import {
+  type Doubt,
+  judgeAnswer,
+  judgeFailure,
+  settled,
+  unknown,
+  unsent,
+  type Verdict,
+} from './outcome.js';
+import type { PreparedSms } from './prepare.js';
+import { SendJournal } from './send-journal.js';
+import type { Deadline } from './settle/deadline.js';
+import { Settlement } from './settle/settlement.js';
+import type { AcceptedSms, SendOutcome } from './sms.types.js';
+import { submit } from './submission.js';
+
+/** A batch on its way. */
+interface Journey {
+  campaign: Campaign;
+  deadline: Deadline;
+  /** How often its messages were sent. */
+  sends: number;
+  /** What is known so far, by the messages' index. */
+  outcomes: Map<number, SendOutcome>;
+}
+
+/** Sends a batch and does not rest before each of its messages has an outcome. */
+@Injectable()
+export class BatchSender {
+  constructor(
+    private readonly api: PayamSmsApi,
+    private readonly settlement: Settlement,
+    private readonly journal: SendJournal,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * @param freePlace called when the first send is over and at most settling is left
+   * @returns outcomes in the order of the messages
+   */
+  deliver(
+    messages: readonly PreparedSms[],
+    campaign: Campaign,
+    freePlace: () => void = () => {},
+  ): Promise<SendOutcome[]> {
+    return campaign.track(this.#deliver(messages, campaign, freePlace));
+  }
+
+  async #deliver(
+    messages: readonly PreparedSms[],
+    campaign: Campaign,
+    freePlace: () => void,
+  ): Promise<SendOutcome[]> {
+    const startedAtMs = performance.now();
+    const deadline = campaign.deadline();
+    const journey: Journey = { campaign, deadline, sends: 0, outcomes: new Map() };
+    try {
+      const first = campaign.resume ? mayBeSent(messages) : await this.#send(messages, journey);
+      freePlace();
+      // The usual case needs no bookkeeping: everything was said in one answer.
+      const outcomes = first.doubt ? await this.#settle(messages, first, journey) : first.closed;
+      this.journal.tell(outcomes, journey.sends, performance.now() - startedAtMs);
+      return outcomes;
+    } finally {
+      freePlace();
+      campaign.release(deadline);
+    }
+  }
+
+  async #settle(
+    messages: readonly PreparedSms[],
+    first: Verdict,
+    journey: Journey,
+  ): Promise<SendOutcome[]> {
+    const { campaign, deadline, outcomes } = journey;
+    deadline.within(campaign.sendDeadlineMs);
+    record(outcomes, first.closed);
+    for (let { doubt } = first; doubt;) {
+      const { cause } = doubt;
+      const absent = await this.#lookFor(doubt, journey);
+      if (absent.length === 0) break;
+      const reason = campaign.stopped ?? (this.#maySend(journey) ? undefined : 'unreachable');
+      if (reason !== undefined) {
+        record(
+          outcomes,
+          absent.map((message) => unsent(message, reason, cause)),
+        );
+        break;
+      }
+      const verdict = await this.#send(absent, journey);
+      record(outcomes, verdict.closed);
+      ({ doubt } = verdict);
+    }
+    return messages.map(({ index }) => outcomes.get(index)!);
+  }
+
+  #maySend({ sends, deadline }: Journey): boolean {
+    return sends < this.settings.retry.maxAttempts && !deadline.isOver;
+  }
+
+  /** Tells what is found and what stays unknown; gives back what the service does not have. */
+  async #lookFor(
+    { messages, cause }: Doubt,
+    { campaign, deadline, outcomes }: Journey,
+  ): Promise<PreparedSms[]> {
+    const retryAfterMs = cause instanceof PayamSmsTransportError ? cause.retryAfterMs : undefined;
+    if (!(await deadline.pause(retryAfterMs ?? 0))) {
+      record(
+        outcomes,
+        messages.map((message) => unknown(message, cause)),
+      );
+      return [];
+    }
+    const findings = await this.settlement.lookTwice(messages, deadline, campaign.urgent);
+    for (const message of messages) {
+      const serverIds = findings.found.get(message.customerId);
+      if (serverIds) outcomes.set(message.index, settled(message, serverIds));
+    }
+    record(
+      outcomes,
+      findings.unsure.map((message) => unknown(message, cause)),
+    );
+    return findings.absent;
+  }
+
+  async #send(messages: readonly PreparedSms[], journey: Journey): Promise<Verdict> {
+    const verdict = await this.#sendOnce(messages, journey);
+    if (verdict.closed.some(isOutOfCredit)) journey.campaign.stop('credit');
+    if (journey.sends > 1) await this.#markDoubles(messages, verdict, journey);
+    return verdict;
+  }
+
+  async #sendOnce(messages: readonly PreparedSms[], journey: Journey): Promise<Verdict> {
+    const { campaign, deadline } = journey;
+    if (campaign.urgent) deadline.within(campaign.sendDeadlineMs);
+    let left = false;
+    const call: CallOptions = {
+      urgent: campaign.urgent,
+      signal: deadline.signal,
+      beforeLeaving: () => {
+        campaign.throwIfStopped();
+        if (deadline.isOver) throw new PayamSmsUnsentError('unreachable');
+        if (!left) journey.sends++;
+        left = true;
+        deadline.within(campaign.sendDeadlineMs);
+      },
+    };
+    try {
+      campaign.throwIfStopped();
+      const answer = await deadline.race(submit(this.api, messages, call), () => {
+        throw left ? lateAnswer() : new PayamSmsUnsentError('unreachable');
+      });
+      return judgeAnswer(messages, answer);
+    } catch (error) {
+      return judgeFailure(messages, error);
+    }
+  }
+
+  /** What was sent again is asked for once more: two rows mean that it was doubled. */
+  async #markDoubles(
+    messages: readonly PreparedSms[],
+    { closed }: Verdict,
+    { campaign, deadline }: Journey,
+  ): Promise<void> {
+    const accepted = new Map<string, AcceptedSms>();
+    for (const outcome of closed) {
+      if (outcome.status === 'accepted') accepted.set(outcome.customerId, outcome);
+    }
+    if (accepted.size === 0) return;
+    const found = await this.settlement.lookForDoubles(
+      messages.filter(({ customerId }) => accepted.has(customerId)),
+      deadline,
+      campaign.urgent,
+    );
+    for (const [customerId, serverIds] of found) {
+      const outcome = accepted.get(customerId)!;
+      const others = serverIds.filter((serverId) => serverId !== outcome.serverId);
+      if (others.length > 0) outcome.duplicates = others;
+    }
+  }
+}
+
+/** On resuming, an earlier run may have sent any of them. */
+function mayBeSent(messages: readonly PreparedSms[]): Verdict {
+  const ids = messages.map(({ customerId }) => customerId);
+  return {
+    closed: [],
+    doubt: { messages: [...messages], cause: new PayamSmsUnknownOutcomeError(ids) },
+  };
+}
+
+function lateAnswer(): PayamSmsTransportError {
+  return new PayamSmsTransportError('send', {
+    cause: new Error('no answer before the deadline'),
+  });
+}
+
+function record(outcomes: Map<number, SendOutcome>, closed: readonly SendOutcome[]): void {
+  for (const outcome of closed) outcomes.set(outcome.index, outcome);
+}
+
+function isOutOfCredit(outcome: SendOutcome): boolean {
+  return outcome.status === 'unsent' && outcome.reason === 'credit';
+}

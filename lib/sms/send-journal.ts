@@ -1,0 +1,98 @@
+import { channel } from 'node:diagnostics_channel';
+import { Injectable, Logger } from '@nestjs/common';
+import type { SendCounts, SendOutcome } from './sms.types.js';
+
+/** Published on `payamsms:send`, once a batch. */
+export interface SendEvent extends SendCounts {
+  /** Messages of the batch. */
+  messages: number;
+  /** Accepted ones that were found by asking, after a send that went wrong. */
+  settled: number;
+  /** Accepted ones that the service has twice. */
+  doubled: number;
+  /** How often the batch, or what was open of it, was sent. */
+  sends: number;
+  durationMs: number;
+}
+
+const sends = channel('payamsms:send');
+
+/** Says what became of batches, in counts alone: no texts, no numbers of people. */
+@Injectable()
+export class SendJournal {
+  readonly #logger = new Logger('PayamSms');
+
+  tell(outcomes: readonly SendOutcome[], timesSent: number, durationMs: number): void {
+    const event = toEvent(outcomes, timesSent, durationMs);
+    if (sends.hasSubscribers) sends.publish(event);
+    const line = describe(event);
+    if (event.unknown > 0) {
+      const ids = outcomes.flatMap((o) => (o.status === 'unknown' ? o.customerId : []));
+      this.#logger.warn(
+        `${line}. Nobody can say yet what became of ${event.unknown}; ask for their customerIds before sending again: ${some(ids)}`,
+      );
+    } else if (event.settled > 0 || event.sends > 1) this.#logger.warn(line);
+    else this.#logger.debug(line);
+    if (event.doubled > 0) {
+      this.#logger.warn(
+        `${event.doubled} accepted twice: the service showed them later than settleMs after the send; a longer settleMs prevents it`,
+      );
+    }
+  }
+
+  /** What became of a stream's last batches after its consumer had left. */
+  tellUnheard(outcomes: readonly SendOutcome[]): void {
+    if (outcomes.length === 0) return;
+    this.#logger.warn(
+      `After its consumer left, a stream ended with ${counts(toEvent(outcomes, 1, 0))}`,
+    );
+  }
+
+  tellFailure(error: unknown): void {
+    this.#logger.error(error);
+  }
+}
+
+function toEvent(
+  outcomes: readonly SendOutcome[],
+  timesSent: number,
+  durationMs: number,
+): SendEvent {
+  const event: SendEvent = {
+    messages: outcomes.length,
+    accepted: 0,
+    rejected: 0,
+    unsent: 0,
+    unknown: 0,
+    settled: 0,
+    doubled: 0,
+    sends: timesSent,
+    durationMs,
+  };
+  for (const outcome of outcomes) {
+    event[outcome.status]++;
+    if (outcome.status !== 'accepted') continue;
+    if (outcome.settled) event.settled++;
+    if (outcome.duplicates) event.doubled++;
+  }
+  return event;
+}
+
+function describe(event: SendEvent): string {
+  const settled = event.settled > 0 ? `, ${event.settled} of them found by asking` : '';
+  const again = event.sends > 1 ? `, sent ${event.sends} times` : '';
+  return `Batch of ${event.messages}: ${counts(event)}${settled}${again}, ${Math.round(event.durationMs)} ms`;
+}
+
+function counts({ accepted, rejected, unsent, unknown }: SendCounts): string {
+  return Object.entries({ accepted, rejected, unsent, unknown })
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ');
+}
+
+function some(ids: readonly string[]): string {
+  return ids.length <= 10
+    ? ids.join(', ')
+    : `${ids.slice(0, 10).join(', ')} and ${ids.length - 10} more`;
+}

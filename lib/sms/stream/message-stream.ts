@@ -1,0 +1,69 @@
+import type { BatchSender } from '../batch-sender.js';
+import type { Campaign } from '../campaign.js';
+import { type Preparation, prepare, type PreparedSms } from '../prepare.js';
+import type { SendJournal } from '../send-journal.js';
+import type { RejectedSms, SendOutcome, SmsMessage } from '../sms.types.js';
+import { BatchSource } from './batch-source.js';
+import { type OrderedLimits, OrderedWork } from './ordered-work.js';
+
+type Prepared = PreparedSms | RejectedSms;
+
+export interface StreamParts {
+  campaign: Campaign;
+  preparation: Preparation;
+  sender: BatchSender;
+  journal: SendJournal;
+  limits: OrderedLimits & { batchSize: number; lingerMs: number };
+}
+
+/** Sends messages as they come and gives their outcomes, a batch at a time, in input order. */
+export async function* streamBatches(
+  messages: Iterable<SmsMessage> | AsyncIterable<SmsMessage>,
+  { campaign, preparation, sender, journal, limits }: StreamParts,
+): AsyncGenerator<SendOutcome[], void, undefined> {
+  const source = new BatchSource<SmsMessage, Prepared>(
+    messages,
+    (message, index) => prepare(message, index, preparation),
+    { size: limits.batchSize, lingerMs: limits.lingerMs, counts: isPrepared },
+  );
+  const unlisten = campaign.onStop(() => source.stop());
+  const work = new OrderedWork<SendOutcome[]>(async () => {
+    const batch = campaign.stopped === undefined ? await source.next() : undefined;
+    return batch && ((free) => deliver(batch, free));
+  }, limits);
+
+  let isToldWhole = false;
+  try {
+    yield* work.results();
+    isToldWhole = true;
+  } finally {
+    if (!isToldWhole) {
+      campaign.stop('aborted');
+      void campaign.track(tellLeftovers());
+    }
+    unlisten();
+    await source.close((error) => journal.tellFailure(error));
+  }
+
+  /** Outcomes in the order of the batch: what was rejected before the wire stays in its place. */
+  async function deliver(batch: readonly Prepared[], free: () => void): Promise<SendOutcome[]> {
+    const sendable = batch.filter(isPrepared);
+    if (sendable.length === 0) free();
+    const outcomes = sendable.length === 0 ? [] : await sender.deliver(sendable, campaign, free);
+    if (sendable.length === batch.length) return outcomes;
+    let next = 0;
+    return batch.map((message) => (isPrepared(message) ? outcomes[next++]! : message));
+  }
+
+  async function tellLeftovers(): Promise<void> {
+    try {
+      journal.tellUnheard((await work.leftovers()).flat());
+    } catch (error) {
+      journal.tellFailure(error);
+    }
+  }
+}
+
+function isPrepared(message: Prepared): message is PreparedSms {
+  return message.status === 'prepared';
+}

@@ -1,0 +1,98 @@
+export interface OrderedLimits {
+  /** How much may be busy at once; work that has freed its place does not count. */
+  busy: number;
+  /** How much may wait to be taken. */
+  waiting: number;
+}
+
+/** Starts a piece of work; the piece calls `free` when it needs its place no more. */
+export type Piece<T> = (free: () => void) => Promise<T>;
+
+/** Starts pieces of work while there is room, and hands out their results in that order. */
+export class OrderedWork<T> {
+  readonly #slots: Promise<T>[] = [];
+  readonly #pump: Promise<void>;
+  #waiters: (() => void)[] = [];
+  #busy = 0;
+  #isLeft = false;
+  #isEnded = false;
+  #failure?: { error: unknown };
+
+  /** @param next waits for the next piece; `undefined` when there are no more */
+  constructor(
+    private readonly next: () => Promise<Piece<T> | undefined>,
+    private readonly limits: OrderedLimits,
+  ) {
+    this.#pump = this.#start();
+  }
+
+  /** Ends when all is taken; an error of `next` comes after the results of what was started. */
+  async *results(): AsyncGenerator<T, void, undefined> {
+    try {
+      for (;;) {
+        while (this.#slots.length === 0 && !this.#isEnded) await this.#change();
+        const [first] = this.#slots;
+        if (first === undefined) break;
+        const result = await first;
+        void this.#slots.shift();
+        this.#changed();
+        yield result;
+      }
+      if (this.#failure) throw this.#failure.error;
+    } finally {
+      this.#isLeft = true;
+      this.#changed();
+    }
+  }
+
+  /** What was started and not taken, once `next` has no more and all of it is done. */
+  async leftovers(): Promise<T[]> {
+    await this.#pump;
+    return Promise.all(this.#slots);
+  }
+
+  async #start(): Promise<void> {
+    try {
+      for (;;) {
+        while (!this.#isLeft && !this.#hasRoom()) await this.#change();
+        const piece = await this.next();
+        if (!piece) return;
+        this.#slots.push(this.#run(piece));
+        this.#changed();
+      }
+    } catch (error) {
+      this.#failure = { error };
+    } finally {
+      this.#isEnded = true;
+      this.#changed();
+    }
+  }
+
+  #run(piece: Piece<T>): Promise<T> {
+    this.#busy++;
+    let isFreed = false;
+    const work = piece(() => {
+      if (isFreed) return;
+      isFreed = true;
+      this.#busy--;
+      this.#changed();
+    });
+    // A failure is heard when its turn comes; until then nobody listens.
+    work.catch(() => {});
+    return work;
+  }
+
+  #hasRoom(): boolean {
+    return this.#busy < this.limits.busy && this.#slots.length < this.limits.waiting;
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  #changed(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const wake of waiters) wake();
+  }
+}
