@@ -12,6 +12,9 @@ describe('send', () => {
   });
   afterEach(() => sim.close());
 
+  const sendWith = (path: string, body: unknown) =>
+    caller.call(`/panel/webservice/${path}`, { body });
+
   it('accepts messages that each say everything', async () => {
     const answer = await caller.send(
       aMessage({ customerId: 'a' }),
@@ -169,8 +172,6 @@ describe('send', () => {
   });
 
   it('forbids an item what the OpenAPI file forbids (rows 7 and 8)', async () => {
-    const sendWith = (path: string, body: unknown) =>
-      caller.call(`/panel/webservice/${path}`, { body });
     const item = { recipient: RECIPIENT, body: 'hi' };
     const answers = [
       await sendWith('sendMultipleWithSrcBody', { sender: SENDER, body: 'hi', smsItems: [item] }),
