@@ -1,0 +1,48 @@
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  HttpCode,
+  HttpStatus,
+  ParseDatePipe,
+  Post,
+} from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { type SendReport, SmsService } from 'nestjs-payamsms';
+
+class BroadcastRequest {
+  @ApiProperty({ example: ['0912 345 6789', '+98 935 111 2233', '0912 12'] })
+  recipients!: string[];
+
+  @ApiProperty({ example: 'فروشگاه ما فردا ساعت ۹ باز است.' })
+  text!: string;
+
+  @ApiProperty({ required: false, type: String, format: 'date-time' })
+  sendAt?: Date;
+}
+
+@ApiTags('Messages')
+@Controller('broadcast')
+export class BroadcastController {
+  constructor(private readonly sms: SmsService) {}
+
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'Send one text to many, now or later' })
+  @ApiBody({ type: BroadcastRequest })
+  @ApiOkResponse({
+    description: 'What became of each: accepted, rejected, unsent or unknown',
+    example: { accepted: [], rejected: [], unsent: [], unknown: [] },
+  })
+  broadcast(
+    @Body('recipients') recipients: unknown,
+    @Body('text') text: string,
+    @Body('sendAt', new ParseDatePipe({ optional: true })) sendDate?: Date,
+  ): Promise<SendReport> {
+    if (!Array.isArray(recipients)) throw new BadRequestException('recipients must be a list');
+    // A number or a text that cannot be right is rejected by itself; nothing to check here.
+    return this.sms.sendMany(
+      recipients.map((recipient: string) => ({ recipient, body: text, sendDate })),
+    );
+  }
+}
