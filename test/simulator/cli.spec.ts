@@ -152,10 +152,19 @@ describe('payamsms-simulator', () => {
 
     beforeAll(() => {
       directory = mkdtempSync(join(tmpdir(), 'payamsms-simulator-'));
+      const project = {
+        extends: join(root, 'tsconfig.build.json'),
+        compilerOptions: {
+          rootDir: join(root, 'lib'),
+          outDir: join(directory, 'dist'),
+          typeRoots: [join(root, 'node_modules/@types')],
+        },
+        files: [join(root, 'lib/simulator/cli.ts')],
+        include: [],
+      };
+      writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(project));
       const tsc = join(root, 'node_modules/typescript/bin/tsc');
-      const project = join(root, 'tsconfig.build.json');
-      const outDir = join(directory, 'dist');
-      execFileSync(process.execPath, [tsc, '-p', project, '--outDir', outDir]);
+      execFileSync(process.execPath, [tsc, '-p', directory]);
       writeFileSync(join(directory, 'package.json'), readFileSync(join(root, 'package.json')));
     }, 60_000);
     afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -7,7 +7,10 @@ describe('send', () => {
   let caller: Caller;
 
   beforeEach(async () => {
-    sim = await PayamSmsSimulator.start({ sensitiveWords: ['کازینو'] });
+    sim = await PayamSmsSimulator.start({
+      sensitiveWords: ['کازینو'],
+      delivery: { queuedMs: 60_000 },
+    });
     caller = await Caller.loggedIn(sim);
   });
   afterEach(() => sim.close());
@@ -94,7 +97,7 @@ describe('send', () => {
   });
 
   it('knows the lines of the account', async () => {
-    await using other = await PayamSmsSimulator.start({ lines: ['982000555'] });
+    await using other = await PayamSmsSimulator.start({ lines: ['+98 2000 555'] });
     const its = await Caller.loggedIn(other);
     const answer = await its.send(aMessage(), aMessage({ sender: '982000555' }));
     expect(answer.json).toMatchObject([{ errorCode: 'E223' }, { serverId: expect.any(String) }]);
