@@ -7,19 +7,9 @@ import {
   ParseDatePipe,
   Post,
 } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type SendReport, SmsService } from 'nestjs-payamsms';
-
-class BroadcastRequest {
-  @ApiProperty({ example: ['0912 345 6789', '+98 935 111 2233', '0912 12'] })
-  recipients!: string[];
-
-  @ApiProperty({ example: 'فروشگاه ما فردا ساعت ۹ باز است.' })
-  text!: string;
-
-  @ApiProperty({ required: false, type: String, format: 'date-time' })
-  sendAt?: Date;
-}
+import { BROADCAST_EXAMPLES, BroadcastRequest, REPORT_EXAMPLE } from './broadcast.dto.js';
 
 @ApiTags('Messages')
 @Controller('broadcast')
@@ -29,10 +19,10 @@ export class BroadcastController {
   @Post()
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Send one text to many, now or later' })
-  @ApiBody({ type: BroadcastRequest })
+  @ApiBody({ type: BroadcastRequest, examples: BROADCAST_EXAMPLES })
   @ApiOkResponse({
     description: 'What became of each: accepted, rejected, unsent or unknown',
-    example: { accepted: [], rejected: [], unsent: [], unknown: [] },
+    example: REPORT_EXAMPLE,
   })
   broadcast(
     @Body('recipients') recipients: unknown,
