@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
-import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
 import { resolveSettings, type Settings } from '../../lib/settings/settings.js';
 import { REQUIRED } from '../support/settings.js';
 
 /** Options as an environment or a careless caller gives them. */
 const resolve = (options: Record<string, unknown>): Settings =>
-  resolveSettings({ ...REQUIRED, ...options } as PayamSmsModuleOptions);
+  resolveSettings({ ...REQUIRED, ...options });
 
 describe('settings', () => {
   it('have the defaults of the documentation', () => {

@@ -59,7 +59,7 @@ describe('isCustomerId', () => {
     [7, 'a number'],
     [null, 'null'],
     [undefined, 'undefined'],
-  ])('does not take %j: %s', (id) => {
+  ])('does not take %j: %s', (id, _) => {
     expect(isCustomerId(id)).toBe(false);
   });
 });
