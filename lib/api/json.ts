@@ -12,6 +12,9 @@ const LONG_INTEGER = /[:[,\s]-?[0-9]{16,}/;
 export function parseJson(text: string): unknown {
   if (!LONG_INTEGER.test(text)) return JSON.parse(text);
   return parse(text, null, {
-    parseNumber: (digits) => (Number.isSafeInteger(Number(digits)) ? Number(digits) : digits),
+    parseNumber: (digits) => {
+      const number = Number(digits);
+      return Number.isInteger(number) && !Number.isSafeInteger(number) ? digits : number;
+    },
   });
 }

@@ -5,6 +5,6 @@
 export function maskNumbers(text: string): string {
   return text.replace(
     /[0-9۰-۹٠-٩]{7,}/g,
-    (digits) => `${digits.slice(0, 5)}***${digits.slice(-2)}`,
+    (digits) => `${digits.slice(0, Math.min(5, digits.length - 5))}***${digits.slice(-2)}`,
   );
 }

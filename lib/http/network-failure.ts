@@ -29,15 +29,16 @@ export class NetworkFailure extends Error {
 
 type SystemError = { message?: string; code?: unknown; syscall?: unknown };
 
-/** The innermost error that has a code: Node's own, or the first of several addresses tried. */
+/**
+ * The innermost error that has a code: Node's own, or the first of several addresses tried. Told by
+ * shape: Node's errors are of another realm than those of an app under Jest.
+ */
 function systemErrorOf(error: unknown): SystemError {
-  let found = error as SystemError;
-  for (
-    let inner: unknown = error;
-    inner instanceof Error;
-    inner = inner instanceof AggregateError ? inner.errors[0] : inner.cause
-  ) {
-    if ('code' in inner && inner.code !== undefined) found = inner;
+  let found: SystemError = {};
+  for (let inner = error as Nested | undefined; inner; inner = inner.errors?.[0] ?? inner.cause) {
+    if (inner.code !== undefined || inner === error) found = inner;
   }
-  return found ?? {};
+  return found;
 }
+
+type Nested = SystemError & { cause?: Nested; errors?: Nested[] };

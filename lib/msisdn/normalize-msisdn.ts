@@ -31,7 +31,7 @@ const RECIPIENT = /^98[1-9][0-9]{9}$/;
 export function normalizeMsisdn(number: string): string {
   const normalized = toMsisdn(number);
   if (normalized !== undefined) return normalized;
-  const shown = typeof number === 'string' ? `"${maskNumbers(number)}"` : typeof number;
+  const shown = typeof number === 'string' ? describe(number) : typeof number;
   throw new PayamSmsRejectedError(
     'E43',
     `${describeCode('E43')}: expected an Iranian number such as 09121234567 or 982000123, got ${shown}`,
@@ -54,6 +54,12 @@ export function toMsisdn(number: unknown): string | undefined {
 /** Whether a normalised number can receive a text: a mobile, or a landline of full length. */
 export function isRecipient(msisdn: string): boolean {
   return RECIPIENT.test(msisdn);
+}
+
+/** Digits only, masked: blanks and the like between them would hide a number from the mask. */
+function describe(text: string): string {
+  const digits = text.replace(/[^0-9۰-۹٠-٩]/g, '');
+  return digits === '' ? 'no digits' : `the digits ${maskNumbers(digits)}`;
 }
 
 function withoutCountryCode(digits: string): string | undefined {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, types } from 'node:util';
 import { PayamSmsSimulator } from './simulator.js';
 import type { SimulatedMessage } from './state/message.js';
 
@@ -68,7 +68,7 @@ function parse(args: readonly string[]): Invocation {
     return { kind: 'run', port, quiet: values.quiet };
   } catch (error) {
     // parseArgs says what is wrong in its first sentence, and then gives advice on dashes.
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+    const [reason = ''] = messageOf(error).split(/\.\s/);
     return { kind: 'misuse', reason };
   }
 }
@@ -95,10 +95,14 @@ async function simulate(
 }
 
 function whyNot(port: number, cause: unknown): string {
-  const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+  const taken = types.isNativeError(cause) && 'code' in cause && cause.code === 'EADDRINUSE';
   return taken
     ? `port ${port} is already in use; choose another with --port`
-    : `cannot listen on port ${port}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    : `cannot listen on port ${port}: ${messageOf(cause)}`;
+}
+
+function messageOf(error: unknown): string {
+  return types.isNativeError(error) ? error.message : String(error);
 }
 
 /** The lines to paste into .env. */

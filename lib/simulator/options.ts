@@ -1,5 +1,6 @@
 import { PLAIN_DIALECT, type Dialect } from './dialect.js';
 import type { DeliveryOptions } from './state/delivery.js';
+import { toInternational } from './text/phone-number.js';
 
 /** What the simulator asks of a login. Spread it into `PayamSmsModule.forRoot()`. */
 export interface SimulatorCredentials {
@@ -15,7 +16,7 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** What a login must bring; what is left out stays as it is by default. */
   readonly credentials?: Partial<SimulatorCredentials>;
-  /** The account's sender lines, such as `982000123`. Without it every number that starts with 98 is one. */
+  /** The account's sender lines, however they are written. Without it every number that starts with 98 is one. */
   readonly lines?: readonly string[];
   /** Rials. */
   readonly credit?: number;
@@ -69,9 +70,10 @@ const DEFAULTS: SimulatorSettings = {
 };
 
 export function withDefaults(options: SimulatorOptions): SimulatorSettings {
-  const { credentials, delivery, dialect, ...rest } = options;
+  const { credentials, delivery, dialect, lines, ...rest } = options;
   return {
     ...merge(DEFAULTS, rest),
+    lines: lines?.map(toInternational) ?? DEFAULTS.lines,
     credentials: merge(DEFAULTS.credentials, credentials),
     delivery: merge(DEFAULTS.delivery, delivery),
     dialect: merge(DEFAULTS.dialect, dialect),

@@ -54,6 +54,12 @@ export class Caller {
     return answer;
   }
 
+  /** The login's fields as URL parameters, with no body. */
+  loginByQuery(): Promise<Received> {
+    const query = new URLSearchParams(this.loginFields);
+    return this.login({ path: `/auth/oauth/token?${query.toString()}`, body: undefined });
+  }
+
   async call(path: string, { method, body, headers }: Call = {}): Promise<Received> {
     const isText = typeof body === 'string' || body instanceof URLSearchParams;
     const response = await fetch(this.sim.url + path, {
@@ -85,20 +91,19 @@ export class Caller {
   }
 
   getStatus(by: 'customerId' | 'serverId', ...ids: string[]): Promise<Received> {
-    const query = new URLSearchParams([
-      ['byCustomer', String(by === 'customerId')],
-      ...ids.map((id) => ['ids', id]),
-    ]);
-    return this.call(`/report/webservice/status?${query}`);
+    const query = new URLSearchParams({ byCustomer: String(by === 'customerId') });
+    for (const id of ids) query.append('ids', id);
+    return this.call(`/report/webservice/status?${query.toString()}`);
   }
 
   getInbox(number: string, id?: string): Promise<Received> {
     const query = new URLSearchParams({ number, ...(id !== undefined && { id }) });
-    return this.call(`/report/webservice/mo?${query}`);
+    return this.call(`/report/webservice/mo?${query.toString()}`);
   }
 
   listScheduled(filter: Record<string, string>): Promise<Received> {
-    return this.call(`/panel/webservice/scheduledList?${new URLSearchParams(filter)}`);
+    const query = new URLSearchParams(filter);
+    return this.call(`/panel/webservice/scheduledList?${query.toString()}`);
   }
 
   cancelScheduled(body: unknown): Promise<Received> {

@@ -2,6 +2,23 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PayamSmsSimulator, type FaultKind, type FaultTarget } from '../../lib/simulator/index.js';
 import { aMessage, Caller, RECIPIENT, SENDER, type Received } from './caller.js';
 
+function customerIds({ json }: Received): (string | undefined)[] {
+  return (json as { customerId?: string }[]).map(({ customerId }) => customerId);
+}
+
+async function balanceStatuses(caller: Caller, calls: number): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let call = 0; call < calls; call += 1) statuses.push((await caller.getBalance()).status);
+  return statuses;
+}
+
+/** What 40 calls are answered when chance strikes half of them. */
+async function statusesByChance(seed: number): Promise<number[]> {
+  await using sim = await PayamSmsSimulator.start({ seed });
+  sim.fail('getBalance', 'status 500', { probability: 0.5 });
+  return await balanceStatuses(await Caller.loggedIn(sim), 40);
+}
+
 describe('faults', () => {
   let sim: PayamSmsSimulator;
   let caller: Caller;
@@ -14,13 +31,11 @@ describe('faults', () => {
 
   const sendFive = () =>
     caller.send(...['1', '2', '3', '4', '5'].map((customerId) => aMessage({ customerId })));
-  const customerIds = ({ json }: Received) =>
-    (json as { customerId?: string }[]).map(({ customerId }) => customerId);
 
   it('accept-then-drop accepts and never says so', async () => {
     sim.fail('send', 'accept-then-drop', { times: 2 });
-    await expect(caller.send(aMessage())).rejects.toThrow();
-    await expect(caller.send(aMessage())).rejects.toThrow();
+    await expect(caller.send(aMessage())).rejects.toThrow('fetch failed');
+    await expect(caller.send(aMessage())).rejects.toThrow('fetch failed');
     expect((await caller.send(aMessage())).status).toBe(200);
     expect(sim.messages).toHaveLength(3);
     expect(sim.requests.slice(1)).toMatchObject([
@@ -32,7 +47,7 @@ describe('faults', () => {
 
   it('drop accepts nothing', async () => {
     sim.fail('send', 'drop');
-    await expect(caller.send(aMessage())).rejects.toThrow();
+    await expect(caller.send(aMessage())).rejects.toThrow('fetch failed');
     expect(sim.messages).toHaveLength(0);
   });
 
@@ -102,9 +117,7 @@ describe('faults', () => {
 
   it('truncate may close the connection before the promised length', async () => {
     sim.fail('send', 'truncate', { cut: 'connection' });
-    const response = await fetch(`${sim.url}/auth/oauth/token`, { method: 'POST' });
-    expect(response.status).toBe(400);
-    await expect(caller.send(aMessage())).rejects.toThrow();
+    await expect(caller.send(aMessage())).rejects.toThrow('terminated');
     expect(sim.messages).toHaveLength(1);
     expect(sim.requests.at(-1)).toMatchObject({ fault: 'truncate', status: 200 });
   });
@@ -112,11 +125,11 @@ describe('faults', () => {
   it('slow accepts at once and answers later', async () => {
     sim.fail('send', 'slow', { delayMs: 600_000 });
     const answer = caller.send(aMessage());
-    const dropped = expect(answer).rejects.toThrow();
+    const dropped = answer.catch((error: unknown) => String(error));
     await sim.waitForMessage({ recipient: RECIPIENT });
     expect(sim.requests.at(-1)).toMatchObject({ fault: 'slow', status: undefined });
     await sim.close();
-    await dropped;
+    expect(await dropped).toContain('fetch failed');
   });
 
   it('slow answers in the end, and any fault can be slow', async () => {
@@ -132,7 +145,7 @@ describe('faults', () => {
     sim.fail('send', 'shuffle');
     const ids = customerIds(await sendFive());
     expect(ids).not.toEqual(['1', '2', '3', '4', '5']);
-    expect(ids.toSorted()).toEqual(['1', '2', '3', '4', '5']);
+    expect(new Set(ids)).toEqual(new Set(['1', '2', '3', '4', '5']));
   });
 
   it('omit leaves entries out (row 22)', async () => {
@@ -203,9 +216,7 @@ describe('faults', () => {
 
     it('after letting some pass, and so many times', async () => {
       const fault = sim.fail('getBalance', 'status 500', { skip: 2, times: 2 });
-      const statuses: number[] = [];
-      for (let call = 0; call < 6; call += 1) statuses.push((await caller.getBalance()).status);
-      expect(statuses).toEqual([200, 200, 500, 500, 200, 200]);
+      expect(await balanceStatuses(caller, 6)).toEqual([200, 200, 500, 500, 200, 200]);
       expect(fault.fired).toBe(2);
     });
 
@@ -230,18 +241,10 @@ describe('faults', () => {
     });
 
     it('by chance, and the same seed strikes the same requests', async () => {
-      const run = async (seed: number) => {
-        await using other = await PayamSmsSimulator.start({ seed });
-        const its = await Caller.loggedIn(other);
-        other.fail('getBalance', 'status 500', { probability: 0.5 });
-        const statuses: number[] = [];
-        for (let call = 0; call < 40; call += 1) statuses.push((await its.getBalance()).status);
-        return statuses;
-      };
-      const first = await run(42);
+      const first = await statusesByChance(42);
       expect(new Set(first)).toEqual(new Set([200, 500]));
-      expect(await run(42)).toEqual(first);
-      expect(await run(43)).not.toEqual(first);
+      expect(await statusesByChance(42)).toEqual(first);
+      expect(await statusesByChance(43)).not.toEqual(first);
     });
   });
 

@@ -63,13 +63,14 @@ describe('HTTP', () => {
     expect(answer.text).toContain(text);
   });
 
+  const send = (body: string | undefined, type: string) =>
+    caller.call('/panel/webservice/send', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type },
+    });
+
   it('needs a JSON body that is one', async () => {
-    const send = (body: string | undefined, type: string) =>
-      caller.call('/panel/webservice/send', {
-        method: 'POST',
-        body,
-        headers: { 'content-type': type },
-      });
     expect((await send('{', 'application/json')).status).toBe(400);
     expect((await send('[', 'application/json')).status).toBe(400);
     expect((await send('a=1', 'application/x-www-form-urlencoded')).status).toBe(415);

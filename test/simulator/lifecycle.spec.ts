@@ -77,6 +77,6 @@ describe('a simulator', () => {
     const caller = await Caller.loggedIn(sim);
     await Promise.all([sim.close(), sim.close()]);
     await sim.close();
-    await expect(caller.getBalance()).rejects.toThrow();
+    await expect(caller.getBalance()).rejects.toThrow('fetch failed');
   });
 });

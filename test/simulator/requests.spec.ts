@@ -55,10 +55,7 @@ describe('the requests that came over the wire', () => {
   it('show no secret, whichever way the login came', async () => {
     const { json } = await caller.login();
     await caller.login({ body: new URLSearchParams(caller.loginFields) });
-    await caller.login({
-      path: `/auth/oauth/token?${new URLSearchParams(caller.loginFields)}`,
-      body: undefined,
-    });
+    await caller.loginByQuery();
     const shown = inspect(sim.requests, { depth: null }) + JSON.stringify(sim.requests);
     expect(shown).toContain('developer');
     expect(shown).toContain("authorization: 'Basic ***'");

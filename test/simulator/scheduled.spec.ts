@@ -127,7 +127,7 @@ describe('scheduled messages', () => {
     [undefined, { customerId: 'a', size: '0' }],
     [undefined, { customerId: 'a', size: 'all' }],
   ])('are not listed for lack of sense: %s %j', async (errorCode, filter) => {
-    const answer = await caller.listScheduled(filter as Record<string, string>);
+    const answer = await caller.listScheduled(filter);
     expect(answer.status).toBe(400);
     expect((answer.json as { errorCode?: string }).errorCode).toBe(errorCode);
   });

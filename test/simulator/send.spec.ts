@@ -7,10 +7,16 @@ describe('send', () => {
   let caller: Caller;
 
   beforeEach(async () => {
-    sim = await PayamSmsSimulator.start({ sensitiveWords: ['کازینو'] });
+    sim = await PayamSmsSimulator.start({
+      sensitiveWords: ['کازینو'],
+      delivery: { queuedMs: 60_000 },
+    });
     caller = await Caller.loggedIn(sim);
   });
   afterEach(() => sim.close());
+
+  const sendWith = (path: string, body: unknown) =>
+    caller.call(`/panel/webservice/${path}`, { body });
 
   it('accepts messages that each say everything', async () => {
     const answer = await caller.send(
@@ -91,7 +97,7 @@ describe('send', () => {
   });
 
   it('knows the lines of the account', async () => {
-    await using other = await PayamSmsSimulator.start({ lines: ['982000555'] });
+    await using other = await PayamSmsSimulator.start({ lines: ['+98 2000 555'] });
     const its = await Caller.loggedIn(other);
     const answer = await its.send(aMessage(), aMessage({ sender: '982000555' }));
     expect(answer.json).toMatchObject([{ errorCode: 'E223' }, { serverId: expect.any(String) }]);
@@ -169,8 +175,6 @@ describe('send', () => {
   });
 
   it('forbids an item what the OpenAPI file forbids (rows 7 and 8)', async () => {
-    const sendWith = (path: string, body: unknown) =>
-      caller.call(`/panel/webservice/${path}`, { body });
     const item = { recipient: RECIPIENT, body: 'hi' };
     const answers = [
       await sendWith('sendMultipleWithSrcBody', { sender: SENDER, body: 'hi', smsItems: [item] }),

@@ -15,7 +15,7 @@ export interface Route {
 }
 
 // The paths have no slash at their end (READING row 1).
-const ROUTES: readonly Route[] = [
+export const ROUTES: readonly Route[] = [
   { operation: 'login', method: 'POST', path: '/auth/oauth/token', endpoint: login },
   {
     operation: 'getBalance',

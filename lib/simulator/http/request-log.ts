@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Operation } from '../endpoints/operation.js';
 import type { FaultKind } from '../faults/fault.js';
 import { isRecord } from '../wire/json.js';
@@ -14,7 +13,7 @@ export interface RequestRecord {
   readonly operation: Operation | undefined;
   /** A parameter that came once is a string, one that came again a list. */
   readonly query: Readonly<Record<string, string | readonly string[]>>;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The parsed JSON or form fields, else the text; nothing when there was no body. */
   readonly body: unknown;
   /** The HTTP status that was answered: nothing before the answer, or when the connection was dropped instead. */
@@ -74,7 +73,10 @@ function maskPassword<T>(fields: T): T {
   return isRecord(fields) && 'password' in fields ? { ...fields, password: '***' } : fields;
 }
 
-function maskHeaders({ authorization, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+function maskHeaders({
+  authorization,
+  ...headers
+}: WireRequest['headers']): RequestRecord['headers'] {
   // The scheme stays: that a login came with Basic is worth seeing, its secret is not.
   const scheme = authorization?.split(' ', 1)[0];
   return scheme ? { ...headers, authorization: `${scheme} ***` } : headers;

@@ -30,11 +30,13 @@ export class World {
   readonly #serverIds: IdSequence;
   readonly #inboxIds: IdSequence;
   readonly #statusByClock: (message: MessageData) => string;
+  readonly #announce: (message: AcceptedMessage) => void;
 
   constructor(
     readonly settings: SimulatorSettings,
-    private readonly announce: (message: AcceptedMessage) => void,
+    announce: (message: AcceptedMessage) => void,
   ) {
+    this.#announce = announce;
     this.clock = new SimulatorClock(settings.startAt === 'now' ? new Date() : settings.startAt);
     this.random = new SeededRandom(settings.seed);
     this.account = new Account(settings.credit);
@@ -72,7 +74,7 @@ export class World {
     );
     this.messages.add(message);
     if (message.isWaiting(acceptedAt.getTime())) this.schedule.add(message);
-    this.announce(message);
+    this.#announce(message);
     return message;
   }
 

@@ -13,6 +13,8 @@ export const MAX_PARTS = 32;
 
 /** How many parts an operator bills for a text: GSM-7 holds 160 alone and 153 in a chain, UCS-2 70 and 67. */
 export function countParts(text: string): number {
+  // Short enough in either alphabet, as most texts are.
+  if (text.length <= 70) return 1;
   const septets = toSeptets(text);
   return septets
     ? countChained(septets, { alone: 160, chained: 153 })

@@ -1,0 +1,207 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { PayamSmsAuthenticationError, PayamSmsModule } from 'nestjs-payamsms';
+import type { LoginFields } from 'nestjs-payamsms/simulator';
+import { LOGIN, tokenAnswer } from './support/scripted-server.js';
+import { useShiftedTime } from './support/shifted-time.js';
+import { ANYBODY, countOf, failureOf, useStage } from './support/stage.js';
+
+const stage = useStage();
+const time = useShiftedTime();
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+describe('loginEncoding', () => {
+  it.each<[LoginFields, 400 | 401 | 415, string[]]>([
+    ['any', 400, [JSON_TYPE]],
+    ['json', 400, [JSON_TYPE]],
+    ['form', 400, [JSON_TYPE, FORM_TYPE]],
+    ['form', 401, [JSON_TYPE, FORM_TYPE]],
+    ['form', 415, [JSON_TYPE, FORM_TYPE]],
+  ])('auto finds its way to a service that takes %s, else says %d', async (takes, says, asked) => {
+    const sim = await stage.simulator({ dialect: { loginFields: takes, loginRefusal: says } });
+    const { auth } = await stage.app(sim);
+    await auth.getAccessToken();
+    expect(sim.requests.map(({ headers }) => headers['content-type'])).toEqual(asked);
+    expect(sim.requests.map(({ query }) => query)).toEqual(asked.map(() => ({})));
+  });
+
+  it('auto keeps what worked', async () => {
+    const sim = await stage.simulator({ dialect: { loginFields: 'form' } });
+    const { auth, account } = await stage.app(sim);
+    await auth.getAccessToken();
+    for (const _ of [1, 2]) {
+      sim.revokeTokens();
+      await account.getBalance();
+    }
+    const logins = sim.requests.filter(({ operation }) => operation === 'login');
+    expect(logins.map(({ status }) => status)).toEqual([400, 200, 200, 200]);
+  });
+
+  it('auto does not try another form when the service is ill', async () => {
+    const sim = await stage.simulator();
+    sim.fail('login', 'status 500', { times: 1 });
+    const { auth } = await stage.app(sim);
+    await auth.getAccessToken();
+    expect(sim.requests.map(({ headers }) => headers['content-type'])).toEqual([
+      JSON_TYPE,
+      JSON_TYPE,
+    ]);
+  });
+
+  it.each(['json', 'form', 'query'] as const)(
+    '%s logs in to a service of its kind',
+    async (kind) => {
+      const sim = await stage.simulator({ dialect: { loginFields: kind } });
+      const { auth } = await stage.app(sim, { loginEncoding: kind });
+      expect(await auth.getAccessToken()).toEqual(expect.any(String));
+      expect(countOf(sim, 'login')).toBe(1);
+      expect(sim.requests[0]?.path).toBe(LOGIN);
+    },
+  );
+
+  it.each([
+    ['json', 'form'],
+    ['json', 'query'],
+    ['form', 'json'],
+    ['form', 'query'],
+    ['query', 'json'],
+    ['query', 'form'],
+  ] as const)('%s tries nothing else with a service that takes %s', async (forced, takes) => {
+    const sim = await stage.simulator({ dialect: { loginFields: takes } });
+    const { auth } = await stage.app(sim, { loginEncoding: forced });
+    expect(await failureOf(auth.getAccessToken())).toBeInstanceOf(PayamSmsAuthenticationError);
+    expect(countOf(sim, 'login')).toBe(1);
+  });
+
+  it.each(['json', 'form', 'query'] as const)(
+    '%s carries any credentials to the letter',
+    async (kind) => {
+      const credentials = {
+        clientId: 'شناسه',
+        clientSecret: 'p:a%2B+&=é',
+        systemName: 'سامانه ی ما',
+        username: 'a b+c&d=e%26',
+        password: '"\\\u0001\u2028😀+ %',
+      };
+      const sim = await stage.simulator({ credentials });
+      const { auth } = await stage.app(sim, { loginEncoding: kind });
+      expect(await auth.getAccessToken()).toEqual(expect.any(String));
+    },
+  );
+
+  // Not yet so.
+  it.failing(
+    'query is warned of at the start, for it leaks the password into access logs',
+    async () => {
+      const warned = await warningsAtStart({ loginEncoding: 'query' });
+      expect(warned.join()).toMatch(/query/i);
+      expect(warned.join()).not.toContain(ANYBODY.password);
+    },
+  );
+
+  it.each(['auto', 'json', 'form'] as const)('%s is not', async (loginEncoding) => {
+    expect(await warningsAtStart({ loginEncoding })).toEqual([]);
+  });
+});
+
+describe('a refused login', () => {
+  it.each([
+    ['auto', 2],
+    ['json', 1],
+    ['form', 1],
+  ] as const)('is remembered: with %s many calls make %d', async (loginEncoding, logins) => {
+    const sim = await stage.simulator();
+    const { account, sms } = await stage.app(
+      { url: sim.url, credentials: { ...sim.credentials, password: 'wrong' } },
+      { loginEncoding },
+    );
+    for (let call = 0; call < 20; call++) {
+      const error = await failureOf(account.getBalance());
+      expect(error).toBeInstanceOf(PayamSmsAuthenticationError);
+      expect(error).toMatchObject({ status: 401, code: 'E5' });
+      time.advance(1_000);
+    }
+    const outcome = await failureOf(sms.send({ recipient: '09121234567', body: 'hello' }));
+    expect(outcome).toMatchObject({ reason: 'authentication' });
+    expect(countOf(sim, 'login')).toBe(logins);
+    expect(sim.requests).toHaveLength(logins);
+  });
+
+  it('tells for how long, and is tried again after thirty seconds', async () => {
+    const sim = await stage.simulator();
+    const { auth } = await stage.app(
+      { url: sim.url, credentials: { ...sim.credentials, clientSecret: 'wrong' } },
+      { loginEncoding: 'json' },
+    );
+    expect(await failureOf(auth.getAccessToken())).toMatchObject({ retryAfterMs: 30_000 });
+    time.advance(29_000);
+    expect(await failureOf(auth.getAccessToken())).toMatchObject({ retryAfterMs: 1_000 });
+    expect(countOf(sim, 'login')).toBe(1);
+    time.advance(1_000);
+    await failureOf(auth.getAccessToken());
+    expect(countOf(sim, 'login')).toBe(2);
+  });
+
+  // Not yet so.
+  it.failing(
+    'is remembered too when the other form of it is answered with a server error',
+    async () => {
+      const server = await stage.server(({ headers }) =>
+        headers['content-type'] === JSON_TYPE
+          ? { status: 401, body: { errorCode: 'E5' } }
+          : { status: 500 },
+      );
+      const { auth } = await stage.app(server);
+      for (let call = 0; call < 5; call++) await failureOf(auth.getAccessToken());
+      const refused = server.requests.filter(
+        ({ headers }) => headers['content-type'] === JSON_TYPE,
+      );
+      expect(refused).toHaveLength(1);
+    },
+  );
+
+  it('is forgotten when a login succeeds', async () => {
+    let wrong = true;
+    const server = await stage.server(({ path }) => {
+      if (path !== LOGIN) return { body: 7 };
+      return wrong ? { status: 401 } : tokenAnswer();
+    });
+    const { account } = await stage.app(server, { loginEncoding: 'json' });
+    await failureOf(account.getBalance());
+    wrong = false;
+    time.advance(30_000);
+    expect(await account.getBalance()).toBe(7);
+  });
+});
+
+describe('a login answer', () => {
+  it.each([
+    ['HTML', '<html>Welcome</html>'],
+    ['cut JSON', '{"access_token": "abc'],
+    ['no token', { expires_in: 3600 }],
+    ['an empty token', { access_token: ' ' }],
+    ['a token that no header can hold', { access_token: 'a\r\nX-Evil: 1' }],
+    ['a list', []],
+    ['nothing', ''],
+  ])('of %s is an unexpected answer', async (_, body) => {
+    const server = await stage.server(() => ({ body }));
+    const { auth } = await stage.app(server);
+    expect(await failureOf(auth.getAccessToken())).toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+      operation: 'login',
+    });
+  });
+});
+
+async function warningsAtStart(options: { loginEncoding: 'auto' | 'json' | 'form' | 'query' }) {
+  const warn = jest.spyOn(ConsoleLogger.prototype, 'warn').mockImplementation(() => {});
+  Logger.overrideLogger(['warn']);
+  const module = PayamSmsModule.forRoot({ ...ANYBODY, baseUrl: 'http://127.0.0.1:1', ...options });
+  const context = await NestFactory.createApplicationContext(module, { logger: ['warn'] });
+  await context.close();
+  Logger.overrideLogger(false);
+  return warn.mock.calls.map(([message]) => String(message));
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  PayamSmsError,
+  PayamSmsUnknownOutcomeError,
+  PayamSmsUnsentError,
+  type SmsMessage,
+} from 'nestjs-payamsms';
+import type { FaultKind, FaultOptions } from 'nestjs-payamsms/simulator';
+import { Agent, type ServerResponse } from 'node:http';
+import { afterLogin, closedPort, type Script } from './support/scripted-server.js';
+import { failureOf, mobile, sendsTo, useStage } from './support/stage.js';
+
+const stage = useStage();
+
+const messages: SmsMessage[] = [0, 1, 2].map((index) => ({
+  recipient: mobile(index),
+  body: 'hello',
+  customerId: `order-${index}`,
+}));
+const [first] = messages as [SmsMessage];
+
+describe('a send that leaves it open is never repeated, and is unknown:', () => {
+  it.each<[FaultKind, FaultOptions, number]>([
+    ['accept-then-drop', {}, 3],
+    ['drop', {}, 0],
+    ['status 500', {}, 0],
+    ['status 502', {}, 0],
+    ['status 503', {}, 0],
+    ['status 504', {}, 0],
+    ['status 500', { accepted: true }, 3],
+    ['status 502', { accepted: true, body: 'html' }, 3],
+    ['status 503', { accepted: true, retryAfter: 0 }, 3],
+    ['status 503', { retryAfter: new Date() }, 0],
+    ['status 429', {}, 0],
+    ['status 408', { body: 'html' }, 0],
+    ['status 302', {}, 0],
+    ['garbage', {}, 3],
+    ['truncate', {}, 3],
+    ['truncate', { cut: 'connection' }, 3],
+    ['slow', { delayMs: 5_000 }, 3],
+    ['drop', { delayMs: 5_000 }, 0],
+    ['omit', { entries: 3 }, 3],
+  ])('%s %j', async (kind, options, accepted) => {
+    const sim = await stage.simulator();
+    sim.fail('send', kind, options);
+    const { sms } = await stage.app(sim, { timeoutMs: delayed(options) ? 300 : 10_000 });
+    const report = await sms.sendMany(messages);
+    expect(report).toMatchObject({ accepted: [], rejected: [], unsent: [] });
+    expect(report.unknown.map(({ customerId }) => customerId)).toEqual([
+      'order-0',
+      'order-1',
+      'order-2',
+    ]);
+    for (const { cause } of report.unknown) expect(cause).toBeInstanceOf(PayamSmsError);
+    expect(sendsTo(sim)).toBe(1);
+    expect(sim.messages).toHaveLength(accepted);
+  });
+
+  it.each<[string, Script]>([
+    ['an answer that trickles in for ever', () => trickle],
+    ['an answer that never ends', () => (response) => void response.write('[')],
+    ['an empty answer', () => ({ body: '' })],
+    ['an object', () => ({ body: { ok: true } })],
+    ['an answer of another type', () => ({ body: '"accepted"' })],
+    ['entries that say nothing', () => ({ body: [{}, null, 7, 'x', { customerId: 'order-0' }] })],
+    ['entries of others', () => ({ body: [{ customerId: 'x', serverId: '1' }] })],
+    ['JSON that says a thing twice', () => ({ body: '{"errorCode":null' })],
+    ['204', () => ({ status: 204 })],
+    ['a redirect', () => ({ status: 307, headers: { location: '/elsewhere' } })],
+    ['499', () => ({ status: 499 })],
+    ['520', () => ({ status: 520, body: '<html>' })],
+  ])('%s', async (_, script) => {
+    const server = await stage.server(afterLogin(script));
+    const { sms } = await stage.app(server, { timeoutMs: 300 });
+    const report = await sms.sendMany(messages);
+    expect(report.unknown).toHaveLength(3);
+    expect(server.requests.filter(({ path }) => path.includes('send'))).toHaveLength(1);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('as an error of send, with its customerId to ask for', async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'accept-then-drop');
+    const { sms, reports } = await stage.app(sim);
+    const error = await failureOf(sms.send(first));
+    expect(error).toBeInstanceOf(PayamSmsUnknownOutcomeError);
+    const { customerIds } = error as PayamSmsUnknownOutcomeError;
+    expect(customerIds).toEqual(['order-0']);
+    expect(error.cause).toMatchObject({ name: 'PayamSmsTransportError', requestSent: true });
+    expect(await reports.getStatuses(customerIds, { by: 'customerId' })).toMatchObject([
+      { found: true, serverId: sim.messages[0]?.serverId },
+    ]);
+  });
+});
+
+describe('a send that proves that nothing was taken is unsent:', () => {
+  it.each<[FaultKind, string]>([
+    ['status 400', 'refused'],
+    ['status 403', 'refused'],
+    ['status 404', 'refused'],
+    ['status 413', 'refused'],
+    ['401', 'authentication'],
+  ])('%s', async (kind, reason) => {
+    const sim = await stage.simulator();
+    const fault = sim.fail('send', kind);
+    const { sms } = await stage.app(sim);
+    const report = await sms.sendMany(messages);
+    expect(report).toMatchObject({ accepted: [], rejected: [], unknown: [] });
+    expect(report.unsent).toMatchObject(messages.map(({ customerId }) => ({ customerId, reason })));
+    expect(fault.fired).toBe(kind === '401' ? 2 : 1);
+    expect(sim.messages).toEqual([]);
+  });
+
+  it.each(['html', 'empty', 'json'] as const)('403 with a body of %s', async (body) => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'status 403', { body });
+    const { sms } = await stage.app(sim);
+    const error = await failureOf(sms.send(first));
+    expect(error).toBeInstanceOf(PayamSmsUnsentError);
+    expect(error).toMatchObject({ reason: 'refused', cause: { status: 403 } });
+  });
+
+  it('a connection that is refused', async () => {
+    const { sms } = await stage.app({ url: await closedPort() });
+    const report = await sms.sendMany(messages);
+    expect(report.unsent).toMatchObject(three({ reason: 'unreachable' }));
+  });
+
+  it('a connection that is refused only after the login', async () => {
+    const server = await stage.server(afterLogin(() => ({ body: [] })));
+    const { auth, sms } = await stage.app(server, { http: { httpAgent: new Agent() } });
+    await auth.getAccessToken();
+    await server.close();
+    const error = await failureOf(sms.send(first));
+    expect(error).toMatchObject({ reason: 'unreachable', cause: { requestSent: false } });
+  });
+
+  it('a login that is down, however it is down', async () => {
+    const sim = await stage.simulator();
+    sim.fail('login', 'status 503');
+    const { sms } = await stage.app(sim);
+    expect(await failureOf(sms.send(first))).toMatchObject({ reason: 'unreachable' });
+    expect(sendsTo(sim)).toBe(0);
+  });
+
+  it('a login that is refused', async () => {
+    const sim = await stage.simulator();
+    const credentials = { ...sim.credentials, username: 'somebody' };
+    const { sms } = await stage.app({ url: sim.url, credentials });
+    const report = await sms.sendMany(messages);
+    expect(report.unsent).toMatchObject(three({ reason: 'authentication' }));
+    expect(sendsTo(sim)).toBe(0);
+  });
+});
+
+it('is sent at last when a connection was refused at first, for nothing left the first time', async () => {
+  const sim = await stage.simulator();
+  const { url, credentials } = sim;
+  const { auth, sms } = await stage.app(
+    { url, credentials },
+    // On a connection that was kept, nobody could say whether the send had left.
+    {
+      retry: { maxAttempts: 20, baseDelayMs: 100, maxDelayMs: 100 },
+      http: { httpAgent: new Agent() },
+    },
+  );
+  await auth.getAccessToken();
+  await sim.close();
+  const sent = sms.send(first);
+  const again = await stage.simulator({ port: Number(new URL(url).port) });
+  expect(await sent).toMatchObject({ status: 'accepted' });
+  expect(again.messages).toHaveLength(1);
+});
+
+const delayed = ({ delayMs = 0 }: FaultOptions) => delayMs > 0;
+
+function trickle(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 20);
+  response.once('close', () => clearInterval(timer));
+}
+
+const three = <T>(value: T): T[] => [value, value, value];

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { PayamSmsRejectedError } from '../../lib/errors/rejected.error.js';
+import { isRecipient, normalizeMsisdn, toMsisdn } from '../../lib/msisdn/normalize-msisdn.js';
+
+const errorOf = (number: unknown): unknown => {
+  try {
+    return normalizeMsisdn(number as string);
+  } catch (error) {
+    return error;
+  }
+};
+
+const digits = (text: string): string => text.replace(/[^0-9۰-۹٠-٩]/g, '');
+
+describe('normalizeMsisdn', () => {
+  it.each([
+    ['09121234567'],
+    ['9121234567'],
+    ['989121234567'],
+    ['+989121234567'],
+    ['00989121234567'],
+    ['+9809121234567'],
+    ['۰۹۱۲۱۲۳۴۵۶۷'],
+    ['٠٩١٢١٢٣٤٥٦٧'],
+    ['+۹۸ ٩١٢ 123 ۴۵۶۷'],
+    ['0912 123 4567'],
+    ['0912-123-45-67'],
+    ['(0912) 123.4567'],
+    ['0912–123—4567'],
+    ['\t 09121234567 \n'],
+    ['0912\u00a0123\u00a04567'],
+    ['\u200e+98 912 123 4567\u200f'],
+    ['\u202a+98\u202c9121234567'],
+    ['\u20660912\u20691234567'],
+    ['\ufeff0912\u200c123\u200d4567'],
+  ])('reads the mobile %j', (given) => {
+    expect(normalizeMsisdn(given)).toBe('989121234567');
+  });
+
+  it.each([
+    ['a landline with its area code', '021 8812 3456', '982188123456'],
+    ['a landline without the trunk 0', '2188123456', '982188123456'],
+    ['a landline with +98', '+98 21 8812 3456', '982188123456'],
+    ['a landline with 0098', '0098-21-88123456', '982188123456'],
+    ['a short landline', '021 1234', '98211234'],
+    ['a sender line', '20001234', '9820001234'],
+    ['a sender line with 98', '9820001234', '9820001234'],
+    ['a sender line with +98', '+98 1000 1234', '9810001234'],
+    ['a sender line with 0098', '009830004554', '9830004554'],
+    ['a sender line in Persian digits', '۵۰۰۰۴۰۰۰۱', '98500040001'],
+    ['a line of four digits', '1000', '981000'],
+    ['a long line', '100012345678901234', '98100012345678901234'],
+    ['a 9000 line', '90001234', '9890001234'],
+    ['a 9000 line with 98', '9890001234', '9890001234'],
+  ])('reads %s', (_, given, normalized) => {
+    expect(normalizeMsisdn(given)).toBe(normalized);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['blanks', '   '],
+    ['invisible marks', '\u200e\u200f'],
+    ['words', 'سلام'],
+    ['a name', 'Irancell'],
+    ['the country code alone', '+98'],
+    ['a mobile with a digit less', '0912123456'.slice(0, -1)],
+    ['a mobile with a digit more', '091212345678'],
+    ['a mobile with a digit more and the country code', '9891212345678'],
+    ['another country', '+14155552671'],
+    ['another country with 00', '004915112345678'],
+    ['a plus in the middle', '0912+1234567'],
+    ['two pluses', '++989121234567'],
+    ['letters among the digits', '0912123456a'],
+    ['a slash', '0912/1234567'],
+    ['zeros', '00000000000'],
+    ['digits of a script that is neither', '०९१२१२३४५६७'],
+    ['three digits', '110'],
+    ['a line that is too long', '1'.repeat(19)],
+  ])('refuses %s with E43', (_, given) => {
+    expect(errorOf(given)).toMatchObject({
+      name: 'PayamSmsRejectedError',
+      code: 'E43',
+      local: true,
+    });
+    expect(toMsisdn(given)).toBeUndefined();
+  });
+
+  it.each([[undefined], [null], [9_121_234_567], [{}], [['09121234567']], [true]])(
+    'refuses %p, which is no text, with E43',
+    (given) => {
+      expect(errorOf(given)).toBeInstanceOf(PayamSmsRejectedError);
+      expect(errorOf(given)).toMatchObject({ code: 'E43' });
+    },
+  );
+
+  it('says what a number looks like', () => {
+    expect(() => normalizeMsisdn('123')).toThrow(
+      "E43: The recipient's number is invalid: expected an Iranian number such as 09121234567",
+    );
+  });
+
+  it.each([
+    ['plain', '+989121234567890'],
+    ['with blanks', '+1 415 555 2671'],
+    ['with dashes', '0912-345-67890'],
+    ['with slashes', '0912/345/6789'],
+    ['in Persian digits', '۰۹۱۲ ۳۴۵ ۶۷۸۹۰'],
+    ['of seven digits', '0912345'],
+  ])('shows no whole number: one %s', (_, given) => {
+    const { message } = errorOf(given) as Error;
+    const shown = digits(message.slice(message.lastIndexOf('got ')));
+    expect(shown.length).toBeLessThan(digits(given).length);
+  });
+
+  it('shows no text that was given in place of a number', () => {
+    expect((errorOf('Dear Sara, come at once') as Error).message).not.toContain('Sara');
+  });
+});
+
+describe('isRecipient', () => {
+  it.each(['989121234567', '982188123456'])('takes %s', (msisdn) => {
+    expect(isRecipient(msisdn)).toBe(true);
+  });
+
+  it.each(['9820001234', '981000', '980121234567', '9891212345678', ''])(
+    'does not take %j, which no text can reach',
+    (msisdn) => {
+      expect(isRecipient(msisdn)).toBe(false);
+    },
+  );
+});

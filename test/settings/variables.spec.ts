@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { payamSmsConfig } from '../../lib/payamsms.config.js';
+import { resolveSettings } from '../../lib/settings/settings.js';
+import {
+  optionsFromEnvironment,
+  VARIABLE_OPTIONS,
+  variableOf,
+} from '../../lib/settings/variables.js';
+
+const EVERY = {
+  PAYAMSMS_BASE_URL: 'https://sms.example.ir',
+  PAYAMSMS_CLIENT_ID: 'id',
+  PAYAMSMS_CLIENT_SECRET: 'secret',
+  PAYAMSMS_SYSTEM_NAME: 'system',
+  PAYAMSMS_USERNAME: 'user',
+  PAYAMSMS_PASSWORD: 'password',
+  PAYAMSMS_SENDER: '2000123',
+  PAYAMSMS_LOGIN_ENCODING: 'form',
+  PAYAMSMS_TIMEOUT_MS: '5000',
+  PAYAMSMS_TIME_ZONE: 'UTC',
+  PAYAMSMS_BATCH_SIZE: '200',
+  PAYAMSMS_MAX_CONCURRENCY: '2',
+  PAYAMSMS_REQUESTS_PER_SECOND: '1.5',
+  PAYAMSMS_RETRY_MAX_ATTEMPTS: '5',
+  PAYAMSMS_RETRY_BASE_DELAY_MS: '50',
+  PAYAMSMS_RETRY_MAX_DELAY_MS: '1000',
+};
+
+const options = (environment: Record<string, string | undefined>) =>
+  optionsFromEnvironment(environment) as unknown as Parameters<typeof resolveSettings>[0];
+
+describe('variables', () => {
+  it('set every option', () => {
+    const { credentials, ...settings } = resolveSettings(options(EVERY));
+    expect(settings).toEqual({
+      baseUrl: 'https://sms.example.ir',
+      loopback: false,
+      sender: '982000123',
+      loginEncoding: 'form',
+      timeoutMs: 5_000,
+      timeZone: 'UTC',
+      batchSize: 200,
+      maxConcurrency: 2,
+      requestsPerSecond: 1.5,
+      retry: { maxAttempts: 5, baseDelayMs: 50, maxDelayMs: 1_000 },
+      http: {},
+    });
+    expect(credentials.account()).toEqual({
+      systemName: 'system',
+      username: 'user',
+      password: 'password',
+    });
+    expect(credentials.basicAuthorization()).toBe(`Basic ${btoa('id:secret')}`);
+  });
+
+  it('have a name for each option', () => {
+    expect(VARIABLE_OPTIONS.map(variableOf)).toEqual(Object.keys(EVERY));
+    expect(variableOf('http')).toBeUndefined();
+  });
+
+  it('that are empty or absent set nothing', () => {
+    const empty = Object.fromEntries(Object.keys(EVERY).map((name) => [name, '']));
+    expect(optionsFromEnvironment(empty)).toEqual({});
+    expect(optionsFromEnvironment({})).toEqual({});
+  });
+
+  it('set a part of a group alone', () => {
+    expect(optionsFromEnvironment({ PAYAMSMS_RETRY_MAX_DELAY_MS: '9' })).toEqual({
+      retry: { maxDelayMs: '9' },
+    });
+  });
+
+  it('of others are not looked at', () => {
+    expect(optionsFromEnvironment({ PATH: '/bin', PAYAMSMS: 'x', CLIENT_ID: 'y' })).toEqual({});
+  });
+
+  describe('in the process', () => {
+    afterEach(() => {
+      delete process.env.PAYAMSMS_SENDER;
+    });
+
+    it('are read when the namespace is loaded, not when it is imported', () => {
+      process.env.PAYAMSMS_SENDER = '3000';
+      expect(payamSmsConfig()).toMatchObject({ sender: '3000' });
+      expect(payamSmsConfig.KEY).toBe('CONFIGURATION(payamsms)');
+    });
+  });
+});

@@ -1,0 +1,198 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PayamSmsSimulator } from '../../lib/simulator/index.js';
+import { runCommand } from '../../lib/simulator/command.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Runs the command in this process; when it listens, until `whileListening` is done. */
+async function run(
+  args: string[],
+  whileListening: (url: string) => Promise<void> = () => Promise.resolve(),
+) {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const stop = new AbortController();
+  let listening = Promise.resolve();
+  const exitCode = await runCommand(args, {
+    version: '1.2.3',
+    stopped: stop.signal,
+    error: (line) => errors.push(line),
+    out: (line) => {
+      out.push(line);
+      const [url] = /http:\/\/[\d.]+:\d+/.exec(line) ?? [];
+      if (url) listening = whileListening(url).finally(() => stop.abort());
+    },
+  });
+  await listening;
+  return { exitCode, out: out.join('\n'), errors };
+}
+
+/** Logs in with what the command prints, and sends. */
+async function sendTo(baseUrl: string, environment: Map<string, string>, bodies: string[]) {
+  const variable = (name: string) => environment.get(`PAYAMSMS_${name}`) ?? '';
+  const basic = Buffer.from(`${variable('CLIENT_ID')}:${variable('CLIENT_SECRET')}`);
+  const login = await fetch(`${baseUrl}/auth/oauth/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${basic.toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      systemName: variable('SYSTEM_NAME'),
+      username: variable('USERNAME'),
+      password: variable('PASSWORD'),
+      scope: 'webservice',
+      grant_type: 'password',
+    }),
+  });
+  const token = (await login.json()) as { access_token: string };
+  await fetch(`${baseUrl}/panel/webservice/send`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token.access_token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(
+      bodies.map((body) => ({ sender: variable('SENDER'), recipient: '989121234567', body })),
+    ),
+  });
+}
+
+function variables(printed: string): Map<string, string> {
+  return new Map(
+    [...printed.matchAll(/^(PAYAMSMS_\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+}
+
+describe('payamsms-simulator', () => {
+  it('explains itself', async () => {
+    const { exitCode, out } = await run(['--help']);
+    expect(exitCode).toBe(0);
+    for (const option of ['--port', '--quiet', '--version', '--help'])
+      expect(out).toContain(option);
+  });
+
+  it('says its version', async () => {
+    expect(await run(['--version'])).toEqual({ exitCode: 0, out: '1.2.3', errors: [] });
+  });
+
+  it.each([
+    [['--prot', '1'], "Unknown option '--prot'"],
+    [['--port'], "Option '--port <value>' argument missing"],
+    [['--port', 'x'], "--port takes a number up to 65535, not 'x'"],
+    [['--port', '65536'], "--port takes a number up to 65535, not '65536'"],
+    [['--port=-1'], "--port takes a number up to 65535, not '-1'"],
+    [['4010'], "Unexpected argument '4010'"],
+    [['--quiet=yes'], "Option '--quiet' does not take an argument"],
+  ])('answers %j with one clear line and 2', async (args, reason) => {
+    expect(await run(args)).toEqual({
+      exitCode: 2,
+      out: '',
+      errors: [`payamsms-simulator: ${reason} (--help lists the options)`],
+    });
+  });
+
+  it('says that its port is taken', async () => {
+    await using sim = await PayamSmsSimulator.start();
+    const { port } = new URL(sim.url);
+    const { exitCode, errors } = await run(['--port', port]);
+    expect(exitCode).toBe(1);
+    expect(errors).toEqual([
+      `payamsms-simulator: port ${port} is already in use; choose another with --port`,
+    ]);
+  });
+
+  it('prints the lines to paste into .env, the same every time', async () => {
+    const [first, second] = [await run(['--port', '0']), await run(['--port', '0'])];
+    expect(first.exitCode).toBe(0);
+    const environment = variables(first.out);
+    expect([...environment.keys()]).toEqual([
+      'PAYAMSMS_BASE_URL',
+      'PAYAMSMS_CLIENT_ID',
+      'PAYAMSMS_CLIENT_SECRET',
+      'PAYAMSMS_SYSTEM_NAME',
+      'PAYAMSMS_USERNAME',
+      'PAYAMSMS_PASSWORD',
+      'PAYAMSMS_SENDER',
+    ]);
+    environment.delete('PAYAMSMS_BASE_URL');
+    const again = variables(second.out);
+    again.delete('PAYAMSMS_BASE_URL');
+    expect(again).toEqual(environment);
+  });
+
+  it('prints a line for each text, and lets no text act on the terminal', async () => {
+    const environment = variables((await run(['--port', '0'])).out);
+    const { out } = await run(['--port', '0'], (url) =>
+      sendTo(url, environment, ['س'.repeat(71), 'a\u001b[2J\r\nb', 'last']),
+    );
+    expect(out.split('\n').slice(-3)).toEqual([
+      `989121234567  2 parts  ${'س'.repeat(71)}`,
+      '989121234567  1 part  a [2J b',
+      '989121234567  1 part  last',
+    ]);
+  });
+
+  it('is quiet when told so', async () => {
+    const environment = variables((await run(['--port', '0'])).out);
+    const { out } = await run(['--port', '0', '--quiet'], (url) =>
+      sendTo(url, environment, ['hello']),
+    );
+    expect(out).not.toContain('hello');
+  });
+
+  describe('as a process', () => {
+    let directory: string;
+
+    beforeAll(() => {
+      directory = mkdtempSync(join(tmpdir(), 'payamsms-simulator-'));
+      const project = {
+        extends: join(root, 'tsconfig.build.json'),
+        compilerOptions: {
+          rootDir: join(root, 'lib'),
+          outDir: join(directory, 'dist'),
+          typeRoots: [join(root, 'node_modules/@types')],
+        },
+        files: [join(root, 'lib/simulator/cli.ts')],
+        include: [],
+      };
+      writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(project));
+      const tsc = join(root, 'node_modules/typescript/bin/tsc');
+      execFileSync(process.execPath, [tsc, '-p', directory]);
+      writeFileSync(join(directory, 'package.json'), readFileSync(join(root, 'package.json')));
+    }, 60_000);
+    afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+    const start = (...args: string[]) =>
+      spawn(process.execPath, [join(directory, 'dist/simulator/cli.js'), ...args], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+    const exitOf = (child: ReturnType<typeof start>) =>
+      new Promise<number | null>((resolve) => child.once('exit', resolve));
+
+    it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly with %s', async (signal) => {
+      const child = start('--port', '0');
+      const exit = exitOf(child);
+      for await (const line of createInterface(child.stdout)) {
+        if (line.startsWith('PAYAMSMS_SENDER')) child.kill(signal);
+      }
+      expect(await exit).toBe(0);
+    });
+
+    it('says the version of the package', async () => {
+      const child = start('--version');
+      const exit = exitOf(child);
+      const lines: string[] = [];
+      for await (const line of createInterface(child.stdout)) lines.push(line);
+      const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+      expect(manifest).toMatchObject({ version: lines[0] });
+      expect(await exit).toBe(0);
+    });
+  });
+});
