@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../../api/payamsms.api.js';
 import { PayamSmsError } from '../../errors/payamsms.error.js';
+import { PayamSmsTransportError } from '../../errors/transport.error.js';
 import { backoffMs } from '../../http/retry.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
 import type { PreparedSms } from '../prepare.js';
@@ -10,7 +11,7 @@ import { StatusPool } from './status-pool.js';
 /** What looking brought to light, each message in one of the three. */
 export interface Findings {
   /** The serverIds of the messages the service has, by customerId; more than one: doubled. */
-  found: Map<string, readonly [string, ...string[]]>;
+  found: Map<string, [string, ...string[]]>;
   /** Not there in two looks, `settleMs` apart. */
   absent: PreparedSms[];
   /** The deadline came before anybody could tell. */
@@ -32,19 +33,17 @@ export class Settlement {
     deadline: Deadline,
     urgent: boolean,
   ): Promise<Findings> {
-    const found: Findings['found'] = new Map();
-    let absent = [...messages];
-    for (const look of [1, 2]) {
-      if (look === 2 && !(await deadline.pause(this.settings.settleMs))) {
-        return { found, absent: [], unsure: absent };
-      }
-      const seen = await this.#lookUntil(deadline, absent, urgent);
-      if (!seen) return { found, absent: [], unsure: absent };
-      for (const [customerId, serverIds] of seen) found.set(customerId, serverIds);
-      absent = absent.filter(({ customerId }) => !found.has(customerId));
-      if (absent.length === 0) break;
+    const first = await this.#lookUntil(deadline, messages, urgent);
+    if (first.absent.length === 0) return first;
+    if (!(await deadline.pause(this.settings.settleMs))) {
+      return { ...first, absent: [], unsure: [...first.unsure, ...first.absent] };
     }
-    return { found, absent, unsure: [] };
+    const second = await this.#lookUntil(deadline, first.absent, urgent);
+    return {
+      found: new Map([...first.found, ...second.found]),
+      absent: second.absent,
+      unsure: [...first.unsure, ...second.unsure],
+    };
   }
 
   /**
@@ -57,72 +56,81 @@ export class Settlement {
     urgent: boolean,
   ): Promise<Findings['found']> {
     if (!(await deadline.pause(this.settings.settleMs))) return new Map();
-    try {
-      return await this.#look(messages, urgent);
-    } catch (error) {
-      if (error instanceof PayamSmsError) return new Map();
-      throw error;
-    }
+    return (await this.#look(messages, urgent)).found;
   }
 
-  /** Asks until there is an answer; `undefined` when the deadline comes first. */
+  /** Asks again for those of whom there was no answer, until the deadline. */
   async #lookUntil(
     deadline: Deadline,
     messages: readonly PreparedSms[],
     urgent: boolean,
-  ): Promise<Findings['found'] | undefined> {
-    for (let asked = 1; !deadline.isOver; asked++) {
-      try {
-        return await deadline.race<Findings['found'] | undefined>(
-          this.#look(messages, urgent),
-          () => undefined,
-        );
-      } catch (error) {
-        if (!(error instanceof PayamSmsError)) throw error;
-        const retryAfterMs = 'retryAfterMs' in error ? Number(error.retryAfterMs) : 0;
-        const waitMs = Math.max(retryAfterMs, backoffMs(this.settings.retry, asked));
-        if (!(await deadline.pause(waitMs))) return undefined;
-      }
+  ): Promise<Findings> {
+    const all: Findings = { found: new Map(), absent: [], unsure: [...messages] };
+    for (let asked = 1; ; asked++) {
+      const look = await deadline.race<Look | undefined>(
+        this.#look(all.unsure, urgent),
+        () => undefined,
+      );
+      if (!look) return all;
+      for (const [customerId, serverIds] of look.found) all.found.set(customerId, serverIds);
+      all.absent.push(...look.absent);
+      all.unsure = look.unsure;
+      if (all.unsure.length === 0) return all;
+      const waitMs = Math.max(look.retryAfterMs, backoffMs(this.settings.retry, asked));
+      if (!(await deadline.pause(waitMs))) return all;
     }
-    return undefined;
   }
 
-  async #look(messages: readonly PreparedSms[], urgent: boolean): Promise<Findings['found']> {
-    const rows = await this.pool.find(
-      messages.map(({ customerId }) => customerId),
-      urgent,
-    );
-    const found: Findings['found'] = new Map();
-    const waiting: string[] = [];
-    for (const { customerId, sendDate } of messages) {
-      const ids = distinct((rows.get(customerId) ?? []).map(({ serverId }) => serverId));
-      if (isSome(ids)) found.set(customerId, ids);
-      else if (sendDate !== undefined) waiting.push(customerId);
+  async #look(messages: readonly PreparedSms[], urgent: boolean): Promise<Look> {
+    const look: Look = { found: new Map(), absent: [], unsure: [], retryAfterMs: 0 };
+    const rows = await this.pool
+      .find(
+        messages.map(({ customerId }) => customerId),
+        urgent,
+      )
+      .catch((error: unknown) => noAnswer(look, messages, error));
+    if (!rows) return look;
+    const scheduled: PreparedSms[] = [];
+    for (const message of messages) {
+      const found = rows.get(message.customerId) ?? [];
+      if (!record(look, message, found) && message.sendDate !== undefined) scheduled.push(message);
+      else if (!look.found.has(message.customerId)) look.absent.push(message);
     }
-    await Promise.all(
-      waiting.map((customerId) => this.#lookIntoSchedule(customerId, urgent, found)),
-    );
-    return found;
+    await Promise.all(scheduled.map((message) => this.#lookIntoSchedule(message, urgent, look)));
+    return look;
   }
 
   /** A message whose time lies ahead may have no state yet (READING 19). */
-  async #lookIntoSchedule(
-    customerId: string,
-    urgent: boolean,
-    found: Findings['found'],
-  ): Promise<void> {
-    const query = new URLSearchParams({ customerId });
-    const { items } = await this.api.listScheduled(query, { urgent });
-    const its = items.filter((item) => (item.customerId ?? customerId) === customerId);
-    const ids = distinct(its.map(({ serverId }) => serverId));
-    if (isSome(ids)) found.set(customerId, ids);
+  async #lookIntoSchedule(message: PreparedSms, urgent: boolean, look: Look): Promise<void> {
+    const { customerId } = message;
+    try {
+      const query = new URLSearchParams({ customerId });
+      const { items } = await this.api.listScheduled(query, { urgent });
+      const its = items.filter((item) => (item.customerId ?? customerId) === customerId);
+      if (!record(look, message, its)) look.absent.push(message);
+    } catch (error) {
+      noAnswer(look, [message], error);
+    }
   }
 }
 
-function distinct(ids: (string | undefined)[]): string[] {
-  return [...new Set(ids.filter((id) => id !== undefined))];
+/** What one look brought, and how long the service asked to wait before the next. */
+interface Look extends Findings {
+  retryAfterMs: number;
 }
 
-function isSome<T>(items: T[]): items is [T, ...T[]] {
-  return items.length > 0;
+function record(look: Look, { customerId }: PreparedSms, rows: { serverId?: string }[]): boolean {
+  const ids = new Set(rows.flatMap(({ serverId }) => serverId ?? []));
+  const [first, ...others] = ids;
+  if (first === undefined) return false;
+  look.found.set(customerId, [first, ...others]);
+  return true;
+}
+
+function noAnswer(look: Look, messages: readonly PreparedSms[], error: unknown): undefined {
+  if (!(error instanceof PayamSmsError)) throw error;
+  look.unsure.push(...messages);
+  if (error instanceof PayamSmsTransportError) {
+    look.retryAfterMs = Math.max(look.retryAfterMs, error.retryAfterMs ?? 0);
+  }
 }
