@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FaultKind, Operation } from 'nestjs-payamsms/simulator';
+import { type App, countOf, failureOf, SENDER, useStage } from './support/stage.js';
+
+const stage = useStage();
+
+const FAST = { maxAttempts: 3, baseDelayMs: 1, maxDelayMs: 2_000 };
+
+const reads: [Operation, (app: App) => Promise<unknown>][] = [
+  ['getBalance', ({ account }) => account.getBalance()],
+  ['getStatus', ({ reports }) => reports.getStatuses(['1'])],
+  ['getInbox', ({ reports }) => reports.getInbox(SENDER, { afterId: '0' })],
+  ['listScheduled', ({ schedule }) => schedule.list({ customerId: 'a' })],
+  ['login', ({ auth }) => auth.getAccessToken()],
+];
+
+const passing: FaultKind[] = [
+  'drop',
+  'accept-then-drop',
+  'status 429',
+  'status 500',
+  'status 502',
+  'status 503',
+  'status 504',
+];
+
+describe.each(reads)('%s', (operation, read) => {
+  it.each(passing)('is asked again after %s, as often as maxAttempts says', async (kind) => {
+    const sim = await stage.simulator();
+    sim.fail(operation, kind, { times: 2 });
+    await read(await stage.app(sim, { retry: FAST }));
+    expect(countOf(sim, operation)).toBe(3);
+  });
+
+  it('fails in the end with the reason of the last attempt', async () => {
+    const sim = await stage.simulator();
+    sim.fail(operation, 'status 503');
+    const app = await stage.app(sim, { retry: { ...FAST, maxAttempts: 4 } });
+    expect(await failureOf(read(app))).toMatchObject({
+      name: 'PayamSmsTransportError',
+      operation,
+      cause: { name: 'PayamSmsApiError', status: 503 },
+    });
+    expect(countOf(sim, operation)).toBe(4);
+  });
+
+  it('is asked again after an answer that does not come in time', async () => {
+    const sim = await stage.simulator();
+    sim.fail(operation, 'slow', { delayMs: 5_000, times: 1 });
+    await read(await stage.app(sim, { retry: FAST, timeoutMs: 300 }));
+    expect(countOf(sim, operation)).toBe(2);
+  });
+
+  it('is asked again after an answer that was cut off', async () => {
+    const sim = await stage.simulator();
+    sim.fail(operation, 'truncate', { cut: 'connection', times: 1 });
+    await read(await stage.app(sim, { retry: FAST }));
+    expect(countOf(sim, operation)).toBe(2);
+  });
+
+  it('is asked once when maxAttempts is 1', async () => {
+    const sim = await stage.simulator();
+    sim.fail(operation, 'drop');
+    await failureOf(read(await stage.app(sim, { retry: { maxAttempts: 1 } })));
+    expect(countOf(sim, operation)).toBe(1);
+  });
+
+  it.each<FaultKind>(['status 400', 'status 403', 'status 404', 'status 501', 'garbage'])(
+    'is not asked again after %s',
+    async (kind) => {
+      const sim = await stage.simulator();
+      const fault = sim.fail(operation, kind);
+      await failureOf(read(await stage.app(sim, { retry: FAST, loginEncoding: 'json' })));
+      expect(fault.fired).toBe(1);
+    },
+  );
+});
+
+describe('the destructive inbox read', () => {
+  it.each<FaultKind>([...passing, 'garbage', 'truncate', 'status 400'])(
+    'is never asked again after %s',
+    async (kind) => {
+      const sim = await stage.simulator();
+      sim.receive({ from: '09121234567', to: SENDER, body: 'hello' });
+      sim.fail('getInbox', kind);
+      const { reports } = await stage.app(sim, { retry: FAST });
+      await failureOf(reports.takeUnread(SENDER));
+      expect(countOf(sim, 'getInbox')).toBe(1);
+    },
+  );
+
+  it('is not asked again when its answer does not come in time', async () => {
+    const sim = await stage.simulator();
+    sim.fail('getInbox', 'slow', { delayMs: 5_000 });
+    const { reports } = await stage.app(sim, { retry: FAST, timeoutMs: 200 });
+    await failureOf(reports.takeUnread(SENDER));
+    expect(countOf(sim, 'getInbox')).toBe(1);
+  });
+});
+
+describe('Retry-After', () => {
+  it.each([
+    ['in seconds', () => 1],
+    ['as a date', () => new Date(Date.now() + 2_000)],
+  ])('%s is waited for, whatever the shorter delay', async (_, retryAfter) => {
+    const sim = await stage.simulator();
+    sim.fail('getBalance', 'status 429', { times: 1, retryAfter: retryAfter() });
+    const { account } = await stage.app(sim, { retry: FAST });
+    await account.getBalance();
+    const [refused, served] = sim.requests.filter(({ operation }) => operation === 'getBalance');
+    // A date is told in whole seconds, so up to one of the two is lost.
+    expect((served?.at.getTime() ?? 0) - (refused?.at.getTime() ?? 0)).toBeGreaterThanOrEqual(950);
+  });
+
+  it('of nothing is no wait', async () => {
+    const sim = await stage.simulator();
+    sim.fail('getBalance', 'status 503', { times: 1, retryAfter: 0 });
+    const { account } = await stage.app(sim, {
+      retry: { maxAttempts: 2, baseDelayMs: 600_000, maxDelayMs: 600_000 },
+    });
+    await account.getBalance();
+    expect(countOf(sim, 'getBalance')).toBe(2);
+  });
+
+  it('is told with the error', async () => {
+    const sim = await stage.simulator();
+    sim.fail('getBalance', 'status 503', { retryAfter: 120 });
+    const { account } = await stage.app(sim, { retry: { maxAttempts: 1 } });
+    expect(await failureOf(account.getBalance())).toMatchObject({ retryAfterMs: 120_000 });
+  });
+
+  it('beyond maxDelayMs ends the call, so that nobody waits for an hour', async () => {
+    const sim = await stage.simulator();
+    sim.fail('getBalance', 'status 503', { retryAfter: 3_600 });
+    const { account } = await stage.app(sim, { retry: FAST });
+    expect(await failureOf(account.getBalance())).toMatchObject({ retryAfterMs: 3_600_000 });
+    expect(countOf(sim, 'getBalance')).toBe(1);
+  });
+});
