@@ -1,4 +1,5 @@
 import { type AxiosAdapter, AxiosError, getAdapter } from 'axios';
+import { Cutoff } from './cutoff.js';
 
 /**
  * Axios' own `timeout` watches for silence, so an answer that trickles in evades it. This one
@@ -8,20 +9,22 @@ import { type AxiosAdapter, AxiosError, getAdapter } from 'axios';
 export function attemptDeadline(timeoutMs: number): AxiosAdapter {
   const http = getAdapter('http');
   return async (config) => {
-    const deadline = new AbortController();
+    const { signal } = config;
+    const deadline = new Cutoff();
     const end = () => deadline.abort();
     const timer = setTimeout(end, timeoutMs);
     const startedAtMs = performance.now();
-    const { signal } = config;
     signal?.addEventListener?.('abort', end);
     if (signal?.aborted) end();
     try {
-      return await http({ ...config, signal: deadline.signal });
+      config.signal = deadline;
+      return await http(config);
     } catch (error) {
-      if (!deadline.signal.aborted) throw error;
+      if (!deadline.aborted) throw error;
       const waitedMs = Math.round(performance.now() - startedAtMs);
       throw new AxiosError(`no answer within ${waitedMs} ms`, AxiosError.ETIMEDOUT, config);
     } finally {
+      config.signal = signal;
       clearTimeout(timer);
       signal?.removeEventListener?.('abort', end);
     }

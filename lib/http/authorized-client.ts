@@ -1,6 +1,7 @@
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
+import type { Cutoff } from './cutoff.js';
 import { Gate } from './gate.js';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.js';
 import { type Repeatable, retrying } from './retry.js';
@@ -14,7 +15,7 @@ export interface CallOptions {
   /** Called each time a request is about to leave; holds it back by throwing. */
   beforeLeaving?: () => void;
   /** Ends waiting and an attempt under way. */
-  signal?: AbortSignal;
+  signal?: Cutoff;
 }
 
 /** Requests with a token, through the gate, repeated where that is allowed. */
@@ -46,7 +47,7 @@ export class AuthorizedClient {
       await this.tokens.getToken();
       return this.gate.run(() => {
         beforeLeaving?.();
-        return this.client.exchange({ ...request, signal });
+        return this.client.exchange(signal ? { ...request, signal } : request);
       }, urgent);
     };
     return retrying(this.#retry, mayRepeatThis, attempt, signal);

@@ -6,6 +6,7 @@ import type { Operation } from '../errors/operation.js';
 import { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
+import type { Cutoff } from './cutoff.js';
 import { NetworkFailure } from './network-failure.js';
 import { parseRetryAfter } from './retry-after.js';
 
@@ -17,7 +18,7 @@ export interface HttpRequest {
   body?: string;
   headers?: Readonly<Record<string, string>>;
   /** Ends an attempt before its own time is over. */
-  signal?: AbortSignal;
+  signal?: Cutoff;
 }
 
 /** An answer below 500 (429 aside), its body not yet looked into. */

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import type { RetryOptions } from '../payamsms.options.js';
+import { Cutoff } from './cutoff.js';
 
 /** Says whether a failed attempt may be made again. */
 export type Repeatable = (error: PayamSmsTransportError) => boolean;
@@ -23,7 +23,7 @@ export async function retrying<T>(
   policy: RetryOptions,
   mayRepeat: Repeatable,
   attempt: () => Promise<T>,
-  signal?: AbortSignal,
+  signal: Cutoff = new Cutoff(),
 ): Promise<T> {
   for (let made = 1; ; made++) {
     try {
@@ -38,13 +38,9 @@ export async function retrying<T>(
       }
       const waitMs = error.retryAfterMs ?? backoffMs(policy, made);
       // Whoever asked for an answer now is better served with the error and its `retryAfterMs`.
-      if (waitMs > policy.maxDelayMs || !(await slept(waitMs, signal))) throw error;
+      if (waitMs > policy.maxDelayMs || !(await signal.pause(waitMs))) throw error;
     }
   }
-}
-
-function slept(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
-  return sleep(ms, true, { signal }).catch(() => false);
 }
 
 /** Full jitter: evenly between nothing and a bound that doubles with each attempt made. */

@@ -103,7 +103,7 @@ export class BatchSender {
   }
 
   #maySend({ sends, deadline }: Journey): boolean {
-    return sends < this.settings.retry.maxAttempts && !deadline.isOver;
+    return sends < this.settings.retry.maxAttempts && !deadline.aborted;
   }
 
   /** Tells what is found and what stays unknown; gives back what the service does not have. */
@@ -144,10 +144,10 @@ export class BatchSender {
     let left = false;
     const call: CallOptions = {
       urgent: campaign.urgent,
-      signal: deadline.signal,
+      signal: deadline,
       beforeLeaving: () => {
         campaign.throwIfStopped();
-        if (deadline.isOver) throw new PayamSmsUnsentError('unreachable');
+        if (deadline.aborted) throw new PayamSmsUnsentError('unreachable');
         if (!left) journey.sends++;
         left = true;
         deadline.within(campaign.sendDeadlineMs);

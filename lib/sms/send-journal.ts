@@ -25,14 +25,13 @@ export class SendJournal {
   tell(outcomes: readonly SendOutcome[], timesSent: number, durationMs: number): void {
     const event = toEvent(outcomes, timesSent, durationMs);
     if (sends.hasSubscribers) sends.publish(event);
-    const line = describe(event);
     if (event.unknown > 0) {
       const ids = outcomes.flatMap((o) => (o.status === 'unknown' ? o.customerId : []));
       this.#logger.warn(
-        `${line}. Nobody can say yet what became of ${event.unknown}; ask for their customerIds before sending again: ${some(ids)}`,
+        `${describe(event)}. Nobody can say yet what became of ${event.unknown}; ask for their customerIds before sending again: ${some(ids)}`,
       );
-    } else if (event.settled > 0 || event.sends > 1) this.#logger.warn(line);
-    else this.#logger.debug(line);
+    } else if (event.settled > 0 || event.sends > 1) this.#logger.warn(describe(event));
+    else if (Logger.isLevelEnabled('debug')) this.#logger.debug(describe(event));
     if (event.doubled > 0) {
       this.#logger.warn(
         `${event.doubled} accepted twice: the service showed them later than settleMs after the send; a longer settleMs prevents it`,
