@@ -70,7 +70,7 @@ if (tally.numFailedTests === 0) {
 await check('ends when it is asked to', end);
 
 if (options.outputFile) writeFileSync(options.outputFile, JSON.stringify(tally));
-console.log(`${tally.numPassedTests} passed, ${tally.numFailedTests} failed`);
+console.log(`sample: ${tally.numPassedTests} passed, ${tally.numFailedTests} failed`);
 process.exitCode = tally.numFailedTests > 0 ? 1 : 0;
 
 function untold() {

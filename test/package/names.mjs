@@ -5,7 +5,10 @@ import ts from 'typescript';
 import { publicNames } from './public-names.mjs';
 import { run } from './shell.mjs';
 
-const print = (load) => `console.log(JSON.stringify(Object.keys(${load}).sort()))`;
+// [key, the name that a class or a function calls itself by]
+const print = (load) =>
+  `const named = (value) => (typeof value === 'function' ? value.name : null);
+  console.log(JSON.stringify(Object.entries(${load}).map(([key, value]) => [key, named(value)])))`;
 
 /** What a consumer that has installed the package can import is what `public-names.mjs` says, no more and no less. */
 export async function checkNames(cwd) {
@@ -17,10 +20,11 @@ export async function checkNames(cwd) {
   for (const entry of entries) {
     const from = JSON.stringify(join(name, entry));
     const { values, types } = publicNames[entry];
-    const imported = ['--input-type=module', '-e', print(`await import(${from})`)];
-    compare(`import ${from}`, await keys(cwd, imported), values);
-    const required = ['--no-warnings', '-e', print(`require(${from})`)];
-    compare(`require ${from}`, (await keys(cwd, required)).filter(isPublic), values);
+    const imported = await entriesOf(cwd, ['--input-type=module'], `await import(${from})`);
+    compare(`import ${from}`, keys(imported), values);
+    checkClassNames(from, imported);
+    const required = await entriesOf(cwd, ['--no-warnings'], `require(${from})`);
+    compare(`require ${from}`, keys(required).filter(isPublic), values);
     const declared = declaredNames(join(home, exports[entry].types));
     compare(`types of ${from}`, declared, [...values, ...types]);
   }
@@ -29,8 +33,17 @@ export async function checkNames(cwd) {
 // Node adds these marks to what require() hands a CommonJS caller.
 const isPublic = (key) => key !== '__esModule' && key !== 'module.exports';
 
-async function keys(cwd, args) {
+const keys = (entries) => entries.map(([key]) => key);
+
+async function entriesOf(cwd, flags, load) {
+  const args = [...flags, '-e', print(load)];
   return JSON.parse(await run(process.execPath, args, { cwd, timeoutMs: 60_000 }));
+}
+
+/** Nest's errors and logs, and stacks, call a class by its own name; a bundler may have changed that. */
+function checkClassNames(from, entries) {
+  const renamed = entries.filter(([key, own]) => /^[A-Z]/.test(own ?? '') && own !== key);
+  assert.deepEqual(renamed, [], `classes of ${from} that go by another name`);
 }
 
 function declaredNames(file) {

@@ -38,6 +38,6 @@ export class Report {
 
   print() {
     for (const name of this.failures) console.error(`FAIL ${name}`);
-    console.log(`${this.passed} passed, ${this.failures.length} failed`);
+    console.log(`package: ${this.passed} passed, ${this.failures.length} failed`);
   }
 }
