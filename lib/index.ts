@@ -36,6 +36,8 @@ export type {
   StatusOptions,
   UnknownMessage,
 } from './report/report.types.js';
+export type { RequestEvent } from './http/request-channel.js';
+export type { SendEvent } from './sms/send-journal.js';
 export type { PageOptions } from './schedule/schedule.types.js';
 export type {
   Cancellation,

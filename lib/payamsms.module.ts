@@ -16,6 +16,7 @@ import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 import { BatchSender } from './sms/batch-sender.js';
 import { Campaigns } from './sms/campaigns.js';
+import { Dispatcher } from './sms/dispatcher.js';
 import { SendJournal } from './sms/send-journal.js';
 import { Settlement } from './sms/settle/settlement.js';
 import { StatusPool } from './sms/settle/status-pool.js';
@@ -42,6 +43,7 @@ const SERVICES = [AuthService, AccountService, SmsService, ReportService, Schedu
     StatusPool,
     Settlement,
     SendJournal,
+    Dispatcher,
     BatchSender,
     Campaigns,
     ...SERVICES,

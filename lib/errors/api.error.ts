@@ -1,5 +1,6 @@
 import type { Operation } from './operation.js';
 import { PayamSmsError } from './payamsms.error.js';
+import { type Fault, faultOf } from './provider-codes.js';
 
 interface Facts {
   status: number;
@@ -19,11 +20,26 @@ export class PayamSmsApiError extends PayamSmsError {
     readonly operation: Operation,
     { status, code, description }: Facts,
   ) {
+    const answer = code ?? `HTTP ${status}`;
     super(
-      `${operation} was answered ${code ?? `HTTP ${status}`}${description ? `: ${description}` : ''}`,
+      `${operation} was answered ${answer}${description ? `: ${description}` : ''}; ${nextStep(status, code)}`,
     );
     this.status = status;
     if (code !== undefined) this.code = code;
     if (description !== undefined) this.description = description;
   }
 }
+
+function nextStep(status: number, code: string | undefined): string {
+  if (code !== undefined) return STEP_BY_FAULT[faultOf(code) ?? 'call'];
+  if (status === 403) return 'ask the provider for the permission';
+  if (status === 404) return 'check PAYAMSMS_BASE_URL';
+  return status === 429 || status >= 500 ? 'try again later' : STEP_BY_FAULT.call;
+}
+
+const STEP_BY_FAULT: Record<Fault, string> = {
+  account: "the account's owner has to see to it",
+  call: 'correct the call',
+  message: 'change the message',
+  nobody: 'nothing is wrong',
+};

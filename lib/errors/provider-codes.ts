@@ -79,3 +79,10 @@ export type ProviderCode = keyof typeof PROVIDER_CODES;
 export function describeCode(code: string): string | undefined {
   return Object.hasOwn(PROVIDER_CODES, code) ? PROVIDER_CODES[code as ProviderCode].en : undefined;
 }
+
+/** Who has to act on a code; `undefined` for one the guide does not list. */
+export function faultOf(code: string): Fault | undefined {
+  return Object.hasOwn(PROVIDER_CODES, code)
+    ? PROVIDER_CODES[code as ProviderCode].fault
+    : undefined;
+}

@@ -9,6 +9,14 @@ interface Facts {
   retryAfterMs?: number;
 }
 
+/** Reads may just be made again; these may have done what was asked. */
+const NEXT_STEP: Partial<Record<Operation, string>> = {
+  send: 'ask for the status by customerId before sending again',
+  sendMultipleWithSrc: 'ask for the status by customerId before sending again',
+  sendMultipleWithSrcBody: 'ask for the status by customerId before sending again',
+  cancelScheduled: 'list the message by its serverId to see whether it still waits',
+};
+
 /**
  * No usable answer came: the connection failed, timed out or broke, or the service answered 429
  * or 5xx. Try again later. Where `requestSent` is true the service may have done what was asked.
@@ -26,7 +34,7 @@ export class PayamSmsTransportError extends PayamSmsError {
     const why = cause instanceof Error ? cause.message : 'no reason was given';
     super(
       requestSent
-        ? `${operation} got no usable answer (${why})`
+        ? `${operation} got no usable answer (${why}); ${NEXT_STEP[operation] ?? 'try again later'}`
         : `${operation} could not reach the service (${why}); nothing was sent`,
       { cause },
     );

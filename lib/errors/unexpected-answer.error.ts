@@ -16,6 +16,9 @@ export class PayamSmsUnexpectedAnswerError extends PayamSmsError {
     readonly what: string,
     options?: ErrorOptions,
   ) {
-    super(`The answer to ${operation} is not what the contract says: ${where}: ${what}`, options);
+    super(
+      `The answer to ${operation} is not what the contract says: ${where}: ${what}; the service, or a proxy before it, has changed or is ill`,
+      options,
+    );
   }
 }

@@ -8,6 +8,7 @@ import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { Cutoff } from './cutoff.js';
 import { NetworkFailure } from './network-failure.js';
+import { observed } from './request-channel.js';
 import { parseRetryAfter } from './retry-after.js';
 
 export interface HttpRequest {
@@ -42,7 +43,11 @@ export class HttpClient {
   }
 
   /** @throws {PayamSmsTransportError} on network errors, 429 and 5xx */
-  async exchange(request: HttpRequest): Promise<HttpAnswer> {
+  exchange(request: HttpRequest): Promise<HttpAnswer> {
+    return observed(request.operation, () => this.#exchange(request));
+  }
+
+  async #exchange(request: HttpRequest): Promise<HttpAnswer> {
     const { operation, method, path, body, headers, signal } = request;
     let response: AxiosResponse<Buffer>;
     try {

@@ -1,26 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnknownOutcomeError } from '../errors/unknown-outcome.error.js';
-import { PayamSmsUnsentError } from '../errors/unsent.error.js';
-import type { CallOptions } from '../http/authorized-client.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { Campaign } from './campaign.js';
-import {
-  type Doubt,
-  judgeAnswer,
-  judgeFailure,
-  settled,
-  unknown,
-  unsent,
-  type Verdict,
-} from './outcome.js';
+import { Dispatcher } from './dispatcher.js';
+import { type Doubt, settled, unknown, unsent, type Verdict } from './outcome.js';
 import type { PreparedSms } from './prepare.js';
 import { SendJournal } from './send-journal.js';
 import type { Deadline } from './settle/deadline.js';
 import { Settlement } from './settle/settlement.js';
 import type { AcceptedSms, SendOutcome } from './sms.types.js';
-import { submit } from './submission.js';
 
 /** A batch on its way. */
 interface Journey {
@@ -36,7 +25,7 @@ interface Journey {
 @Injectable()
 export class BatchSender {
   constructor(
-    private readonly api: PayamSmsApi,
+    private readonly dispatcher: Dispatcher,
     private readonly settlement: Settlement,
     private readonly journal: SendJournal,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -132,36 +121,12 @@ export class BatchSender {
   }
 
   async #send(messages: readonly PreparedSms[], journey: Journey): Promise<Verdict> {
-    const verdict = await this.#sendOnce(messages, journey);
-    if (verdict.closed.some(isOutOfCredit)) journey.campaign.stop('credit');
+    const { campaign, deadline } = journey;
+    const verdict = await this.dispatcher.dispatch(messages, campaign, deadline);
+    if (verdict.hasLeft) journey.sends++;
+    if (verdict.closed.some(isOutOfCredit)) campaign.stop('credit');
     if (journey.sends > 1) await this.#markDoubles(messages, verdict, journey);
     return verdict;
-  }
-
-  async #sendOnce(messages: readonly PreparedSms[], journey: Journey): Promise<Verdict> {
-    const { campaign, deadline } = journey;
-    if (campaign.urgent) deadline.within(campaign.sendDeadlineMs);
-    let left = false;
-    const call: CallOptions = {
-      urgent: campaign.urgent,
-      signal: deadline,
-      beforeLeaving: () => {
-        campaign.throwIfStopped();
-        if (deadline.aborted) throw new PayamSmsUnsentError('unreachable');
-        if (!left) journey.sends++;
-        left = true;
-        deadline.within(campaign.sendDeadlineMs);
-      },
-    };
-    try {
-      campaign.throwIfStopped();
-      const answer = await deadline.race(submit(this.api, messages, call), () => {
-        throw left ? lateAnswer() : new PayamSmsUnsentError('unreachable');
-      });
-      return judgeAnswer(messages, answer);
-    } catch (error) {
-      return judgeFailure(messages, error);
-    }
   }
 
   /** What was sent again is asked for once more: two rows mean that it was doubled. */
@@ -195,12 +160,6 @@ function mayBeSent(messages: readonly PreparedSms[]): Verdict {
     closed: [],
     doubt: { messages: [...messages], cause: new PayamSmsUnknownOutcomeError(ids) },
   };
-}
-
-function lateAnswer(): PayamSmsTransportError {
-  return new PayamSmsTransportError('send', {
-    cause: new Error('no answer before the deadline'),
-  });
 }
 
 function record(outcomes: Map<number, SendOutcome>, closed: readonly SendOutcome[]): void {

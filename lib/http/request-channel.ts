@@ -1,0 +1,45 @@
+import { channel } from 'node:diagnostics_channel';
+import { PayamSmsApiError } from '../errors/api.error.js';
+import type { Operation } from '../errors/operation.js';
+
+/** Published on `payamsms:request`, once an HTTP exchange has ended. */
+export interface RequestEvent {
+  operation: Operation;
+  /** From leaving to the last byte, a repeat after a 401 included. */
+  durationMs: number;
+  /** The HTTP status, where there was an answer. */
+  status?: number;
+  /** The error's class, where there was none that could be used. */
+  error?: string;
+}
+
+const requests = channel('payamsms:request');
+
+/** Tells subscribers how an exchange went; without any, costs nothing. */
+export async function observed<T extends { status: number }>(
+  operation: Operation,
+  exchange: () => Promise<T>,
+): Promise<T> {
+  if (!requests.hasSubscribers) return exchange();
+  const startedAtMs = performance.now();
+  const publish = (outcome: Pick<RequestEvent, 'status' | 'error'>) => {
+    const durationMs = performance.now() - startedAtMs;
+    requests.publish({ operation, durationMs, ...outcome } satisfies RequestEvent);
+  };
+  try {
+    const answer = await exchange();
+    publish({ status: answer.status });
+    return answer;
+  } catch (error) {
+    publish(failureOf(error));
+    throw error;
+  }
+}
+
+function failureOf(error: unknown): Pick<RequestEvent, 'status' | 'error'> {
+  if (!(error instanceof Error)) return { error: 'unknown' };
+  const { name, cause } = error;
+  return cause instanceof PayamSmsApiError
+    ? { error: name, status: cause.status }
+    : { error: name };
+}

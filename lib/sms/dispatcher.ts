@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { PayamSmsApi } from '../api/payamsms.api.js';
+import { PayamSmsTransportError } from '../errors/transport.error.js';
+import { PayamSmsUnsentError } from '../errors/unsent.error.js';
+import type { CallOptions } from '../http/authorized-client.js';
+import type { Campaign } from './campaign.js';
+import { judgeAnswer, judgeFailure, type Verdict } from './outcome.js';
+import type { PreparedSms } from './prepare.js';
+import type { Deadline } from './settle/deadline.js';
+import { submit } from './submission.js';
+
+export interface Dispatch extends Verdict {
+  /** Whether a request with these messages has left. */
+  hasLeft: boolean;
+}
+
+/** Sends messages once, in one call, and says what is certain about each. */
+@Injectable()
+export class Dispatcher {
+  constructor(private readonly api: PayamSmsApi) {}
+
+  async dispatch(
+    messages: readonly PreparedSms[],
+    campaign: Campaign,
+    deadline: Deadline,
+  ): Promise<Dispatch> {
+    // Somebody waits for a single message: its time includes the wait for a place.
+    if (campaign.urgent) deadline.within(campaign.sendDeadlineMs);
+    let hasLeft = false;
+    const call: CallOptions = {
+      urgent: campaign.urgent,
+      signal: deadline,
+      beforeLeaving: () => {
+        campaign.throwIfStopped();
+        if (deadline.aborted) throw new PayamSmsUnsentError('unreachable');
+        hasLeft = true;
+        deadline.within(campaign.sendDeadlineMs);
+      },
+    };
+    // What still waits for a login, a place or a turn needs not wait any longer.
+    const unlisten = campaign.onStop(() => {
+      if (!hasLeft) deadline.abort();
+    });
+    try {
+      campaign.throwIfStopped();
+      const answer = await deadline.race(submit(this.api, messages, call), () => {
+        if (hasLeft) throw lateAnswer();
+        throw new PayamSmsUnsentError(campaign.stopped ?? 'unreachable');
+      });
+      return { ...judgeAnswer(messages, answer), hasLeft };
+    } catch (error) {
+      return { ...judgeFailure(messages, error), hasLeft };
+    } finally {
+      unlisten();
+    }
+  }
+}
+
+function lateAnswer(): PayamSmsTransportError {
+  return new PayamSmsTransportError('send', {
+    cause: new Error('no answer before the deadline'),
+  });
+}
