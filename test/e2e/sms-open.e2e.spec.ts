@@ -9,6 +9,7 @@ import type { FaultKind, FaultOptions } from 'nestjs-payamsms/simulator';
 import { Agent, type ServerResponse } from 'node:http';
 import { afterLogin, closedPort, type Script } from './support/scripted-server.js';
 import { failureOf, mobile, sendsTo, useStage } from './support/stage.js';
+import { Signal } from './support/waiting.js';
 
 const stage = useStage();
 
@@ -156,21 +157,32 @@ describe('a send that proves that nothing was taken is unsent:', () => {
 it('is sent at last when a connection was refused at first, for nothing left the first time', async () => {
   const sim = await stage.simulator();
   const { url, credentials } = sim;
+  const httpAgent = new WatchedAgent();
   const { auth, sms } = await stage.app(
     { url, credentials },
-    // On a connection that was kept, nobody could say whether the send had left.
-    {
-      retry: { maxAttempts: 20, baseDelayMs: 100, maxDelayMs: 100 },
-      http: { httpAgent: new Agent() },
-    },
+    { retry: { maxAttempts: 100, baseDelayMs: 100, maxDelayMs: 100 }, http: { httpAgent } },
   );
   await auth.getAccessToken();
   await sim.close();
-  const sent = sms.send(first);
+  const sending = sms.send(first);
+  await httpAgent.refused.given;
   const again = await stage.simulator({ port: Number(new URL(url).port) });
-  expect(await sent).toMatchObject({ status: 'accepted' });
+  expect(await sending).toMatchObject({ status: 'accepted' });
   expect(again.messages).toHaveLength(1);
 });
+
+/** Keeps no connection: on one that was kept, nobody could say whether a send had left. */
+class WatchedAgent extends Agent {
+  readonly refused = new Signal();
+
+  override createConnection(
+    ...[options, callback]: Parameters<Agent['createConnection']>
+  ): ReturnType<Agent['createConnection']> {
+    const socket = super.createConnection(options, callback);
+    socket?.once('error', () => this.refused.give());
+    return socket;
+  }
+}
 
 const delayed = ({ delayMs = 0 }: FaultOptions) => delayMs > 0;
 

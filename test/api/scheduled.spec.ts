@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { decodeCancellation, decodeScheduledPage } from '../../lib/api/scheduled.js';
+import { WireTime } from '../../lib/api/wire-time.js';
+import { thrownBy } from '../support/http-answer.js';
+
+const time = new WireTime('Asia/Tehran');
+
+const item = {
+  serverId: '900',
+  customerId: 'a',
+  sendDate: '2030-01-01 08:00:00',
+  recipient: '989121234567',
+  message: 'تبریک',
+  totalPrice: 1_500,
+  parts: 1,
+};
+const page = { totalItem: 11, totalPages: 2, currentPage: 0, scheduledMessages: [item] };
+
+describe('decodeScheduledPage', () => {
+  it('reads a page', () => {
+    expect(decodeScheduledPage(page, time)).toEqual({
+      items: [
+        {
+          serverId: '900',
+          customerId: 'a',
+          recipient: '989121234567',
+          body: 'تبریک',
+          sendDate: new Date('2030-01-01T04:30:00Z'),
+          price: 1_500,
+          parts: 1,
+        },
+      ],
+      page: 0,
+      totalPages: 2,
+      totalItems: 11,
+    });
+  });
+
+  it('reads numbers in quotes, and ids that are numbers', () => {
+    const written = { ...item, serverId: 900, customerId: 7, totalPrice: '1500', parts: '2' };
+    expect(
+      decodeScheduledPage({ ...page, scheduledMessages: [written] }, time).items,
+    ).toMatchObject([{ serverId: '900', customerId: '7', price: 1_500, parts: 2 }]);
+  });
+
+  it('leaves off a customerId that a message was sent without', () => {
+    const [read] = decodeScheduledPage(
+      { ...page, scheduledMessages: [{ ...item, customerId: null }] },
+      time,
+    ).items;
+    expect(read).not.toHaveProperty('customerId');
+  });
+
+  it.each([
+    [{ ...page, totalItem: 0, totalPages: 0, scheduledMessages: [] }],
+    [{ scheduledMessages: null }],
+    [{}],
+  ])('reads %j as an empty page', (empty) => {
+    expect(decodeScheduledPage(empty, time)).toEqual({
+      items: [],
+      page: 0,
+      totalPages: expect.any(Number),
+      totalItems: 0,
+    });
+  });
+
+  it.each([
+    ['body', []],
+    ['body', null],
+    ['scheduledMessages', { scheduledMessages: {} }],
+    ['scheduledMessages[0]', { scheduledMessages: [null] }],
+    ['scheduledMessages[0].serverId', { scheduledMessages: [{ ...item, serverId: null }] }],
+    ['scheduledMessages[0].sendDate', { scheduledMessages: [{ ...item, sendDate: null }] }],
+    [
+      'scheduledMessages[1].sendDate',
+      { scheduledMessages: [item, { ...item, sendDate: '1408-10-11 08:00:00' }] },
+    ],
+  ])('says that %s is wrong', (where, value) => {
+    expect(thrownBy(() => decodeScheduledPage(value, time))).toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+      operation: 'listScheduled',
+      where,
+    });
+  });
+});
+
+describe('decodeCancellation', () => {
+  it.each([
+    [true, true],
+    [false, false],
+    ['true', true],
+    ['FALSE', false],
+  ])('reads the status %j', (status, cancelled) => {
+    expect(
+      decodeCancellation({ serverId: '900', recipient: '989121234567', status }, '900'),
+    ).toEqual({ serverId: '900', recipient: '989121234567', cancelled });
+  });
+
+  it('is of the message asked for where the answer names none', () => {
+    expect(decodeCancellation({ status: true }, '900')).toEqual({
+      serverId: '900',
+      recipient: '',
+      cancelled: true,
+    });
+  });
+
+  it.each([
+    ['status', {}],
+    ['status', { status: 1 }],
+    ['status', { status: 'done' }],
+    ['status', { status: null }],
+    ['body', true],
+    ['body', []],
+  ])('says that %s is wrong in %j', (where, value) => {
+    expect(thrownBy(() => decodeCancellation(value, '900'))).toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+      operation: 'cancelScheduled',
+      where,
+    });
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { StatusRow } from '../../lib/api/api.types.js';
+import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
+import type { IdKind } from '../../lib/api/status-calls.js';
+import { StatusLookup } from '../../lib/api/status-lookup.js';
+import { PayamSmsApiError } from '../../lib/errors/api.error.js';
+import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
+import { someSettings } from '../support/settings.js';
+
+const rowOf = (serverId: string, customerId?: string): StatusRow => ({
+  serverId,
+  ...(customerId !== undefined && { customerId }),
+  providerStatus: 'Pending',
+  parts: { total: 1, delivered: 0, undelivered: 0, unknown: 1 },
+});
+
+type GetStatus = (ids: readonly string[], kind: IdKind) => Promise<StatusRow[]>;
+
+function lookup(answer: (ids: readonly string[], kind: IdKind) => StatusRow[]) {
+  const getStatus = jest.fn<GetStatus>(async (ids, kind) => answer(ids, kind));
+  const statuses = new StatusLookup({ getStatus } as unknown as PayamSmsApi, someSettings());
+  return { statuses, calls: () => getStatus.mock.calls.map(([ids]) => ids) };
+}
+
+const refuse = (code: string) => {
+  throw new PayamSmsApiError('getStatus', { status: 400, code });
+};
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i));
+
+describe('StatusLookup', () => {
+  it('gives the rows of each id in the order of the ids, whatever the order of the answer', async () => {
+    const { statuses } = lookup((ids) => ids.toReversed().map((id) => rowOf(id)));
+    const found = await statuses.find(['3', '1', '2'], 'serverId');
+    expect([...found]).toEqual([
+      ['3', [rowOf('3')]],
+      ['1', [rowOf('1')]],
+      ['2', [rowOf('2')]],
+    ]);
+  });
+
+  it('asks for a repeated id once', async () => {
+    const { statuses, calls } = lookup((ids) => ids.map((id) => rowOf(id)));
+    const found = await statuses.find(['1', '2', '1'], 'serverId');
+    expect([...found.keys()]).toEqual(['1', '2']);
+    expect(calls()).toEqual([['1', '2']]);
+  });
+
+  it('asks nothing for nothing', async () => {
+    const { statuses, calls } = lookup(() => []);
+    expect(await statuses.find([], 'serverId')).toEqual(new Map());
+    expect(calls()).toEqual([]);
+  });
+
+  it('has an empty list for an id whose row is missing', async () => {
+    const { statuses } = lookup((ids) => ids.filter((id) => id !== '2').map((id) => rowOf(id)));
+    expect((await statuses.find(['1', '2'], 'serverId')).get('2')).toEqual([]);
+  });
+
+  it('gives every row that bears a customerId', async () => {
+    const { statuses } = lookup(() => [rowOf('1', 'a'), rowOf('2', 'a'), rowOf('3', 'b')]);
+    const found = await statuses.find(['a', 'b'], 'customerId');
+    expect(found.get('a')).toEqual([rowOf('1', 'a'), rowOf('2', 'a')]);
+  });
+
+  it('gives rows of ids that nobody asked for to nobody', async () => {
+    const { statuses } = lookup(() => [rowOf('7', 'z'), rowOf('8')]);
+    expect(await statuses.find(['a', 'b'], 'customerId')).toEqual(
+      new Map([
+        ['a', []],
+        ['b', []],
+      ]),
+    );
+  });
+
+  it('takes a row without an id for that of the one id asked for', async () => {
+    const { statuses } = lookup(() => [rowOf('1')]);
+    expect(await statuses.find(['a'], 'customerId')).toEqual(new Map([['a', [rowOf('1')]]]));
+  });
+
+  it('asks in calls of 250', async () => {
+    const { statuses, calls } = lookup((ids) => ids.map((id) => rowOf(id)));
+    const found = await statuses.find(numbers(600), 'serverId');
+    expect(calls().map((ids) => ids.length)).toEqual([250, 250, 100]);
+    expect([...found.values()].every((rows) => rows.length === 1)).toBe(true);
+  });
+
+  it.each(['E8', 'E305'])(
+    'isolates the ids for which the service refuses the whole call with %s',
+    async (code) => {
+      const unknown = new Set(['0', '17', '249', '300']);
+      const { statuses, calls } = lookup((ids) =>
+        ids.some((id) => unknown.has(id)) ? refuse(code) : ids.map((id) => rowOf(id)),
+      );
+      const found = await statuses.find(numbers(301), 'serverId');
+      const missing = [...found].filter(([, rows]) => rows.length === 0).map(([id]) => id);
+      expect(new Set(missing)).toEqual(unknown);
+      expect([...found.values()].flat()).toHaveLength(297);
+      // Each unknown id costs two calls for every halving, not one for each of its neighbours.
+      expect(calls().length).toBeLessThan(4 * 2 * 9);
+    },
+  );
+
+  it('finds one unknown id with one call', async () => {
+    const { statuses, calls } = lookup(() => refuse('E305'));
+    expect(await statuses.find(['a'], 'customerId')).toEqual(new Map([['a', []]]));
+    expect(calls()).toHaveLength(1);
+  });
+
+  it.each([
+    ['another code', new PayamSmsApiError('getStatus', { status: 400, code: 'E4' })],
+    ['a status alone', new PayamSmsApiError('getStatus', { status: 404 })],
+    ['a network error', new PayamSmsTransportError('getStatus', { cause: new Error('reset') })],
+  ])('throws %s as it is, without asking again', async (_, error) => {
+    const { statuses, calls } = lookup(() => {
+      throw error;
+    });
+    await expect(statuses.find(['a', 'b'], 'customerId')).rejects.toBe(error);
+    expect(calls()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import * as fc from 'fast-check';
+import { deferred } from '../support/deferred.js';
+import { fakeTime, settle } from '../support/fake-time.js';
+
+fakeTime();
+const { Gate } = await import('../../lib/http/gate.js');
+
+/** Requests that stay under way until the test ends them. */
+function requests(gate: InstanceType<typeof Gate>) {
+  const started: number[] = [];
+  const ends = new Map<number, () => void>();
+  const start = (id: number): Promise<number> =>
+    gate.run(async () => {
+      started.push(id);
+      const { promise, resolve } = deferred();
+      ends.set(id, resolve);
+      await promise;
+      return id;
+    });
+  return { started, start, end: (id: number) => ends.get(id)!() };
+}
+
+/** When each of some requests starts, in milliseconds from now. */
+const starts = (gate: InstanceType<typeof Gate>, count: number): number[] => {
+  const at: number[] = [];
+  const from = performance.now();
+  for (let i = 0; i < count; i++) {
+    void gate.run(async () => at.push(Math.round(performance.now() - from)));
+  }
+  return at;
+};
+
+describe('the gate', () => {
+  it('lets maxConcurrency requests in, and the next when one ends', async () => {
+    const { started, start, end } = requests(new Gate({ maxConcurrency: 2 }));
+    const all = [0, 1, 2, 3].map(start);
+    await settle();
+    expect(started).toEqual([0, 1]);
+    end(1);
+    await settle();
+    expect(started).toEqual([0, 1, 2]);
+    end(0);
+    end(2);
+    await settle();
+    end(3);
+    expect(await Promise.all(all)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('lets nobody in ahead of those who wait', async () => {
+    const { started, start, end } = requests(new Gate({ maxConcurrency: 1 }));
+    const first = start(0);
+    const waiting = [1, 2, 3].map(start);
+    await settle();
+    // A newcomer comes at the very moment at which a place is handed on.
+    end(0);
+    await first;
+    const newcomer = start(4);
+    for (const id of [1, 2, 3, 4]) {
+      await settle();
+      end(id);
+    }
+    await Promise.all([...waiting, newcomer]);
+    expect(started).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('hands on the place of a request that fails', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    const failed = gate.run(async () => {
+      throw new Error('reset');
+    });
+    const next = gate.run(async () => 'next');
+    await expect(failed).rejects.toThrow('reset');
+    expect(await next).toBe('next');
+  });
+
+  it('never has more under way than it may, loses none and keeps their order', async () => {
+    const ending = fc.scheduler();
+    const count = fc.integer({ min: 0, max: 30 });
+    await fc.assert(
+      fc.asyncProperty(ending, count, fc.integer({ min: 1, max: 5 }), async (s, all, limit) => {
+        const gate = new Gate({ maxConcurrency: limit });
+        const started: number[] = [];
+        let underWay = 0;
+        let most = 0;
+        const ids = Array.from({ length: all }, (_, id) => id);
+        const runs = ids.map((id) =>
+          gate.run(async () => {
+            started.push(id);
+            most = Math.max(most, ++underWay);
+            await s.schedule(Promise.resolve());
+            underWay--;
+            return id;
+          }),
+        );
+        const done = await s.waitFor(Promise.all(runs));
+        expect(done).toEqual(ids);
+        expect(started).toEqual(ids);
+        expect(most).toBe(Math.min(all, limit));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('the rate', () => {
+  it('spreads requests evenly, the first at once', async () => {
+    const at = starts(new Gate({ maxConcurrency: 100, requestsPerSecond: 4 }), 5);
+    await jest.advanceTimersByTimeAsync(999);
+    expect(at).toEqual([0, 250, 500, 750]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(at).toEqual([0, 250, 500, 750, 1_000]);
+  });
+
+  it('may be less than one a second', async () => {
+    const at = starts(new Gate({ maxConcurrency: 4, requestsPerSecond: 0.5 }), 3);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(at).toEqual([0, 2_000, 4_000]);
+  });
+
+  it('saves up nothing while nobody asks', async () => {
+    const gate = new Gate({ maxConcurrency: 4, requestsPerSecond: 1 });
+    await jest.advanceTimersByTimeAsync(60_000);
+    const at = starts(gate, 3);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(at).toEqual([0, 1_000, 2_000]);
+  });
+
+  it('holds for requests that end at once, one at a time', async () => {
+    const at = starts(new Gate({ maxConcurrency: 1, requestsPerSecond: 2 }), 3);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(at).toEqual([0, 500, 1_000]);
+  });
+
+  it('takes turns that are asked for without a place, such as a repeat after a 401', async () => {
+    const gate = new Gate({ maxConcurrency: 4, requestsPerSecond: 1 });
+    await gate.pace();
+    const at = starts(gate, 1);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(at).toEqual([1_000]);
+  });
+
+  it('waits for nothing where there is no limit', async () => {
+    const at = starts(new Gate({ maxConcurrency: 100 }), 100);
+    await settle();
+    expect(at).toEqual(Array(100).fill(0));
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
