@@ -1,3 +1,5 @@
+import type { Operation } from '../errors/operation.js';
+
 /** A token as the login gives it (guide 3.1). */
 export interface IssuedToken {
   value: string;
@@ -23,7 +25,9 @@ export type SendEntry = { customerId?: string; mobile?: string } & (
 );
 
 /** A send's whole answer: an entry a message, or one refusal for all of them (guide 5). */
-export type SendAnswer = { entries: SendEntry[] } | { code: string; description: string };
+export type SendAnswer = { operation: Operation; status: number } & (
+  { entries: SendEntry[] } | { code: string; description: string }
+);
 
 /** One entry of a status answer (guide 6.1). */
 export interface StatusRow {

@@ -4,7 +4,7 @@ import { AuthorizedClient, type CallOptions } from '../http/authorized-client.js
 import type { HttpAnswer } from '../http/http-client.js';
 import { type Repeatable, whenNeverSent, whenSafe } from '../http/retry.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { readAnswer, readResult } from './answer.js';
+import { readResult } from './answer.js';
 import type {
   Cancellation,
   InboundSms,
@@ -97,8 +97,7 @@ export class PayamSmsApi {
   }
 
   async #send(operation: SendOperation, body: object, call?: CallOptions): Promise<SendAnswer> {
-    const answer = await this.#post(operation, body, call);
-    return decodeSendAnswer(readAnswer(answer), operation);
+    return decodeSendAnswer(await this.#post(operation, body, call));
   }
 
   #get(

@@ -1,14 +1,16 @@
-import type { Operation } from '../errors/operation.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
-import { logicalErrorOf } from './answer.js';
+import type { HttpAnswer } from '../http/http-client.js';
+import { logicalErrorOf, readAnswer } from './answer.js';
 import type { SendAnswer, SendEntry } from './api.types.js';
 import { idOf, isRecord, typeName } from './shape.js';
 
 /** A list of entries, or one refusal for the whole call (guide 5, READING 9 to 11). */
-export function decodeSendAnswer(value: unknown, operation: Operation): SendAnswer {
-  if (Array.isArray(value)) return { entries: value.flatMap(decodeEntry) };
+export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
+  const { operation, status } = answer;
+  const value = readAnswer(answer);
+  if (Array.isArray(value)) return { operation, status, entries: value.flatMap(decodeEntry) };
   const refusal = logicalErrorOf(value);
-  if (refusal) return refusal;
+  if (refusal) return { operation, status, ...refusal };
   throw new PayamSmsUnexpectedAnswerError(
     operation,
     'body',

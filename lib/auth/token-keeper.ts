@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { IssuedToken } from '../api/api.types.js';
 import { LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
@@ -18,15 +18,26 @@ export const REFUSAL_MEMORY_MS = 30_000;
 
 /** Keeps one token for everybody, and one login at a time. */
 @Injectable()
-export class TokenKeeper extends TokenSource {
+export class TokenKeeper extends TokenSource implements OnModuleInit {
+  readonly #logger = new Logger('PayamSms');
   readonly #negotiation: LoginNegotiation;
   #token?: Token;
   #login?: Promise<string>;
   #refusal?: { error: PayamSmsApiError; untilMs: number };
 
-  constructor(api: LoginApi, @Inject(SETTINGS) { loginEncoding }: Settings) {
+  constructor(
+    api: LoginApi,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'loginEncoding'>,
+  ) {
     super();
-    this.#negotiation = new LoginNegotiation(api, loginEncoding);
+    this.#negotiation = new LoginNegotiation(api, settings.loginEncoding);
+  }
+
+  onModuleInit(): void {
+    if (this.settings.loginEncoding !== 'query') return;
+    this.#logger.warn(
+      'loginEncoding is query (PAYAMSMS_LOGIN_ENCODING): the password travels in URLs, which servers and proxies write into their access logs; use auto unless the service takes nothing else',
+    );
   }
 
   async getToken(): Promise<string> {

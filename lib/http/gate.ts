@@ -35,7 +35,7 @@ export class Gate {
   }
 
   /** Waits for a turn for one more request of someone who has a place already. */
-  async turn(): Promise<void> {
+  async pace(): Promise<void> {
     const waitMs = this.#nextStartMs - performance.now();
     this.#takeTurn();
     if (waitMs > 0) await sleep(waitMs);

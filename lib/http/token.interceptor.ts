@@ -26,7 +26,7 @@ export function keepToken(axios: AxiosInstance, tokens: TokenSource, gate: Gate)
 
     const next = await tokens.getToken();
     config.headers.set('Authorization', BEARER + next);
-    await gate.turn();
+    await gate.pace();
     // Straight to the adapter: through the interceptors again, a second 401 would go in circles.
     const second = await getAdapter(config.adapter)(config);
     if (second.status !== 401) return second;

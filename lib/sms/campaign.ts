@@ -24,6 +24,7 @@ export class Campaign {
   readonly #work = new Set<Promise<unknown>>();
   #shutdownMs?: number;
   #stopped?: UnsentReason;
+  #leftInput = false;
 
   constructor({ urgent, resume, sendDeadlineMs, signal }: CampaignOptions) {
     this.urgent = urgent;
@@ -37,6 +38,15 @@ export class Campaign {
   /** Why nothing more is sent; the first reason stands. */
   get stopped(): UnsentReason | undefined {
     return this.#stopped;
+  }
+
+  /** Whether messages were left in the source because of the stop. */
+  get leftInput(): boolean {
+    return this.#leftInput;
+  }
+
+  leavesInput(): void {
+    this.#leftInput = true;
   }
 
   stop(reason: UnsentReason): void {

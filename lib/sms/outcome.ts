@@ -1,4 +1,5 @@
 import type { SendAnswer, SendEntry } from '../api/api.types.js';
+import { apiErrorOf, type LogicalError } from '../api/answer.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
 import { PayamSmsError } from '../errors/payamsms.error.js';
@@ -28,12 +29,10 @@ export interface Doubt {
   cause: PayamSmsError;
 }
 
-type Refusal = { code: string; description: string };
-
 /** What an answer says of each message. */
 export function judgeAnswer(messages: readonly PreparedSms[], answer: SendAnswer): Verdict {
   if ('code' in answer) {
-    return { closed: messages.map((message) => refused(message, answer)) };
+    return { closed: messages.map((message) => refused(message, answer, answer)) };
   }
   const entries = matchEntries(messages, answer.entries);
   const closed: SendOutcome[] = [];
@@ -41,11 +40,11 @@ export function judgeAnswer(messages: readonly PreparedSms[], answer: SendAnswer
   messages.forEach((message, i) => {
     const entry = entries[i];
     if (entry === undefined) open.push(message);
-    else closed.push(outcomeOfEntry(message, entry));
+    else closed.push(outcomeOfEntry(message, entry, answer));
   });
   if (open.length === 0) return { closed };
   const cause = new PayamSmsUnexpectedAnswerError(
-    'send',
+    answer.operation,
     'body',
     `expected an entry for each message, got none for ${open.length} of ${messages.length}`,
   );
@@ -88,8 +87,10 @@ export function unknown(message: PreparedSms, cause: PayamSmsError): UnknownSms 
   return { status: 'unknown', ...identityOf(message), cause };
 }
 
-function outcomeOfEntry(message: PreparedSms, entry: SendEntry): SendOutcome {
-  return entry.serverId === undefined ? refused(message, entry) : accepted(message, entry.serverId);
+function outcomeOfEntry(message: PreparedSms, entry: SendEntry, answer: SendAnswer): SendOutcome {
+  return entry.serverId === undefined
+    ? refused(message, entry, answer)
+    : accepted(message, entry.serverId);
 }
 
 function accepted(
@@ -99,10 +100,9 @@ function accepted(
   return { status: 'accepted', index, customerId, recipient, body, sender, serverId };
 }
 
-function refused(message: PreparedSms, { code, description }: Refusal): SendOutcome {
-  if (code === NO_CREDIT) {
-    return unsent(message, 'credit', new PayamSmsApiError('send', { status: 200, code }));
-  }
+function refused(message: PreparedSms, refusal: LogicalError, answer: SendAnswer): SendOutcome {
+  const { code, description } = refusal;
+  if (code === NO_CREDIT) return unsent(message, 'credit', apiErrorOf(answer, refusal));
   return { status: 'rejected', ...identityOf(message), code, description, local: false };
 }
 

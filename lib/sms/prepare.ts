@@ -40,7 +40,7 @@ export function prepare(
 ): PreparedSms | RejectedSms {
   const { recipient, body, sender, customerId, sendDate } = message ?? {};
   const to = toMsisdn(recipient);
-  const from = sender === undefined ? defaultSender : toMsisdn(sender);
+  const from = sender === undefined || sender === '' ? defaultSender : toMsisdn(sender);
   const id = customerId ?? nextCustomerId();
   const at = sendDate === undefined ? undefined : formatDate(sendDate, time);
 

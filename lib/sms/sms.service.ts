@@ -76,7 +76,11 @@ export class SmsService {
     for await (const outcomes of this.#batches(messages, campaign, options, true)) {
       for (const outcome of outcomes) (report[outcome.status] as SendOutcome[]).push(outcome);
     }
-    if (campaign.stopped !== undefined) report.stopped = campaign.stopped;
+    const { stopped, leftInput } = campaign;
+    // A signal that comes when all is sent has stopped nothing.
+    if (stopped && (leftInput || report.unsent.some(({ reason }) => reason === stopped))) {
+      report.stopped = stopped;
+    }
     return report;
   }
 

@@ -1,8 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeSendAnswer } from '../../lib/api/send.js';
-import type { SendAnswer } from '../../lib/api/api.types.js';
+import type { HttpAnswer } from '../../lib/http/http-client.js';
 
-const decode = (value: unknown): SendAnswer => decodeSendAnswer(value, 'send');
+const answer = (value: unknown): HttpAnswer => ({
+  operation: 'sendMultipleWithSrc',
+  status: 200,
+  contentType: 'application/json',
+  body: JSON.stringify(value),
+});
+
+const decode = (value: unknown): object => {
+  const { operation, status, ...said } = decodeSendAnswer(answer(value));
+  expect({ operation, status }).toEqual({ operation: 'sendMultipleWithSrc', status: 200 });
+  return said;
+};
 
 describe('decodeSendAnswer', () => {
   it.each([
@@ -78,7 +89,7 @@ describe('decodeSendAnswer', () => {
     [{ errorCode: '' }, 'an object'],
     [7, 'a number'],
   ])('does not take %j for an answer', (value, got) => {
-    expect(() => decodeSendAnswer(value, 'sendMultipleWithSrc')).toThrow(
+    expect(() => decodeSendAnswer(answer(value))).toThrow(
       `The answer to sendMultipleWithSrc is not what the contract says: body: expected a list, got ${got}`,
     );
   });

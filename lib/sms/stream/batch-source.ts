@@ -28,6 +28,11 @@ export class BatchSource<A, B> {
     this.#iterator = iteratorOf(items);
   }
 
+  /** Whether everything the source had was taken. */
+  get isExhausted(): boolean {
+    return this.#isOver;
+  }
+
   /** Takes no more: a batch that is being filled is handed on as it is. */
   stop(): void {
     this.#isStopped = true;

@@ -36,6 +36,7 @@ export async function* streamBatches(
   try {
     yield* work.results();
     isToldWhole = true;
+    if (!source.isExhausted) campaign.leavesInput();
   } finally {
     if (!isToldWhole) {
       campaign.stop('aborted');
