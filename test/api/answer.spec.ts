@@ -110,7 +110,9 @@ describe('apiErrorOf', () => {
   it("describes a code in the guide's words, not in the service's, which might repeat ours", () => {
     const refusal = { code: 'E43', description: 'hush 09121234567' };
     const error = apiErrorOf(anAnswer('', { operation: 'send', status: 400 }), refusal);
-    expect(error.message).toBe("send was answered E43: The recipient's number is invalid");
+    expect(error.message).toBe(
+      "send was answered E43: The recipient's number is invalid; change the message",
+    );
     expect(JSON.stringify(error)).not.toContain('hush');
   });
 

@@ -130,7 +130,12 @@ describe('writes', () => {
     'a send answers with the refusal of a whole call, status %i',
     async (status) => {
       const { api } = apiWith({ errorCode: 'E6', description: 'empty' }, status);
-      expect(await api.send([message])).toEqual({ code: 'E6', description: 'empty' });
+      expect(await api.send([message])).toEqual({
+        operation: 'send',
+        status,
+        code: 'E6',
+        description: 'empty',
+      });
     },
   );
 

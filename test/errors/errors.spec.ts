@@ -15,7 +15,7 @@ const family: [string, PayamSmsError, string][] = [
   [
     'PayamSmsApiError',
     new PayamSmsApiError('getBalance', { status: 403 }),
-    'getBalance was answered HTTP 403',
+    'getBalance was answered HTTP 403; ask the provider for the permission',
   ],
   [
     'PayamSmsAuthenticationError',
@@ -35,12 +35,12 @@ const family: [string, PayamSmsError, string][] = [
   [
     'PayamSmsTransportError',
     new PayamSmsTransportError('send', { cause }),
-    'send got no usable answer (socket hang up)',
+    'send got no usable answer (socket hang up); ask for the status by customerId before sending again',
   ],
   [
     'PayamSmsUnexpectedAnswerError',
     new PayamSmsUnexpectedAnswerError('getInbox', '[3].date', 'expected a date, got null'),
-    'The answer to getInbox is not what the contract says: [3].date: expected a date, got null',
+    'The answer to getInbox is not what the contract says: [3].date: expected a date, got null; the service, or a proxy before it, has changed or is ill',
   ],
   [
     'PayamSmsUnknownOutcomeError',
@@ -81,7 +81,9 @@ describe('the facts of an error', () => {
       description: 'There are more than 250 recipients',
     });
     expect(error).toMatchObject({ operation: 'send', status: 400, code: 'E107' });
-    expect(error.message).toBe('send was answered E107: There are more than 250 recipients');
+    expect(error.message).toBe(
+      'send was answered E107: There are more than 250 recipients; correct the call',
+    );
   });
 
   it('has no property for what is not known', () => {

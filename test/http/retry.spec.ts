@@ -3,13 +3,24 @@ import * as fc from 'fast-check';
 import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
-import type { Repeatable } from '../../lib/http/retry.js';
+import { Cutoff } from '../../lib/http/cutoff.js';
+import {
+  backoffMs,
+  type Repeatable,
+  retrying,
+  whenNeverSent,
+  whenSafe,
+} from '../../lib/http/retry.js';
 
 const waits: number[] = [];
-jest.unstable_mockModule('node:timers/promises', () => ({
-  setTimeout: async (ms: number) => void waits.push(ms),
-}));
-const { backoffMs, retrying, whenNeverSent, whenSafe } = await import('../../lib/http/retry.js');
+
+/** Notes the waits and is through with them at once. */
+class NotedWaits extends Cutoff {
+  override async pause(ms: number): Promise<boolean> {
+    waits.push(ms);
+    return true;
+  }
+}
 
 const POLICY = { maxAttempts: 3, baseDelayMs: 100, maxDelayMs: 20_000 };
 
@@ -31,7 +42,9 @@ async function run(errors: Error[], mayRepeat: Repeatable, policy = POLICY) {
     if (error) throw error;
     return 'done';
   });
-  const outcome: unknown = await retrying(policy, mayRepeat, attempt).catch((error) => error);
+  const outcome: unknown = await retrying(policy, mayRepeat, attempt, new NotedWaits()).catch(
+    (error) => error,
+  );
   return { outcome, attempts: attempt.mock.calls.length, waits: [...waits] };
 }
 

@@ -19,9 +19,13 @@ describe('settings', () => {
       timeoutMs: 10_000,
       timeZone: 'Asia/Tehran',
       batchSize: 250,
+      lingerMs: 50,
       maxConcurrency: 4,
       requestsPerSecond: undefined,
       retry: { maxAttempts: 3, baseDelayMs: 100, maxDelayMs: 20_000 },
+      settleMs: 3_000,
+      sendDeadlineMs: 120_000,
+      shutdownTimeoutMs: 10_000,
       http: {},
     });
     expect(credentials.account()).toEqual({

@@ -19,11 +19,15 @@ const EVERY = {
   PAYAMSMS_TIMEOUT_MS: '5000',
   PAYAMSMS_TIME_ZONE: 'UTC',
   PAYAMSMS_BATCH_SIZE: '200',
+  PAYAMSMS_LINGER_MS: '0',
   PAYAMSMS_MAX_CONCURRENCY: '2',
   PAYAMSMS_REQUESTS_PER_SECOND: '1.5',
   PAYAMSMS_RETRY_MAX_ATTEMPTS: '5',
   PAYAMSMS_RETRY_BASE_DELAY_MS: '50',
   PAYAMSMS_RETRY_MAX_DELAY_MS: '1000',
+  PAYAMSMS_SETTLE_MS: '5000',
+  PAYAMSMS_SEND_DEADLINE_MS: '60000',
+  PAYAMSMS_SHUTDOWN_TIMEOUT_MS: '0',
 };
 
 const options = (environment: Record<string, string | undefined>) =>
@@ -40,9 +44,13 @@ describe('variables', () => {
       timeoutMs: 5_000,
       timeZone: 'UTC',
       batchSize: 200,
+      lingerMs: 0,
       maxConcurrency: 2,
       requestsPerSecond: 1.5,
       retry: { maxAttempts: 5, baseDelayMs: 50, maxDelayMs: 1_000 },
+      settleMs: 5_000,
+      sendDeadlineMs: 60_000,
+      shutdownTimeoutMs: 0,
       http: {},
     });
     expect(credentials.account()).toEqual({
