@@ -3,7 +3,6 @@ import type { IssuedToken } from '../../lib/api/api.types.js';
 import type { LoginApi } from '../../lib/api/login.api.js';
 import { AuthService } from '../../lib/auth/auth.service.js';
 import { TokenKeeper } from '../../lib/auth/token-keeper.js';
-import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { deferred } from '../support/deferred.js';
 import { someSettings } from '../support/settings.js';
 
@@ -185,21 +184,5 @@ describe('dropping', () => {
     });
     expect(new Set(await Promise.all(again))).toEqual(new Set(['t2']));
     expect(login).toHaveBeenCalledTimes(2);
-  });
-});
-
-describe('a login that could not be made', () => {
-  it('fails every call that waits for it, and is tried again by the next', async () => {
-    const reset = new PayamSmsTransportError('login', { cause: new Error('reset') });
-    const answers: (IssuedToken | Error)[] = [reset, { value: 't1' }];
-    const { tokens, login } = keeper(async () => {
-      const answer = answers.shift()!;
-      if (answer instanceof Error) throw answer;
-      return answer;
-    });
-    const calls = [tokens.getToken(), tokens.getToken()];
-    for (const call of calls) await expect(call).rejects.toBe(reset);
-    expect(login).toHaveBeenCalledTimes(1);
-    expect(await tokens.getToken()).toBe('t1');
   });
 });

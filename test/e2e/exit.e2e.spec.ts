@@ -52,7 +52,8 @@ describe('a process that boots, sends and closes its app', () => {
         PAYAMSMS_USERNAME: credentials.username,
         PAYAMSMS_PASSWORD: credentials.password,
         PAYAMSMS_SENDER: '982000123',
-        PAYAMSMS_TIMEOUT_MS: '500',
+        // Long enough that a timer left behind would be seen.
+        PAYAMSMS_TIMEOUT_MS: fault === 'slow' ? '500' : '120000',
       });
       expect(end).toEqual({
         code: 0,

@@ -68,6 +68,10 @@ describe('a send that leaves it open is never repeated, and is unknown:', () => 
     ['JSON that says a thing twice', () => ({ body: '{"errorCode":null' })],
     ['204', () => ({ status: 204 })],
     ['a redirect', () => ({ status: 307, headers: { location: '/elsewhere' } })],
+    [
+      'a list with a status that is none of success',
+      () => ({ status: 302, body: [{ customerId: 'order-0', serverId: '1' }] }),
+    ],
     ['499', () => ({ status: 499 })],
     ['520', () => ({ status: 520, body: '<html>' })],
   ])('%s', async (_, script) => {

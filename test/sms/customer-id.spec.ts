@@ -45,7 +45,7 @@ describe('isCustomerId', () => {
     },
   );
 
-  it.each([
+  it.each<[unknown, string]>([
     ['', 'nothing'],
     [' ', 'a blank'],
     ['a b', 'a blank inside'],
@@ -59,7 +59,7 @@ describe('isCustomerId', () => {
     [7, 'a number'],
     [null, 'null'],
     [undefined, 'undefined'],
-  ])('does not take %j: %s', (id, _) => {
+  ])('does not take %j: %s', (id) => {
     expect(isCustomerId(id)).toBe(false);
   });
 });

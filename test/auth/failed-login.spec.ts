@@ -4,6 +4,7 @@ import type { LoginApi } from '../../lib/api/login.api.js';
 import { REFUSAL_MEMORY_MS, TokenKeeper } from '../../lib/auth/token-keeper.js';
 import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
+import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { someSettings } from '../support/settings.js';
 
 const wrongPassword = new PayamSmsApiError('login', { status: 401, code: 'E5' });
@@ -95,5 +96,16 @@ describe('a refused login', () => {
     expect(await tokens.getToken()).toBe('t1');
     jest.advanceTimersByTime(1);
     expect(await errorOf(tokens)).toMatchObject({ code: 'E5' });
+  });
+});
+
+describe('a login that could not be made', () => {
+  it('fails every call that waits for it, and is tried again by the next', async () => {
+    const reset = new PayamSmsTransportError('login', { cause: new Error('reset') });
+    const { tokens, login } = keeper(reset, { value: 't1' });
+    const calls = [tokens.getToken(), tokens.getToken()];
+    for (const call of calls) await expect(call).rejects.toBe(reset);
+    expect(login).toHaveBeenCalledTimes(1);
+    expect(await tokens.getToken()).toBe('t1');
   });
 });

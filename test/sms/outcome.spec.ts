@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { PayamSmsApiError } from '../../lib/errors/api.error.js';
+import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
+import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
+import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
+import { outcomesOfAnswer, outcomesOfFailure } from '../../lib/sms/outcome.js';
+import { numberOf, prepared } from '../support/messages.js';
+import { SENDER } from '../support/settings.js';
+
+const batch = [prepared(0), prepared(1)];
+const identity = (index: number) => ({
+  index,
+  customerId: `c${index}`,
+  recipient: numberOf(index),
+  body: 'hello',
+  sender: SENDER,
+});
+
+const answered = (status: number) =>
+  new PayamSmsTransportError('send', { cause: new PayamSmsApiError('send', { status }) });
+
+describe('an answer', () => {
+  it('accepts a message that it gives a serverId', () => {
+    const entries = [
+      { customerId: 'c1', serverId: '901' },
+      { customerId: 'c0', serverId: '900' },
+    ];
+    expect(outcomesOfAnswer(batch, { entries })).toEqual([
+      { status: 'accepted', ...identity(0), serverId: '900' },
+      { status: 'accepted', ...identity(1), serverId: '901' },
+    ]);
+  });
+
+  it('rejects a message that it gives a code, with its own words', () => {
+    const entries = [{ customerId: 'c1', code: 'E132', description: 'کلمه حساس' }];
+    expect(outcomesOfAnswer(batch, { entries })[1]).toEqual({
+      status: 'rejected',
+      ...identity(1),
+      code: 'E132',
+      description: 'کلمه حساس',
+      local: false,
+    });
+  });
+
+  it('leaves a message open that it does not have', () => {
+    const [open] = outcomesOfAnswer(batch, { entries: [] });
+    expect(open).toEqual({
+      status: 'unknown',
+      ...identity(0),
+      cause: expect.any(PayamSmsUnexpectedAnswerError),
+    });
+  });
+
+  it('rejects all messages of a call that was refused', () => {
+    const outcomes = outcomesOfAnswer(batch, { code: 'E223', description: 'no such line' });
+    expect(outcomes).toEqual(
+      [0, 1].map((i) => ({
+        status: 'rejected',
+        ...identity(i),
+        code: 'E223',
+        description: 'no such line',
+        local: false,
+      })),
+    );
+  });
+
+  it.each([
+    ['the whole call', { code: 'E6', description: '' }],
+    [
+      'each message',
+      { entries: ['c0', 'c1'].map((customerId) => ({ customerId, code: 'E6', description: '' })) },
+    ],
+  ])('that refuses %s for want of credit leaves the messages unsent', (_, answer) => {
+    expect(outcomesOfAnswer(batch, answer)).toEqual(
+      [0, 1].map((i) => ({
+        status: 'unsent',
+        ...identity(i),
+        reason: 'credit',
+        cause: expect.objectContaining({ name: 'PayamSmsApiError', code: 'E6' }),
+      })),
+    );
+  });
+});
+
+describe('a failed call', () => {
+  const network = { cause: new Error('reset') };
+
+  it.each([
+    ['authentication', 'a refused login', new PayamSmsAuthenticationError('no', { status: 401 })],
+    [
+      'authentication',
+      'a login that answered nonsense',
+      new PayamSmsUnexpectedAnswerError('login', 'access_token', 'expected a token'),
+    ],
+    [
+      'unreachable',
+      'a request that never left',
+      new PayamSmsTransportError('send', { ...network, requestSent: false }),
+    ],
+    ['unreachable', 'a login that got no answer', new PayamSmsTransportError('login', network)],
+    [
+      'unreachable',
+      'a login that met a 503',
+      new PayamSmsTransportError('login', {
+        cause: new PayamSmsApiError('login', { status: 503 }),
+      }),
+    ],
+    ['refused', 'a 400 without a code', new PayamSmsApiError('send', { status: 400 })],
+    ['refused', 'a 403 without a code', new PayamSmsApiError('send', { status: 403 })],
+    ['refused', 'a 404 without a code', new PayamSmsApiError('send', { status: 404 })],
+  ] as const)('proves that nothing was sent, reason %s: %s', (reason, _, cause) => {
+    expect(outcomesOfFailure(batch, cause)).toEqual([
+      { status: 'unsent', ...identity(0), reason, cause },
+      { status: 'unsent', ...identity(1), reason, cause },
+    ]);
+  });
+
+  it.each([
+    ['a reset or a time-out', new PayamSmsTransportError('send', network)],
+    ['a 429', answered(429)],
+    ['a 500', answered(500)],
+    ['a 503', answered(503)],
+    ['a 408', new PayamSmsApiError('send', { status: 408 })],
+    ['a 499', new PayamSmsApiError('send', { status: 499 })],
+    ['HTML with status 200', new PayamSmsUnexpectedAnswerError('send', 'body', 'expected JSON')],
+    ['a redirect', new PayamSmsUnexpectedAnswerError('send', 'status', 'expected 2xx, got 302')],
+  ])('leaves every message open after %s', (_, cause) => {
+    expect(outcomesOfFailure(batch, cause)).toEqual([
+      { status: 'unknown', ...identity(0), cause },
+      { status: 'unknown', ...identity(1), cause },
+    ]);
+  });
+
+  it('that is a mistake of this code is not taken for an outcome', () => {
+    const mistake = new TypeError('undefined is not a function');
+    expect(() => outcomesOfFailure(batch, mistake)).toThrow(mistake);
+  });
+});
