@@ -1,22 +1,17 @@
-import { describe, expect, it, jest } from '@jest/globals';
-import type { SendAnswer, WireMessage } from '../../lib/api/api.types.js';
-import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
-import { WireTime } from '../../lib/api/wire-time.js';
-import { SmsService } from '../../lib/sms/sms.service.js';
+import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
 import { aMessage, numberOf } from '../support/messages.js';
-import { someSettings } from '../support/settings.js';
+import { acceptAll, setUpSms } from '../support/sms.js';
 
 /** A service whose every call is under way until `during` has run. */
-function setUp(during: () => void) {
-  const take = jest.fn(async (_: object, items: readonly WireMessage[]): Promise<SendAnswer> => {
-    during();
-    return { entries: items.map(({ customerId }) => ({ customerId, serverId: '9' })) };
-  });
-  const api = { time: new WireTime('Asia/Tehran'), sendMultipleWithSrcBody: take };
-  const settings = someSettings({ batchSize: 2, maxConcurrency: 1 });
-  return { sms: new SmsService(api as unknown as PayamSmsApi, settings), take };
-}
+const setUp = (during: () => void) =>
+  setUpSms(
+    (items) => {
+      during();
+      return acceptAll(items);
+    },
+    { batchSize: 2, maxConcurrency: 1 },
+  );
 
 const abortable = () => {
   const controller = new AbortController();
@@ -24,25 +19,30 @@ const abortable = () => {
 };
 
 describe('aborting', () => {
-  it('before the start sends nothing', async () => {
+  it('before the start takes nothing and sends nothing', async () => {
     const { signal, abort } = abortable();
-    const { sms, take } = setUp(abort);
+    const { sms, batches } = setUp(abort);
     abort();
     const report = await sms.sendMany([aMessage()], { signal });
-    expect(take).not.toHaveBeenCalled();
-    expect(report).toMatchObject({ accepted: [], unsent: [{ reason: 'aborted' }] });
-    expect(report.stopped).toBe('aborted');
+    expect(batches).toEqual([]);
+    expect(report).toEqual({
+      accepted: [],
+      rejected: [],
+      unsent: [],
+      unknown: [],
+      stopped: 'aborted',
+    });
   });
 
   it('finishes what is under way, tells it, and pulls no more', async () => {
     const { signal, abort } = abortable();
-    const { sms, take } = setUp(abort);
+    const { sms, batches } = setUp(abort);
     let pulled = 0;
     function* endless(): Generator<SmsMessage> {
       for (;;) yield aMessage({ recipient: numberOf(pulled++) });
     }
     const report = await sms.sendMany(endless(), { signal });
-    expect(take).toHaveBeenCalledTimes(1);
+    expect(batches).toHaveLength(1);
     expect(report.accepted.map(({ index }) => index)).toEqual([0, 1]);
     expect(report.unsent.every(({ reason }) => reason === 'aborted')).toBe(true);
     expect(report.stopped).toBe('aborted');

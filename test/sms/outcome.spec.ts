@@ -3,11 +3,12 @@ import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
-import { outcomesOfAnswer, outcomesOfFailure } from '../../lib/sms/outcome.js';
+import { judgeAnswer, judgeFailure } from '../../lib/sms/outcome.js';
 import { numberOf, prepared } from '../support/messages.js';
 import { SENDER } from '../support/settings.js';
 
 const batch = [prepared(0), prepared(1)];
+const answer = { operation: 'send', status: 200 } as const;
 const identity = (index: number) => ({
   index,
   customerId: `c${index}`,
@@ -25,7 +26,7 @@ describe('an answer', () => {
       { customerId: 'c1', serverId: '901' },
       { customerId: 'c0', serverId: '900' },
     ];
-    expect(outcomesOfAnswer(batch, { entries })).toEqual([
+    expect(judgeAnswer(batch, { ...answer, entries }).closed).toEqual([
       { status: 'accepted', ...identity(0), serverId: '900' },
       { status: 'accepted', ...identity(1), serverId: '901' },
     ]);
@@ -33,7 +34,7 @@ describe('an answer', () => {
 
   it('rejects a message that it gives a code, with its own words', () => {
     const entries = [{ customerId: 'c1', code: 'E132', description: 'کلمه حساس' }];
-    expect(outcomesOfAnswer(batch, { entries })[1]).toEqual({
+    expect(judgeAnswer(batch, { ...answer, entries }).closed).toContainEqual({
       status: 'rejected',
       ...identity(1),
       code: 'E132',
@@ -43,17 +44,18 @@ describe('an answer', () => {
   });
 
   it('leaves a message open that it does not have', () => {
-    const [open] = outcomesOfAnswer(batch, { entries: [] });
-    expect(open).toEqual({
-      status: 'unknown',
-      ...identity(0),
+    const entries = [{ customerId: 'c1', serverId: '901' }];
+    const { closed, doubt } = judgeAnswer(batch, { ...answer, entries });
+    expect(closed).toMatchObject([{ index: 1, status: 'accepted' }]);
+    expect(doubt).toEqual({
+      messages: [batch[0]],
       cause: expect.any(PayamSmsUnexpectedAnswerError),
     });
   });
 
   it('rejects all messages of a call that was refused', () => {
-    const outcomes = outcomesOfAnswer(batch, { code: 'E223', description: 'no such line' });
-    expect(outcomes).toEqual(
+    const refusal = { ...answer, code: 'E223', description: 'no such line' };
+    expect(judgeAnswer(batch, refusal).closed).toEqual(
       [0, 1].map((i) => ({
         status: 'rejected',
         ...identity(i),
@@ -70,13 +72,13 @@ describe('an answer', () => {
       'each message',
       { entries: ['c0', 'c1'].map((customerId) => ({ customerId, code: 'E6', description: '' })) },
     ],
-  ])('that refuses %s for want of credit leaves the messages unsent', (_, answer) => {
-    expect(outcomesOfAnswer(batch, answer)).toEqual(
+  ])('that refuses %s for want of credit leaves the messages unsent', (_, said) => {
+    expect(judgeAnswer(batch, { ...answer, status: 402, ...said }).closed).toEqual(
       [0, 1].map((i) => ({
         status: 'unsent',
         ...identity(i),
         reason: 'credit',
-        cause: expect.objectContaining({ name: 'PayamSmsApiError', code: 'E6' }),
+        cause: expect.objectContaining({ name: 'PayamSmsApiError', code: 'E6', status: 402 }),
       })),
     );
   });
@@ -109,10 +111,12 @@ describe('a failed call', () => {
     ['refused', 'a 403 without a code', new PayamSmsApiError('send', { status: 403 })],
     ['refused', 'a 404 without a code', new PayamSmsApiError('send', { status: 404 })],
   ] as const)('proves that nothing was sent, reason %s: %s', (reason, _, cause) => {
-    expect(outcomesOfFailure(batch, cause)).toEqual([
-      { status: 'unsent', ...identity(0), reason, cause },
-      { status: 'unsent', ...identity(1), reason, cause },
-    ]);
+    expect(judgeFailure(batch, cause)).toEqual({
+      closed: [
+        { status: 'unsent', ...identity(0), reason, cause },
+        { status: 'unsent', ...identity(1), reason, cause },
+      ],
+    });
   });
 
   it.each([
@@ -125,14 +129,11 @@ describe('a failed call', () => {
     ['HTML with status 200', new PayamSmsUnexpectedAnswerError('send', 'body', 'expected JSON')],
     ['a redirect', new PayamSmsUnexpectedAnswerError('send', 'status', 'expected 2xx, got 302')],
   ])('leaves every message open after %s', (_, cause) => {
-    expect(outcomesOfFailure(batch, cause)).toEqual([
-      { status: 'unknown', ...identity(0), cause },
-      { status: 'unknown', ...identity(1), cause },
-    ]);
+    expect(judgeFailure(batch, cause)).toEqual({ closed: [], doubt: { messages: batch, cause } });
   });
 
   it('that is a mistake of this code is not taken for an outcome', () => {
     const mistake = new TypeError('undefined is not a function');
-    expect(() => outcomesOfFailure(batch, mistake)).toThrow(mistake);
+    expect(() => judgeFailure(batch, mistake)).toThrow(mistake);
   });
 });

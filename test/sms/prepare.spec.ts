@@ -12,6 +12,7 @@ function preparation(changes: Partial<Preparation> = {}): Preparation {
     time: new WireTime('Asia/Tehran'),
     nextCustomerId: () => `made${made++}`,
     used: new Set(),
+    needsOwnId: false,
     ...changes,
   };
 }

@@ -1,8 +1,16 @@
 import { jest } from '@jest/globals';
-import type { SendAnswer, WireMessage } from '../../lib/api/api.types.js';
+import type { SendAnswer, StatusRow, WireMessage } from '../../lib/api/api.types.js';
 import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
+import type { StatusLookup } from '../../lib/api/status-lookup.js';
 import { WireTime } from '../../lib/api/wire-time.js';
+import type { CallOptions } from '../../lib/http/authorized-client.js';
 import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
+import { BatchSender } from '../../lib/sms/batch-sender.js';
+import { Campaigns } from '../../lib/sms/campaigns.js';
+import { Dispatcher } from '../../lib/sms/dispatcher.js';
+import { SendJournal } from '../../lib/sms/send-journal.js';
+import { Settlement } from '../../lib/sms/settle/settlement.js';
+import { StatusPool } from '../../lib/sms/settle/status-pool.js';
 import { SmsService } from '../../lib/sms/sms.service.js';
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
 import { aMessage, numberOf } from './messages.js';
@@ -10,28 +18,67 @@ import { someSettings } from './settings.js';
 
 export type Items = readonly Pick<WireMessage, 'recipient' | 'customerId'>[];
 
-export const acceptAll = (items: Items): SendAnswer => ({
-  entries: items.map(({ customerId, recipient }) => ({ customerId, serverId: `s${recipient}` })),
-});
+export const answering = (
+  said:
+    { entries: { customerId: string; serverId: string }[] } | { code: string; description: string },
+): SendAnswer => ({ operation: 'send', status: 200, ...said });
 
-/** A service with one endpoint for all, that answers each batch with a function. */
+export const acceptAll = (items: Items): SendAnswer =>
+  answering({
+    entries: items.map(({ customerId, recipient }) => ({ customerId, serverId: `s${recipient}` })),
+  });
+
+/**
+ * A service with one endpoint for all, that answers each batch with a function. `states` is what
+ * the service shows for a customerId, `asked` the looks; there is no wait between two looks.
+ */
 export function setUpSms(
   answer: (items: Items) => SendAnswer | Promise<SendAnswer> = acceptAll,
   options: Partial<PayamSmsModuleOptions> = {},
 ) {
   const batches: Items[] = [];
-  const take = async (items: Items): Promise<SendAnswer> => {
+  const states = new Map<string, string[]>();
+  const scheduled = new Map<string, string>();
+  const asked: string[][] = [];
+  const take = async (items: Items, call?: CallOptions): Promise<SendAnswer> => {
+    call?.beforeLeaving?.();
     batches.push(items);
     return answer(items);
   };
   const api = {
     time: new WireTime('Asia/Tehran'),
     send: jest.fn(take),
-    sendMultipleWithSrc: jest.fn((_: string, items: Items) => take(items)),
-    sendMultipleWithSrcBody: jest.fn((_: object, items: Items) => take(items)),
+    sendMultipleWithSrc: jest.fn((_: string, items: Items, call?: CallOptions) =>
+      take(items, call),
+    ),
+    sendMultipleWithSrcBody: jest.fn((_: object, items: Items, call?: CallOptions) =>
+      take(items, call),
+    ),
+    listScheduled: jest.fn(async (query: URLSearchParams) => {
+      const serverId = scheduled.get(query.get('customerId')!);
+      return { items: serverId === undefined ? [] : [{ serverId }] };
+    }),
   };
-  const sms = new SmsService(api as unknown as PayamSmsApi, someSettings(options));
-  return { sms, api, batches };
+  const lookup = {
+    find: jest.fn(async (ids: string[]): Promise<Map<string, StatusRow[]>> => {
+      asked.push(ids);
+      const rows = (id: string) => (states.get(id) ?? []).map((serverId) => ({ serverId }));
+      return new Map(ids.map((id) => [id, rows(id) as StatusRow[]]));
+    }),
+  };
+  const settings = someSettings({ settleMs: 0, ...options });
+  const payamSms = api as unknown as PayamSmsApi;
+  const pool = new StatusPool(lookup as unknown as StatusLookup);
+  const journal = new SendJournal();
+  const campaigns = new Campaigns(settings);
+  const sender = new BatchSender(
+    new Dispatcher(payamSms),
+    new Settlement(payamSms, pool, settings),
+    journal,
+    settings,
+  );
+  const sms = new SmsService(payamSms, sender, campaigns, journal, settings);
+  return { sms, api, batches, states, scheduled, asked, lookup, campaigns };
 }
 
 export const someMessages = (count: number): SmsMessage[] =>

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
+import { aMessage } from '../support/messages.js';
+import { acceptAll, answering, type Items, setUpSms, someMessages } from '../support/sms.js';
+
+const reset = new PayamSmsTransportError('sendMultipleWithSrcBody', { cause: new Error('reset') });
+
+const fail = () => {
+  throw reset;
+};
+
+/** Fails so often, then accepts. */
+const failing = (times: number) => {
+  let left = times;
+  return (items: Items) => (left-- > 0 ? fail() : acceptAll(items));
+};
+
+const mine = aMessage({ customerId: 'mine' });
+
+describe('a send whose answer was lost', () => {
+  it('was accepted when the service shows its customerId', async () => {
+    const { sms, states, batches } = setUpSms(fail);
+    states.set('mine', ['900']);
+    expect(await sms.send(mine)).toMatchObject({ serverId: '900', settled: true });
+    expect(batches).toHaveLength(1);
+  });
+
+  it('says so when the service shows it twice', async () => {
+    const { sms, states } = setUpSms(fail);
+    states.set('mine', ['900', '901']);
+    expect(await sms.send(mine)).toMatchObject({ serverId: '900', duplicates: ['901'] });
+  });
+
+  it('is made again under the same id when two looks found nothing', async () => {
+    const { sms, batches, asked } = setUpSms(failing(1));
+    const sent = await sms.send(mine);
+    expect(sent).toMatchObject({ status: 'accepted', customerId: 'mine' });
+    expect(sent).not.toHaveProperty('settled');
+    expect(batches.flat().map(({ customerId }) => customerId)).toEqual(['mine', 'mine']);
+    expect(asked).toEqual([['mine'], ['mine'], ['mine']]);
+  });
+
+  it('is not made again when only the second look finds it', async () => {
+    const { sms, batches, states, lookup } = setUpSms(fail);
+    lookup.find.mockImplementationOnce(async () => {
+      states.set('mine', ['900']);
+      return new Map();
+    });
+    expect(await sms.send(mine)).toMatchObject({ serverId: '900', settled: true });
+    expect(batches).toHaveLength(1);
+  });
+
+  it('tells a copy that showed after it was made again', async () => {
+    let sends = 0;
+    const { sms, states } = setUpSms((items) => {
+      if (sends++ === 0) return fail();
+      states.set('mine', ['first', 'second']);
+      return answering({ entries: [{ customerId: items[0]!.customerId, serverId: 'second' }] });
+    });
+    expect(await sms.send(mine)).toMatchObject({ serverId: 'second', duplicates: ['first'] });
+  });
+
+  it('is unsent when it was made as often as allowed and is nowhere', async () => {
+    const { sms, batches } = setUpSms(fail, { retry: { maxAttempts: 2 } });
+    await expect(sms.send(mine)).rejects.toMatchObject({ reason: 'unreachable', cause: reset });
+    expect(batches).toHaveLength(2);
+  });
+
+  it('is made again only for the messages that are nowhere', async () => {
+    let calls = 0;
+    const { sms, batches, states } = setUpSms((items) => {
+      if (calls++ > 0) return acceptAll(items);
+      states.set(items[1]!.customerId, ['900']);
+      return fail();
+    });
+    const report = await sms.sendMany(someMessages(3));
+    expect(batches.map((items) => items.length)).toEqual([3, 2]);
+    expect(report.accepted.map(({ index, settled }) => [index, settled ?? false])).toEqual([
+      [0, false],
+      [1, true],
+      [2, false],
+    ]);
+  });
+
+  it('that waits for its time is looked for in the scheduled list too', async () => {
+    const { sms, scheduled, batches } = setUpSms(fail);
+    scheduled.set('mine', '77');
+    const sendDate = new Date('2030-01-01T00:00:00Z');
+    expect(await sms.send({ ...mine, sendDate })).toMatchObject({ serverId: '77', settled: true });
+    expect(batches).toHaveLength(1);
+  });
+
+  it('is unknown when nobody could tell until the deadline, and says which id to ask for', async () => {
+    const { sms, lookup, batches } = setUpSms(fail);
+    lookup.find.mockRejectedValue(reset);
+    await expect(sms.send(mine, { deadlineMs: 60 })).rejects.toMatchObject({
+      name: 'PayamSmsUnknownOutcomeError',
+      customerIds: ['mine'],
+      cause: reset,
+    });
+    expect(batches).toHaveLength(1);
+  });
+
+  it('ends at once when the service asks to wait beyond the deadline', async () => {
+    const busy = new PayamSmsTransportError('send', { cause: reset, retryAfterMs: 3_600_000 });
+    const { sms, asked } = setUpSms(() => {
+      throw busy;
+    });
+    await expect(sms.send(mine)).rejects.toMatchObject({ cause: { retryAfterMs: 3_600_000 } });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('an answer without an entry for a message', () => {
+  it('is settled for that message alone', async () => {
+    const { sms, asked, states } = setUpSms((items) => {
+      states.set(items[0]!.customerId, ['900']);
+      return acceptAll(items.slice(1));
+    });
+    const { accepted } = await sms.sendMany(someMessages(3));
+    expect(accepted.map(({ settled }) => settled ?? false)).toEqual([true, false, false]);
+    expect(asked).toEqual([[accepted[0]!.customerId]]);
+  });
+});
+
+describe('resuming', () => {
+  it('sends only what the service does not have', async () => {
+    const { sms, states, batches } = setUpSms();
+    states.set('a', ['900']);
+    const messages = ['a', 'b'].map((customerId) => aMessage({ customerId }));
+    const report = await sms.sendMany(messages, { resume: true });
+    expect(batches.flat().map(({ customerId }) => customerId)).toEqual(['b']);
+    expect(report.accepted).toMatchObject([{ serverId: '900', settled: true }, { index: 1 }]);
+  });
+
+  it('takes no message without an id of its own', async () => {
+    const { sms, batches, asked } = setUpSms();
+    const { rejected } = await sms.sendMany([aMessage()], { resume: true });
+    expect(rejected).toMatchObject([{ code: 'INVALID_CUSTOMER_ID', local: true }]);
+    expect([...batches, ...asked]).toEqual([]);
+  });
+});
