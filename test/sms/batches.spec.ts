@@ -1,18 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { toBatches } from '../../lib/sms/batches.js';
+import { collect } from '../support/collect.js';
 
 async function* slowly<T>(items: readonly T[]): AsyncGenerator<T, void, undefined> {
   for (const item of items) {
     await Promise.resolve();
     yield item;
   }
-}
-
-async function collect<T>(batches: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const batch of batches) all.push(batch);
-  return all;
 }
 
 describe('toBatches', () => {
