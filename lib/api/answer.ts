@@ -1,10 +1,9 @@
 import { PayamSmsApiError } from '../errors/api.error.js';
-import { maskNumbers } from '../errors/mask.js';
-import { describeCode } from '../errors/provider-codes.js';
+import { describeCode, tellableCode } from '../errors/provider-codes.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { HttpAnswer } from '../http/http-client.js';
 import { parseJson } from './json.js';
-import { isRecord, textOf } from './shape.js';
+import { idOf, isRecord, textOf } from './shape.js';
 
 /** A logical error: `{errorCode, description}`, alone or in place of an entry. */
 export interface LogicalError {
@@ -50,7 +49,7 @@ export function readResult(answer: HttpAnswer): unknown {
 }
 
 export function logicalErrorOf(value: unknown): LogicalError | undefined {
-  const code = isRecord(value) ? textOf(value.errorCode) : undefined;
+  const code = isRecord(value) ? idOf(value.errorCode) : undefined;
   if (!code) return undefined;
   const description = isRecord(value) ? textOf(value.description) : undefined;
   return { code, description: description || (describeCode(code) ?? 'no description was given') };
@@ -64,13 +63,17 @@ export function apiErrorOf(
   const description = describeCode(code);
   return new PayamSmsApiError(operation, {
     status,
-    code: maskNumbers(code.slice(0, 40)),
+    code: tellableCode(code),
     ...(description && { description }),
   });
 }
 
+/** The types worth telling; of any other one nobody knows what it repeats. */
+const KNOWN_TYPES = new Set(['application/json', 'text/html', 'text/plain', 'text/xml']);
+
 function describeBody({ contentType, body }: HttpAnswer): string {
   if (body === '') return 'an empty body';
-  const kind = contentType.split(';')[0]?.trim() || 'a body of no named type';
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  const kind = KNOWN_TYPES.has(type) ? type : 'a body of another type';
   return `${kind} of ${body.length} characters${/^\s*</.test(body) ? ' that starts like HTML' : ''}`;
 }

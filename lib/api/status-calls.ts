@@ -1,6 +1,3 @@
-/** The most ids one status call takes (guide 6.1, notes). */
-const MAX_IDS = 250;
-
 /** Servers commonly refuse request lines beyond 8 KiB. */
 const MAX_URL_BYTES = 7_000;
 
@@ -13,15 +10,19 @@ export function statusPath(ids: readonly string[], kind: IdKind): string {
   return `${PATH}?byCustomer=${kind === 'customerId'}${ids.map(parameter).join('')}`;
 }
 
-/** Splits ids so that each call keeps within the service's and the servers' limits. */
-export function splitStatusIds(ids: readonly string[], kind: IdKind, baseUrl: string): string[][] {
+/** Splits ids so that each call keeps within the service's limit (guide 6.1) and the servers'. */
+export function splitStatusIds(
+  ids: readonly string[],
+  kind: IdKind,
+  { baseUrl, batchSize }: { baseUrl: string; batchSize: number },
+): string[][] {
   const emptyBytes = baseUrl.length + statusPath([], kind).length;
   const calls: string[][] = [];
   let call: string[] = [];
   let bytes = emptyBytes;
   for (const id of ids) {
     const idBytes = parameter(id).length;
-    if (call.length > 0 && (call.length >= MAX_IDS || bytes + idBytes > MAX_URL_BYTES)) {
+    if (call.length > 0 && (call.length >= batchSize || bytes + idBytes > MAX_URL_BYTES)) {
       calls.push(call);
       call = [];
       bytes = emptyBytes;

@@ -23,7 +23,7 @@ export class StatusLookup {
   ): Promise<Map<string, StatusRow[]>> {
     const found = new Map<string, StatusRow[]>();
     for (const id of ids) found.set(id, []);
-    const calls = splitStatusIds([...found.keys()], kind, this.settings.baseUrl);
+    const calls = splitStatusIds([...found.keys()], kind, this.settings);
     await Promise.all(calls.map((some) => this.#collect(some, kind, found, call)));
     return found;
   }

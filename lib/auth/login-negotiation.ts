@@ -23,7 +23,9 @@ export class LoginNegotiation {
       return await this.#loginAndKeep('json');
     } catch (error) {
       if (!(error instanceof PayamSmsApiError && MAY_MEAN_ENCODING.has(error.status))) throw error;
-      return this.#loginAndKeep('form');
+      return this.#loginAndKeep('form').catch((second: unknown) => {
+        throw isOfCredentials(error) && !isOfCredentials(second) ? error : second;
+      });
     }
   }
 
@@ -32,4 +34,9 @@ export class LoginNegotiation {
     this.#agreed = form;
     return token;
   }
+}
+
+/** A refused password must be told, and remembered, whatever the other encoding came to. */
+function isOfCredentials(error: unknown): boolean {
+  return error instanceof PayamSmsApiError && (error.status === 401 || error.code === 'E5');
 }

@@ -86,3 +86,10 @@ export function faultOf(code: string): Fault | undefined {
     ? PROVIDER_CODES[code as ProviderCode].fault
     : undefined;
 }
+
+const LIKE_A_CODE = /^[A-Z]{1,4}[0-9]{1,5}$/i;
+
+/** A code as an error may show it: what does not look like one might be somebody's words. */
+export function tellableCode(code: string): string {
+  return LIKE_A_CODE.test(code) ? code : 'unlisted';
+}

@@ -56,10 +56,12 @@ export function isRecipient(msisdn: string): boolean {
   return RECIPIENT.test(msisdn);
 }
 
-/** Digits only, masked: blanks and the like between them would hide a number from the mask. */
-function describe(text: string): string {
-  const digits = text.replace(/[^0-9۰-۹٠-٩]/g, '');
-  return digits === '' ? 'no digits' : `the digits ${maskNumbers(digits)}`;
+/** A number by its masked digits; of anything else only the length, for it may be a text. */
+function describe(given: string): string {
+  const compact = given.replace(SEPARATORS, '');
+  return /^\+?[0-9۰-۹٠-٩]+$/.test(compact)
+    ? `the digits ${maskNumbers(compact)}`
+    : `a text of ${given.length} characters`;
 }
 
 function withoutCountryCode(digits: string): string | undefined {

@@ -1,8 +1,8 @@
-import { maskNumbers } from '../errors/mask.js';
+import { describeCode, tellableCode } from '../errors/provider-codes.js';
 import { PayamSmsRejectedError } from '../errors/rejected.error.js';
 import { PayamSmsUnknownOutcomeError } from '../errors/unknown-outcome.error.js';
 import { PayamSmsUnsentError } from '../errors/unsent.error.js';
-import type { AcceptedSms, SendOutcome } from './sms.types.js';
+import type { AcceptedSms, RejectedSms, SendOutcome } from './sms.types.js';
 
 /** The message when it was accepted; its outcome as an error when not. */
 export function acceptedOrThrow(outcome: SendOutcome): AcceptedSms {
@@ -10,7 +10,7 @@ export function acceptedOrThrow(outcome: SendOutcome): AcceptedSms {
     case 'accepted':
       return outcome;
     case 'rejected':
-      throw new PayamSmsRejectedError(outcome.code, withoutPeople(outcome), outcome.local);
+      throw rejectedError(outcome);
     case 'unsent':
       throw new PayamSmsUnsentError(outcome.reason, { cause: outcome.cause });
     case 'unknown':
@@ -18,7 +18,9 @@ export function acceptedOrThrow(outcome: SendOutcome): AcceptedSms {
   }
 }
 
-/** The provider's description may repeat the text or the number; errors end up in logs. */
-function withoutPeople({ description, body }: { description: string; body: string }): string {
-  return maskNumbers(body === '' ? description : description.replaceAll(body, '***'));
+/** The service's own words may repeat the text, the number or worse; errors end up in logs. */
+function rejectedError({ code, description, local }: RejectedSms): PayamSmsRejectedError {
+  if (local) return new PayamSmsRejectedError(code, description, local);
+  const known = describeCode(code) ?? 'a code that the guide does not list';
+  return new PayamSmsRejectedError(tellableCode(code), known, local);
 }

@@ -32,7 +32,14 @@ describe('statusPath', () => {
   });
 });
 
+const LIMITS = { baseUrl: BASE, batchSize: 250 };
+
 describe('splitStatusIds', () => {
+  it('keeps within a lowered batchSize', () => {
+    const lowered = { ...LIMITS, batchSize: 100 };
+    expect(lengths(splitStatusIds(short(250), 'serverId', lowered))).toEqual([100, 100, 50]);
+  });
+
   it.each([
     [0, []],
     [1, [1]],
@@ -40,14 +47,14 @@ describe('splitStatusIds', () => {
     [251, [250, 1]],
     [600, [250, 250, 100]],
   ])('puts %i ids into calls of %j', (count, expected) => {
-    expect(lengths(splitStatusIds(short(count), 'serverId', BASE))).toEqual(expected);
+    expect(lengths(splitStatusIds(short(count), 'serverId', LIMITS))).toEqual(expected);
   });
 
   it('fills a call to 7,000 bytes and no further', () => {
     const overhead = `${BASE}${statusPath([], 'serverId')}`.length;
     const id = 'x'.repeat(95); // With `&ids=` it takes 100 bytes.
     const fitting = Math.floor((7_000 - overhead) / 100);
-    const [first, second] = splitStatusIds(Array(fitting + 1).fill(id), 'serverId', BASE);
+    const [first, second] = splitStatusIds(Array(fitting + 1).fill(id), 'serverId', LIMITS);
     expect(first).toHaveLength(fitting);
     expect(second).toHaveLength(1);
   });
@@ -55,13 +62,15 @@ describe('splitStatusIds', () => {
   it('fills a call to the last byte', () => {
     const last = 7_000 - `${BASE}${statusPath(['a', ''], 'serverId')}`.length;
     const fits = ['a', 'x'.repeat(last)];
-    expect(lengths(splitStatusIds(fits, 'serverId', BASE))).toEqual([2]);
-    expect(lengths(splitStatusIds(['a', 'x'.repeat(last + 1)], 'serverId', BASE))).toEqual([1, 1]);
+    expect(lengths(splitStatusIds(fits, 'serverId', LIMITS))).toEqual([2]);
+    expect(lengths(splitStatusIds(['a', 'x'.repeat(last + 1)], 'serverId', LIMITS))).toEqual([
+      1, 1,
+    ]);
   });
 
   it('asks for an id that is too long by itself', () => {
     const long = 'x'.repeat(8_000);
-    expect(splitStatusIds(['a', long, 'b'], 'serverId', BASE)).toEqual([['a'], [long], ['b']]);
+    expect(splitStatusIds(['a', long, 'b'], 'serverId', LIMITS)).toEqual([['a'], [long], ['b']]);
   });
 
   it('keeps every id, in order, within 250 ids and 7,000 bytes of URL', () => {
@@ -73,7 +82,7 @@ describe('splitStatusIds', () => {
     const ids = fc.array(id, { maxLength: 700, size: 'max' });
     fc.assert(
       fc.property(ids, fc.constantFrom('serverId', 'customerId'), (given, kind) => {
-        const calls = splitStatusIds(given, kind, BASE);
+        const calls = splitStatusIds(given, kind, LIMITS);
         expect(calls.flat()).toEqual(given);
         for (const [i, call] of calls.entries()) {
           expect(call.length).toBeGreaterThan(0);

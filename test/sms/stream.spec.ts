@@ -1,14 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SendOutcome, SmsMessage } from '../../lib/sms/sms.types.js';
+import type { SmsMessage } from '../../lib/sms/sms.types.js';
+import { collect } from '../support/collect.js';
 import { deferred } from '../support/deferred.js';
 import { aMessage, numberOf } from '../support/messages.js';
 import { acceptAll, someMessages, setUpSms } from '../support/sms.js';
-
-const collect = async (outcomes: AsyncIterable<SendOutcome>): Promise<SendOutcome[]> => {
-  const all: SendOutcome[] = [];
-  for await (const outcome of outcomes) all.push(outcome);
-  return all;
-};
 
 describe('stream', () => {
   it('tells outcomes in input order, whichever batch ends first', async () => {
@@ -36,7 +31,8 @@ describe('stream', () => {
       expect(outcome.status).toBe('accepted');
       break;
     }
-    expect(pulled).toBe(10);
+    // Four batches a place may wait to be told, one more is being filled.
+    expect(pulled).toBeLessThanOrEqual((4 * 2 + 1) * 5);
   });
 
   it('tells the sums so far, up to the last', async () => {

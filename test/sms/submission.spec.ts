@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { WireMessage } from '../../lib/api/api.types.js';
+import type { SendAnswer, WireMessage } from '../../lib/api/api.types.js';
 import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
 import { submit } from '../../lib/sms/submission.js';
 import { prepared } from '../support/messages.js';
@@ -9,7 +9,7 @@ import { SENDER } from '../support/settings.js';
 const LATER = '2030-01-01 00:00:00';
 
 function recorder() {
-  const answer = { entries: [] };
+  const answer: SendAnswer = { operation: 'send', status: 200, entries: [] };
   const api = {
     send: jest.fn<PayamSmsApi['send']>(async () => answer),
     sendMultipleWithSrc: jest.fn<PayamSmsApi['sendMultipleWithSrc']>(async () => answer),
@@ -92,7 +92,7 @@ describe('messages that are sent together', () => {
           customerId: `c${i}`,
         }));
         const { api, send, sendMultipleWithSrc, sendMultipleWithSrcBody } = recorder();
-        await submit(api, messages as [WireMessage, ...WireMessage[]]);
+        await submit(api, messages);
 
         const arrived = [
           ...send.mock.calls.flatMap(([list]) => list),

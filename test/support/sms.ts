@@ -28,6 +28,12 @@ export const acceptAll = (items: Items): SendAnswer =>
     entries: items.map(({ customerId, recipient }) => ({ customerId, serverId: `s${recipient}` })),
   });
 
+const rowOf = (serverId: string): StatusRow => ({
+  serverId,
+  providerStatus: 'Pending',
+  parts: { total: 1, delivered: 0, undelivered: 0, unknown: 1 },
+});
+
 /**
  * A service with one endpoint for all, that answers each batch with a function. `states` is what
  * the service shows for a customerId, `asked` the looks; there is no wait between two looks.
@@ -62,13 +68,13 @@ export function setUpSms(
   const lookup = {
     find: jest.fn(async (ids: string[]): Promise<Map<string, StatusRow[]>> => {
       asked.push(ids);
-      const rows = (id: string) => (states.get(id) ?? []).map((serverId) => ({ serverId }));
-      return new Map(ids.map((id) => [id, rows(id) as StatusRow[]]));
+      const serverIds = (id: string) => states.get(id) ?? [];
+      return new Map(ids.map((id) => [id, serverIds(id).map(rowOf)]));
     }),
   };
   const settings = someSettings({ settleMs: 0, ...options });
   const payamSms = api as unknown as PayamSmsApi;
-  const pool = new StatusPool(lookup as unknown as StatusLookup);
+  const pool = new StatusPool(lookup as unknown as StatusLookup, settings);
   const journal = new SendJournal();
   const campaigns = new Campaigns(settings);
   const sender = new BatchSender(

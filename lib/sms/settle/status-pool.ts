@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { StatusRow } from '../../api/api.types.js';
 import { StatusLookup } from '../../api/status-lookup.js';
+import { type Settings, SETTINGS } from '../../settings/settings.js';
 
 type Rows = Map<string, StatusRow[]>;
 
@@ -10,8 +11,6 @@ interface Question {
   answer: (rows: Rows | PromiseLike<Rows>) => void;
 }
 
-/** Ids one status call takes. */
-const CALL_SIZE = 250;
 /** How long a question waits for others to share its call with. */
 const GATHER_MS = 10;
 
@@ -20,7 +19,10 @@ const GATHER_MS = 10;
 export class StatusPool {
   #waiting: Question[] = [];
 
-  constructor(private readonly statuses: StatusLookup) {}
+  constructor(
+    private readonly statuses: StatusLookup,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'batchSize'>,
+  ) {}
 
   find(ids: readonly string[], urgent: boolean): Promise<Rows> {
     return new Promise((answer) => {
@@ -36,7 +38,7 @@ export class StatusPool {
     let call: Question[] = [];
     let size = 0;
     for (const question of questions) {
-      if (size > 0 && size + question.ids.length > CALL_SIZE) {
+      if (size > 0 && size + question.ids.length > this.settings.batchSize) {
         this.#askTogether(call);
         call = [];
         size = 0;

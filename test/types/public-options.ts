@@ -1,0 +1,124 @@
+// Compiled, never run, as public-types.ts: the options of the module and the facts of its errors.
+import type { DynamicModule } from '@nestjs/common';
+import { expectTypeOf } from 'expect-type';
+import {
+  type ConfigurationProblem,
+  type LocalCode,
+  type LoginEncoding,
+  type Operation,
+  PayamSmsApiError,
+  PayamSmsAuthenticationError,
+  PayamSmsConfigurationError,
+  PayamSmsError,
+  PayamSmsModule,
+  type PayamSmsModuleOptions,
+  type PayamSmsOptionsFactory,
+  PayamSmsRejectedError,
+  PayamSmsTransportError,
+  PayamSmsUnexpectedAnswerError,
+  PayamSmsUnknownOutcomeError,
+  PayamSmsUnsentError,
+  type ProviderCode,
+  type RetryOptions,
+  type UnsentReason,
+} from 'nestjs-payamsms';
+
+type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
+
+expectTypeOf<RequiredKeys<PayamSmsModuleOptions>>().toEqualTypeOf<
+  'clientId' | 'clientSecret' | 'systemName' | 'username' | 'password'
+>();
+expectTypeOf<
+  Omit<PayamSmsModuleOptions, 'http' | RequiredKeys<PayamSmsModuleOptions>>
+>().toEqualTypeOf<{
+  baseUrl?: string;
+  sender?: string;
+  loginEncoding?: LoginEncoding;
+  timeoutMs?: number;
+  timeZone?: string;
+  batchSize?: number;
+  lingerMs?: number;
+  maxConcurrency?: number;
+  requestsPerSecond?: number;
+  retry?: Partial<RetryOptions>;
+  settleMs?: number;
+  sendDeadlineMs?: number;
+  shutdownTimeoutMs?: number;
+}>();
+expectTypeOf<keyof NonNullable<PayamSmsModuleOptions['http']>>().toEqualTypeOf<
+  'proxy' | 'httpAgent' | 'httpsAgent'
+>();
+expectTypeOf<LoginEncoding>().toEqualTypeOf<'auto' | 'json' | 'form' | 'query'>();
+expectTypeOf<RetryOptions>().toEqualTypeOf<{
+  maxAttempts: number;
+  baseDelayMs: number;
+  maxDelayMs: number;
+}>();
+
+const options = {} as PayamSmsModuleOptions;
+class Factory implements PayamSmsOptionsFactory {
+  createPayamSmsOptions(): PayamSmsModuleOptions {
+    return options;
+  }
+}
+/** Every way to import the module. */
+const imports = () => [
+  PayamSmsModule.forRoot({ ...options, isGlobal: false }),
+  PayamSmsModule.forRootAsync(),
+  PayamSmsModule.forRootAsync({ isGlobal: false }),
+  PayamSmsModule.forRootAsync({ useClass: Factory, imports: [] }),
+  PayamSmsModule.forRootAsync({ useExisting: Factory }),
+  PayamSmsModule.forRootAsync({
+    useFactory: async (sender: string) => ({ ...options, sender }),
+    inject: ['SENDER'],
+  }),
+];
+expectTypeOf(imports).returns.toEqualTypeOf<DynamicModule[]>();
+
+expectTypeOf<PayamSmsError>().toExtend<Error>();
+expectTypeOf<
+  | PayamSmsApiError
+  | PayamSmsAuthenticationError
+  | PayamSmsConfigurationError
+  | PayamSmsRejectedError
+  | PayamSmsTransportError
+  | PayamSmsUnexpectedAnswerError
+  | PayamSmsUnknownOutcomeError
+  | PayamSmsUnsentError
+>().toExtend<PayamSmsError>();
+expectTypeOf<PayamSmsRejectedError>().toHaveProperty('code').toEqualTypeOf<string>();
+expectTypeOf<PayamSmsRejectedError>().toHaveProperty('description').toEqualTypeOf<string>();
+expectTypeOf<PayamSmsRejectedError>().toHaveProperty('local').toEqualTypeOf<boolean>();
+expectTypeOf<PayamSmsUnsentError>().toHaveProperty('reason').toEqualTypeOf<UnsentReason>();
+expectTypeOf<PayamSmsUnknownOutcomeError>()
+  .toHaveProperty('customerIds')
+  .toEqualTypeOf<readonly string[]>();
+expectTypeOf<PayamSmsTransportError>().toHaveProperty('operation').toEqualTypeOf<Operation>();
+expectTypeOf<PayamSmsTransportError['retryAfterMs']>().toEqualTypeOf<number | undefined>();
+expectTypeOf<PayamSmsUnexpectedAnswerError>().toHaveProperty('where').toEqualTypeOf<string>();
+expectTypeOf<PayamSmsUnexpectedAnswerError>().toHaveProperty('what').toEqualTypeOf<string>();
+expectTypeOf<PayamSmsApiError>().toHaveProperty('status').toEqualTypeOf<number>();
+expectTypeOf<PayamSmsApiError['code']>().toEqualTypeOf<string | undefined>();
+expectTypeOf<PayamSmsConfigurationError>()
+  .toHaveProperty('problems')
+  .toEqualTypeOf<readonly ConfigurationProblem[]>();
+
+expectTypeOf<LocalCode>().toEqualTypeOf<
+  'DUPLICATE_CUSTOMER_ID' | 'INVALID_CUSTOMER_ID' | 'INVALID_SEND_DATE'
+>();
+expectTypeOf<ProviderCode>().toEqualTypeOf<
+  | 'E2'
+  | 'E4'
+  | 'E5'
+  | 'E6'
+  | 'E7'
+  | 'E8'
+  | 'E43'
+  | 'E107'
+  | 'E132'
+  | 'E211'
+  | 'E223'
+  | 'E303'
+  | 'E305'
+  | 'E766'
+>();
