@@ -82,10 +82,9 @@ describe('a batch that is not full', () => {
   });
 });
 
-describe('a customerId that is used again', () => {
-  const ids = (...customerIds: string[]) =>
-    customerIds.map((customerId) => aMessage({ customerId }));
+const ids = (...customerIds: string[]) => customerIds.map((customerId) => aMessage({ customerId }));
 
+describe('a customerId that is used again', () => {
   it('is found everywhere by sendMany', async () => {
     const { sms } = setUpSms(acceptAll, { batchSize: 1, maxConcurrency: 1 });
     const many = ids('a', ...Array.from({ length: 20 }, (_, i) => `b${i}`), 'a');

@@ -68,8 +68,7 @@ export function setUpSms(
   const lookup = {
     find: jest.fn(async (ids: string[]): Promise<Map<string, StatusRow[]>> => {
       asked.push(ids);
-      const serverIds = (id: string) => states.get(id) ?? [];
-      return new Map(ids.map((id) => [id, serverIds(id).map(rowOf)]));
+      return new Map(ids.map((id) => [id, (states.get(id) ?? []).map(rowOf)]));
     }),
   };
   const settings = someSettings({ settleMs: 0, ...options });
