@@ -33,17 +33,18 @@ function decodeText(value: unknown, where: string, number: string, time: WireTim
   }
   return {
     id,
-    from: party(value.from) ?? '',
-    to: party(value.to) ?? number,
+    from: senderOf(value.from),
+    to: toMsisdn(textOf(value.to)) ?? number,
     body: textOf(value.body) ?? '',
     receivedAt,
   };
 }
 
-/** Some senders are names: those stay as they are. */
-function party(value: unknown): string | undefined {
-  const given = idOf(value);
-  return toMsisdn(given) ?? given;
+/** Senders that are names, or numbers of another country, stay as they are. */
+function senderOf(value: unknown): string {
+  const given = idOf(value) ?? '';
+  const isForeign = /^[1-8][0-9]{10,}$/.test(given);
+  return isForeign ? given : (toMsisdn(given) ?? given);
 }
 
 /** Orders decimal ids of any length without turning them into numbers. */

@@ -24,8 +24,8 @@ function decodeEntry(value: unknown): SendEntry[] {
   const customerId = idOf(value.customerId);
   const mobile = idOf(value.mobile);
   const serverId = idOf(value.serverId);
-  // A serverId means accepted, whatever else stands beside it (guide 5, notes).
-  if (serverId !== undefined) return [{ customerId, mobile, serverId }];
+  // A serverId means accepted, whatever else stands beside it (guide 5, notes); 0 is none.
+  if (serverId !== undefined && serverId !== '0') return [{ customerId, mobile, serverId }];
   const refusal = logicalErrorOf(value);
   return refusal ? [{ customerId, mobile, ...refusal }] : [];
 }

@@ -9,8 +9,8 @@ export function toQuery(
   time: WireTime,
 ): URLSearchParams {
   const query = new URLSearchParams();
-  if (serverId !== undefined) query.set('serverId', serverId);
-  if (customerId !== undefined) query.set('customerId', customerId);
+  if (serverId) query.set('serverId', serverId);
+  if (customerId) query.set('customerId', customerId);
   if (from !== undefined) query.set('from', dateText('from', from, time));
   if (to !== undefined) query.set('to', dateText('to', to, time));
   if (query.size === 0) {

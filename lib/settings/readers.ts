@@ -4,7 +4,9 @@ import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 export type Reader<T> = (given: unknown) => { value: T } | { problem: string };
 
 export const text: Reader<string> = (given) =>
-  typeof given === 'string' ? { value: given } : { problem: 'expected a text' };
+  typeof given === 'string' && given.trim() !== ''
+    ? { value: given }
+    : { problem: 'expected a text that is not blank' };
 
 export const line: Reader<string> = (given) => {
   const value = toMsisdn(given);

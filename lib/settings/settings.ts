@@ -1,3 +1,4 @@
+import type { AxiosProxyConfig } from 'axios';
 import {
   DEFAULTS,
   type HttpOptions,
@@ -13,6 +14,7 @@ import {
   oneOf,
   plainObject,
   positiveNumber,
+  type Reader,
   serviceUrl,
   text,
   timeZone,
@@ -110,5 +112,10 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
   return settings;
 }
 
-const proxy = (given: unknown) =>
-  given === false ? { value: false as const } : (plainObject(given) as { value: never });
+const proxy: Reader<AxiosProxyConfig | false> = (given) => {
+  if (given === false) return { value: given };
+  const result = plainObject(given);
+  return 'value' in result
+    ? { value: result.value as AxiosProxyConfig }
+    : { problem: "expected false or an object as axios' proxy takes" };
+};

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-// Blanks and commas do not survive every list of ids; the rest must not either.
-const INVALID = /[\s,\p{C}]/u;
+// Blanks and commas do not survive every list of ids, controls and halves of characters no URL.
+const INVALID = /[\s,\p{Cc}\p{Cs}]/u;
 const MAX_LENGTH = 255;
 
 /** Whether the service can be asked for a message by this id. */

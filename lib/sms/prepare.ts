@@ -42,7 +42,8 @@ export function prepare(
   const to = toMsisdn(recipient);
   const from = sender === undefined || sender === '' ? defaultSender : toMsisdn(sender);
   const id = customerId ?? nextCustomerId();
-  const at = sendDate === undefined ? undefined : formatDate(sendDate, time);
+  const isTimed = sendDate !== undefined && sendDate !== null;
+  const at = isTimed ? formatDate(sendDate, time) : undefined;
 
   const code = findFault();
   if (code !== undefined) {
@@ -80,7 +81,7 @@ export function prepare(
     if (customerId === undefined) {
       if (needsOwnId) return 'INVALID_CUSTOMER_ID';
     } else if (used.has(id)) return 'DUPLICATE_CUSTOMER_ID';
-    if (sendDate !== undefined && at === undefined) return 'INVALID_SEND_DATE';
+    if (isTimed && at === undefined) return 'INVALID_SEND_DATE';
     return undefined;
   }
 }

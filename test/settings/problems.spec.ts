@@ -36,7 +36,9 @@ describe('wrong settings', () => {
         { option, variable, problem: 'is required' },
       ]);
     }
-    expect(problemsOf({ [option]: 7 })).toEqual([{ option, variable, problem: 'expected a text' }]);
+    expect(problemsOf({ [option]: 7 })).toEqual([
+      { option, variable, problem: 'expected a text that is not blank' },
+    ]);
   });
 
   it.each([
@@ -118,7 +120,6 @@ describe('wrong settings', () => {
     ['retry', 3],
     ['retry', [1]],
     ['http', 'proxy'],
-    ['http.proxy', 'http://proxy'],
     ['http.httpAgent', true],
     ['http.httpsAgent', 1],
   ])('have something else than an object for %s', (path, value) => {
@@ -126,6 +127,16 @@ describe('wrong settings', () => {
     expect(problemsOf({ [group]: inner ? { [inner]: value } : value })).toEqual([
       { option: path, problem: 'expected an object' },
     ]);
+  });
+
+  it('have a proxy that is neither false nor an object', () => {
+    expect(problemsOf({ http: { proxy: 'http://proxy' } })).toEqual([
+      { option: 'http.proxy', problem: "expected false or an object as axios' proxy takes" },
+    ]);
+  });
+
+  it('have a blank password', () => {
+    expect(problemsOf({ password: ' ' })).toMatchObject([{ option: 'password' }]);
   });
 
   it.each([undefined, null, 'options', []])('are no object at all: %j', (options) => {
