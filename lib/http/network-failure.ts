@@ -1,5 +1,8 @@
-/** Errors of these codes end a TLS handshake, before any request is written. */
-const TLS_REFUSAL = /^(?:CERT_|ERR_TLS_CERT|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+/**
+ * Errors of these codes end a TLS handshake, before any request is written. Those that start with
+ * ERR_SSL do not belong here: a damaged answer is one of them.
+ */
+const TLS_REFUSAL = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /**
  * What is left of a network error once everything that could hold a secret (axios' config,

@@ -45,6 +45,10 @@ describe('a network failure', () => {
   it.each([
     ['a reset', system('read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' })],
     ['a pipe that broke', system('write EPIPE', { code: 'EPIPE', syscall: 'write' })],
+    [
+      'an answer that TLS found damaged',
+      system('bad record mac', { code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' }),
+    ],
     ['a hang-up', system('socket hang up', { code: 'ECONNRESET' })],
     ['a time-out of ours', new AxiosError('no answer within 5 ms', AxiosError.ETIMEDOUT)],
     ['an answer that cannot be read', system('Parse Error', { code: 'HPE_INVALID_CONSTANT' })],
