@@ -31,6 +31,8 @@ export class SimulatedStory {
     showRequests();
     await this.#broadcast();
     showRequests();
+    await this.#loseAnAnswer(simulator);
+    showRequests();
     await this.#changeOurMind();
     showRequests();
     await this.#followDelivery(serverId, simulator);
@@ -65,6 +67,18 @@ export class SimulatedStory {
     for (const { recipient, code, description } of rejected) {
       page.row('rejected', recipient, `${code}: ${description}`);
     }
+  }
+
+  async #loseAnAnswer(simulator: PayamSmsSimulator): Promise<void> {
+    page.step('Lose an answer, and send once all the same', 'sms.send(message)');
+    simulator.fail('send', 'accept-then-drop', { times: 1 });
+    const { recipient, settled } = await this.sms.send({
+      recipient: PHONE,
+      body: 'سفارش شما رسید.',
+    });
+    page.row('accepted', recipient, settled ? 'found by asking, not sent again' : '');
+    const copies = simulator.messages.filter(({ body }) => body === 'سفارش شما رسید.').length;
+    page.row('arrived', recipient, copies === 1 ? 'once' : `${copies} times`);
   }
 
   async #changeOurMind(): Promise<void> {
