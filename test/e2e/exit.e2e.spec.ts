@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { FaultKind } from 'nestjs-payamsms/simulator';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { useStage } from './support/stage.js';
@@ -14,6 +15,8 @@ interface End {
   signal: NodeJS.Signals | null;
   output: string;
 }
+
+type Faults = Partial<Record<'send' | 'getStatus', FaultKind>>;
 
 /** Runs a program of its own process, which has to come to its end by itself. */
 function run(program: string, environment: Record<string, string>): Promise<End> {
@@ -34,15 +37,21 @@ function run(program: string, environment: Record<string, string>): Promise<End>
 }
 
 describe('a process that boots, sends and closes its app', () => {
-  it.each([
-    ['all goes well', 'none'],
-    ['an answer is outstanding for good', 'slow'],
-    ['the service is down', 'status 503'],
-  ] as const)(
-    'ends by itself when %s',
-    async (_, fault) => {
+  it.each<[string, string, Faults]>([
+    ['all goes well', 'accepted', {}],
+    ['an answer is outstanding for good', 'accepted', { send: 'slow' }],
+    ['all answers are outstanding for good', 'unknown', { send: 'slow', getStatus: 'slow' }],
+    ['sends fail', 'unsent', { send: 'status 503' }],
+    ['all fails', 'unknown', { send: 'status 503', getStatus: 'status 503' }],
+  ])(
+    'ends by itself when %s, and says %s',
+    async (_, outcome, faults) => {
       const sim = await stage.simulator();
-      if (fault !== 'none') sim.fail('send', fault, { delayMs: fault === 'slow' ? 60_000 : 0 });
+      const isSlow = faults.send === 'slow';
+      for (const endpoint of ['send', 'getStatus'] as const) {
+        const fault = faults[endpoint];
+        if (fault) sim.fail(endpoint, fault, { delayMs: isSlow ? 60_000 : 0 });
+      }
       const { credentials } = sim;
       const end = await run(PROGRAM, {
         PAYAMSMS_BASE_URL: sim.url,
@@ -53,13 +62,11 @@ describe('a process that boots, sends and closes its app', () => {
         PAYAMSMS_PASSWORD: credentials.password,
         PAYAMSMS_SENDER: '982000123',
         // Long enough that a timer left behind would be seen.
-        PAYAMSMS_TIMEOUT_MS: fault === 'slow' ? '500' : '120000',
+        PAYAMSMS_TIMEOUT_MS: isSlow ? '500' : '120000',
+        PAYAMSMS_SETTLE_MS: '20',
+        PAYAMSMS_SEND_DEADLINE_MS: outcome === 'unknown' ? '1500' : '120000',
       });
-      expect(end).toEqual({
-        code: 0,
-        signal: null,
-        output: fault === 'none' ? 'accepted\nclosed\n' : 'unknown\nclosed\n',
-      });
+      expect(end).toEqual({ code: 0, signal: null, output: `${outcome}\nclosed\n` });
     },
     40_000,
   );

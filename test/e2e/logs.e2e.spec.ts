@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { ConsoleLogger, Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccountService, AuthService, PayamSmsModule, SmsService } from 'nestjs-payamsms';
-import { failureOf, useStage } from './support/stage.js';
+import { failureOf, keepStatesBack, SOON_UNKNOWN, useStage } from './support/stage.js';
 import { leaksIn, MARKED, markedMessage } from './support/marked.js';
 
 const stage = useStage();
@@ -54,6 +54,8 @@ describe.each([{ json: false }, { json: true }])('Nest’s own logger, %j', (for
           ...MARKED,
           sender: '982000123',
           retry: { maxAttempts: 1 },
+          settleMs: 10,
+          ...SOON_UNKNOWN,
         }),
       ],
       controllers: [Shop],
@@ -77,6 +79,7 @@ describe.each([{ json: false }, { json: true }])('Nest’s own logger, %j', (for
       sim.clearFaults();
       sim.fail('send', kind);
       sim.fail('getBalance', kind);
+      keepStatesBack(sim);
       for (const route of ['send', 'balance']) {
         const answer = await fetch(`${url}/${route}`);
         expect(answer.status).toBe(500);
@@ -85,6 +88,13 @@ describe.each([{ json: false }, { json: true }])('Nest’s own logger, %j', (for
     }
     expect(written.join('')).toContain('PayamSmsUnknownOutcomeError');
     expect(written.join('')).toContain('PayamSmsTransportError');
+
+    sim.clearFaults();
+    sim.fail('send', 'accept-then-drop', { times: 1 });
+    for (const _ of ['settled', 'at once']) {
+      expect((await fetch(`${url}/send`)).status).toBe(200);
+    }
+    expect(written.join('')).toContain('found by asking');
     expect(leaksIn(written, [token])).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ import {
   markedMessage,
 } from './support/marked.js';
 import { closedPort, LOGIN, tokenAnswer } from './support/scripted-server.js';
-import { failureOf, type App, SENDER, useStage } from './support/stage.js';
+import { failureOf, type App, SENDER, SOON_UNKNOWN, useStage } from './support/stage.js';
 
 const stage = useStage();
 
@@ -23,7 +23,11 @@ async function markedApp(
   const sim = await stage.simulator({ credentials: MARKED, ...simulator });
   return {
     sim,
-    app: await stage.app(sim, { retry: { maxAttempts: 2, baseDelayMs: 1 }, ...options }),
+    app: await stage.app(sim, {
+      retry: { maxAttempts: 2, baseDelayMs: 1 },
+      ...SOON_UNKNOWN,
+      ...options,
+    }),
   };
 }
 
@@ -101,7 +105,7 @@ describe('nothing secret and nobody’s text or number is in the errors', () => 
         else response.destroy();
       };
     });
-    const app = await stage.app({ url: server.url, credentials: MARKED });
+    const app = await stage.app({ url: server.url, credentials: MARKED }, SOON_UNKNOWN);
     const errors = await errorsOfEveryCall(app);
     expect(errors.length).toBeGreaterThan(9);
     expect(leaksIn(errors)).toEqual([]);

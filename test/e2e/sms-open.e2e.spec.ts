@@ -7,8 +7,23 @@ import {
 } from 'nestjs-payamsms';
 import type { FaultKind, FaultOptions } from 'nestjs-payamsms/simulator';
 import { Agent, type ServerResponse } from 'node:http';
-import { afterLogin, closedPort, type Script } from './support/scripted-server.js';
-import { failureOf, mobile, sendsTo, useStage } from './support/stage.js';
+import {
+  afterLogin,
+  closedPort,
+  LOGIN,
+  type Script,
+  SEND_SHARED,
+  STATUS,
+} from './support/scripted-server.js';
+import {
+  countOf,
+  failureOf,
+  keepStatesBack,
+  mobile,
+  sendsTo,
+  SOON_UNKNOWN,
+  useStage,
+} from './support/stage.js';
 import { Signal } from './support/waiting.js';
 
 const stage = useStage();
@@ -20,31 +35,37 @@ const messages: SmsMessage[] = [0, 1, 2].map((index) => ({
 }));
 const [first] = messages as [SmsMessage];
 
-describe('a send that leaves it open is never repeated, and is unknown:', () => {
-  it.each<[FaultKind, FaultOptions, number]>([
-    ['accept-then-drop', {}, 3],
-    ['drop', {}, 0],
-    ['status 500', {}, 0],
-    ['status 502', {}, 0],
-    ['status 503', {}, 0],
-    ['status 504', {}, 0],
-    ['status 500', { accepted: true }, 3],
-    ['status 502', { accepted: true, body: 'html' }, 3],
-    ['status 503', { accepted: true, retryAfter: 0 }, 3],
-    ['status 503', { retryAfter: new Date() }, 0],
-    ['status 429', {}, 0],
-    ['status 408', { body: 'html' }, 0],
-    ['status 302', {}, 0],
-    ['garbage', {}, 3],
-    ['truncate', {}, 3],
-    ['truncate', { cut: 'connection' }, 3],
-    ['slow', { delayMs: 5_000 }, 3],
-    ['drop', { delayMs: 5_000 }, 0],
-    ['omit', { entries: 3 }, 3],
-  ])('%s %j', async (kind, options, accepted) => {
+/** Failures that leave open whether messages were accepted; and how many of three were. */
+const failures: [FaultKind, FaultOptions, number][] = [
+  ['accept-then-drop', {}, 3],
+  ['drop', {}, 0],
+  ['status 500', {}, 0],
+  ['status 502', {}, 0],
+  ['status 503', {}, 0],
+  ['status 504', {}, 0],
+  ['status 500', { accepted: true }, 3],
+  ['status 502', { accepted: true, body: 'html' }, 3],
+  ['status 503', { accepted: true, retryAfter: 0 }, 3],
+  ['status 503', { retryAfter: new Date() }, 0],
+  ['status 429', {}, 0],
+  ['status 408', { body: 'html' }, 0],
+  ['status 302', {}, 0],
+  ['garbage', {}, 3],
+  ['truncate', {}, 3],
+  ['truncate', { cut: 'connection' }, 3],
+  ['slow', { delayMs: 5_000 }, 3],
+  ['drop', { delayMs: 5_000 }, 0],
+  ['omit', { entries: 3 }, 3],
+];
+
+const timeoutFor = ({ delayMs = 0 }: FaultOptions) => ({ timeoutMs: delayMs > 0 ? 200 : 10_000 });
+
+describe('a send that leaves it open is not repeated while nobody can tell, and is unknown at the deadline:', () => {
+  it.each(failures)('%s %j', async (kind, options, accepted) => {
     const sim = await stage.simulator();
     sim.fail('send', kind, options);
-    const { sms } = await stage.app(sim, { timeoutMs: delayed(options) ? 300 : 10_000 });
+    keepStatesBack(sim);
+    const { sms } = await stage.app(sim, { ...timeoutFor(options), ...SOON_UNKNOWN });
     const report = await sms.sendMany(messages);
     expect(report).toMatchObject({ accepted: [], rejected: [], unsent: [] });
     expect(report.unknown.map(({ customerId }) => customerId)).toEqual([
@@ -54,6 +75,7 @@ describe('a send that leaves it open is never repeated, and is unknown:', () => 
     ]);
     for (const { cause } of report.unknown) expect(cause).toBeInstanceOf(PayamSmsError);
     expect(sendsTo(sim)).toBe(1);
+    expect(countOf(sim, 'getStatus')).toBeGreaterThan(0);
     expect(sim.messages).toHaveLength(accepted);
   });
 
@@ -75,26 +97,61 @@ describe('a send that leaves it open is never repeated, and is unknown:', () => 
     ['499', () => ({ status: 499 })],
     ['520', () => ({ status: 520, body: '<html>' })],
   ])('%s', async (_, script) => {
-    const server = await stage.server(afterLogin(script));
-    const { sms } = await stage.app(server, { timeoutMs: 300 });
+    const server = await stage.server(
+      afterLogin((request) => (request.path === STATUS ? { status: 500 } : script(request))),
+    );
+    const { sms } = await stage.app(server, { timeoutMs: 200, ...SOON_UNKNOWN });
     const report = await sms.sendMany(messages);
     expect(report.unknown).toHaveLength(3);
-    expect(server.requests.filter(({ path }) => path.includes('send'))).toHaveLength(1);
-    expect(server.requests).toHaveLength(2);
+    expect(server.count(SEND_SHARED)).toBe(1);
+    expect(server.count(STATUS)).toBeGreaterThan(0);
+    expect(new Set(server.requests.map(({ path }) => path))).toEqual(
+      new Set([LOGIN, SEND_SHARED, STATUS]),
+    );
   });
 
   it('as an error of send, with its customerId to ask for', async () => {
     const sim = await stage.simulator();
     sim.fail('send', 'accept-then-drop');
-    const { sms, reports } = await stage.app(sim);
+    const silence = keepStatesBack(sim);
+    const { sms, reports } = await stage.app(sim, SOON_UNKNOWN);
     const error = await failureOf(sms.send(first));
     expect(error).toBeInstanceOf(PayamSmsUnknownOutcomeError);
     const { customerIds } = error as PayamSmsUnknownOutcomeError;
     expect(customerIds).toEqual(['order-0']);
     expect(error.cause).toMatchObject({ name: 'PayamSmsTransportError', requestSent: true });
+    expect(sendsTo(sim)).toBe(1);
+    silence.remove();
     expect(await reports.getStatuses(customerIds, { by: 'customerId' })).toMatchObject([
       { found: true, serverId: sim.messages[0]?.serverId },
     ]);
+  });
+});
+
+describe('a send that leaves it open is settled by asking:', () => {
+  it.each(failures)('%s %j', async (kind, options, accepted) => {
+    const sim = await stage.simulator();
+    sim.fail('send', kind, { ...options, times: 1 });
+    const { sms } = await stage.app(sim, timeoutFor(options));
+    const report = await sms.sendMany(messages);
+    expect(report).toMatchObject({ rejected: [], unsent: [], unknown: [] });
+    const wasAccepted = accepted > 0;
+    expect(report.accepted.map(({ settled = false }) => settled)).toEqual(three(wasAccepted));
+    expect(sendsTo(sim)).toBe(wasAccepted ? 1 : 2);
+    // Each once, under the id it was sent with.
+    expect(sim.messages.map(({ customerId, serverId }) => [customerId, serverId])).toEqual(
+      report.accepted.map(({ customerId, serverId }) => [customerId, serverId]),
+    );
+  });
+
+  it('sent maxAttempts times and never there, it is certainly unsent', async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'drop');
+    const { sms } = await stage.app(sim);
+    const error = await failureOf(sms.send(first));
+    expect(error).toBeInstanceOf(PayamSmsUnsentError);
+    expect(error).toMatchObject({ reason: 'unreachable', cause: { requestSent: true } });
+    expect([sendsTo(sim), sim.messages.length]).toEqual([3, 0]);
   });
 });
 
@@ -187,8 +244,6 @@ class WatchedAgent extends Agent {
     return socket;
   }
 }
-
-const delayed = ({ delayMs = 0 }: FaultOptions) => delayMs > 0;
 
 function trickle(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' });

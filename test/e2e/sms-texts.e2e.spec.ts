@@ -38,6 +38,27 @@ describe('a text', () => {
   });
 });
 
+it('leaves from the default line when its sender is empty', async () => {
+  const sim = await stage.simulator();
+  const { sms } = await stage.app(sim);
+  expect(await sms.send(as({ sender: '' }))).toMatchObject({ sender: SENDER });
+  expect(sim.messages).toMatchObject([{ sender: SENDER }]);
+});
+
+describe('a customerId', () => {
+  it.each(['سفارش۱۲', 'نیم\u200cفاصله', 'a\u200fb', '😀', 'a&b=c?#%+/;', 'x'.repeat(255)])(
+    'goes out to the letter and is found again: %j',
+    async (customerId) => {
+      const sim = await stage.simulator();
+      sim.fail('send', 'accept-then-drop');
+      const { sms } = await stage.app(sim);
+      const sent = await sms.send(as({ customerId }));
+      expect(sim.messages).toMatchObject([{ customerId, serverId: sent.serverId }]);
+      expect(sent).toMatchObject({ customerId, settled: true });
+    },
+  );
+});
+
 describe('a sendDate', () => {
   it.each([
     ['Asia/Tehran', '2030-03-21T20:30:00Z', '2030-03-22 00:00:00'],
@@ -70,13 +91,13 @@ describe('a message that cannot be right', () => {
     ['E211', as({ body: 'a'.repeat(32 * 153 + 1) })],
     ['E211', as({ body: 'آ'.repeat(32 * 67 + 1) })],
     ['E223', as({ sender: 'shop' })],
-    ['E223', as({ sender: '' })],
     ['INVALID_CUSTOMER_ID', as({ customerId: '' })],
     ['INVALID_CUSTOMER_ID', as({ customerId: 'a,b' })],
     ['INVALID_CUSTOMER_ID', as({ customerId: 'a b' })],
     ['INVALID_CUSTOMER_ID', as({ customerId: 'a\u00a0b' })],
     ['INVALID_CUSTOMER_ID', as({ customerId: 'a\nb' })],
-    ['INVALID_CUSTOMER_ID', as({ customerId: 'a\u200fb' })],
+    ['INVALID_CUSTOMER_ID', as({ customerId: 'a\u0000b' })],
+    ['INVALID_CUSTOMER_ID', as({ customerId: 'a\ud83d' })],
     ['INVALID_CUSTOMER_ID', as({ customerId: 42 })],
     ['INVALID_SEND_DATE', as({ sendDate: new Date('never') })],
     ['INVALID_SEND_DATE', as({ sendDate: new Date('1404-01-01') })],
@@ -95,9 +116,12 @@ describe('a message that cannot be right', () => {
   it('is rejected when there is no sender at all', async () => {
     const sim = await stage.simulator();
     const { sms } = await stage.app(sim, { sender: undefined });
-    const report = await sms.sendMany([good, as({ sender: SENDER })]);
-    expect(report.rejected).toMatchObject([{ index: 0, code: 'E223', local: true }]);
-    expect(report.accepted).toMatchObject([{ index: 1, sender: SENDER }]);
+    const report = await sms.sendMany([good, as({ sender: '' }), as({ sender: SENDER })]);
+    expect(report.rejected).toMatchObject([
+      { index: 0, code: 'E223', local: true },
+      { index: 1, code: 'E223', local: true },
+    ]);
+    expect(report.accepted).toMatchObject([{ index: 2, sender: SENDER }]);
   });
 
   it('is rejected when its customerId was used before it, the first one goes', async () => {

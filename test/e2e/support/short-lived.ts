@@ -3,7 +3,7 @@ import { PayamSmsModule, SmsService } from '../../../lib/index.js';
 
 // Nothing here ends the process: it has to end because nothing is left to do.
 const app = await NestFactory.createApplicationContext(PayamSmsModule.forRootAsync(), {
-  logger: ['error', 'warn'],
+  logger: ['error'],
 });
 const report = await app
   .get(SmsService, { strict: false })

@@ -11,6 +11,7 @@ import {
   SmsService,
 } from 'nestjs-payamsms';
 import {
+  type FaultHandle,
   type Operation,
   PayamSmsSimulator,
   type SimulatorCredentials,
@@ -66,6 +67,8 @@ export class Stage {
       sender: SENDER,
       // Waits that a test does not look at are kept short.
       retry: { baseDelayMs: 1 },
+      settleMs: 10,
+      sendDeadlineMs: 3_000,
       ...options,
     };
     return servicesOf(await this.context({ imports: [PayamSmsModule.forRoot(settings)] }));
@@ -116,6 +119,13 @@ const SENDS: Operation[] = ['send', 'sendMultipleWithSrc', 'sendMultipleWithSrcB
 
 /** How many sends the simulator has seen, by whichever endpoint. */
 export const sendsTo = (sim: PayamSmsSimulator): number => countOf(sim, ...SENDS);
+
+/** From now on nobody can say whether a message was accepted. */
+export const keepStatesBack = (sim: PayamSmsSimulator): FaultHandle =>
+  sim.fail('getStatus', 'status 500');
+
+/** How long a send may take when it is to end as unknown. */
+export const SOON_UNKNOWN = { sendDeadlineMs: 500 };
 
 /** Distinct mobiles: `989120000000` and on. */
 export const mobile = (index = 0): string => `98912${String(index).padStart(7, '0')}`;
