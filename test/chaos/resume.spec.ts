@@ -121,8 +121,11 @@ it(`doubles and loses none of ${MESSAGES} messages whose sender is killed ${KILL
   expect(counts).toMatchObject({ unsent: 0, unknown: 0 });
   // What a run told before it was killed still stands.
   const serverIds = new Map(sim.messages.map((message) => [message.customerId, message.serverId]));
-  for (const { status, customerId, serverId } of killed.flatMap(({ told }) => told)) {
-    if (status === 'accepted') expect(serverId).toBe(serverIds.get(customerId));
-    if (status === 'rejected') expect(serverIds.has(customerId)).toBe(false);
-  }
+  const lies = killed
+    .flatMap(({ told }) => told)
+    .filter(({ status, customerId, serverId }) => {
+      if (status === 'accepted') return serverIds.get(customerId) !== serverId;
+      return status === 'rejected' && serverIds.has(customerId);
+    });
+  expect(lies).toEqual([]);
 }, 120_000);
