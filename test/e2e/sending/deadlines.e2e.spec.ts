@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import { Agent } from 'node:http';
+import type { SmsMessage } from 'nestjs-payamsms';
+import { afterLogin } from '../support/scripted-server.js';
+import { failureOf, mobile, sendsTo, useStage } from '../support/stage.js';
+import { until } from '../support/waiting.js';
+
+const stage = useStage();
+
+const one: SmsMessage = { recipient: mobile(), body: 'hello', customerId: 'order-0' };
+
+/** Much longer than any deadline here, much shorter than a wait that ignores one. */
+const SOON_MS = 3_000;
+
+async function timed<T>(work: Promise<T>): Promise<{ value: T; ms: number }> {
+  const startedAtMs = performance.now();
+  const value = await work;
+  return { value, ms: performance.now() - startedAtMs };
+}
+
+describe('sendDeadlineMs', () => {
+  it('shorter than the time-out cuts the attempt short, and the outcome is unknown', async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'slow', { delayMs: 20_000 });
+    const { sms } = await stage.app(sim, { timeoutMs: 20_000, sendDeadlineMs: 200 });
+    const { value, ms } = await timed(sms.sendMany([one]));
+    expect(value.unknown).toMatchObject([{ customerId: 'order-0' }]);
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  it('ends a wait for a Retry-After beyond it at once, and hands that on', async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'status 429', { retryAfter: 3_600 });
+    const { sms } = await stage.app(sim, { sendDeadlineMs: 60_000 });
+    const { value, ms } = await timed(sms.sendMany([one]));
+    expect(value.unknown).toMatchObject([{ cause: { retryAfterMs: 3_600_000 } }]);
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  it.each([
+    ['a date', new Date(Date.now() + 3_600_000)],
+    ['a number beyond what a timer takes', 99_999_999],
+  ])('ends it at once where it is %s', async (_, retryAfter) => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'status 503', { retryAfter });
+    sim.fail('getStatus', 'status 503', { retryAfter });
+    const { sms } = await stage.app(sim, { sendDeadlineMs: 60_000 });
+    const { value, ms } = await timed(sms.sendMany([one]));
+    expect(value.unknown).toHaveLength(1);
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  it('bounds the asking: unknown when nobody ever answers', async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'accept-then-drop', { times: 1 });
+    sim.fail('getStatus', 'slow', { delayMs: 60_000 });
+    const { sms } = await stage.app(sim, { sendDeadlineMs: 500, timeoutMs: 20_000 });
+    const { value, ms } = await timed(sms.sendMany([one]));
+    expect(value.unknown).toHaveLength(1);
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  it('shorter than settleMs leaves no second look, so nothing is sent again', async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'drop', { times: 1 });
+    const { sms } = await stage.app(sim, { sendDeadlineMs: 300, settleMs: 5_000 });
+    const { value, ms } = await timed(sms.sendMany([one]));
+    expect(value.unknown).toHaveLength(1);
+    expect(sendsTo(sim)).toBe(1);
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  it.failing(
+    'bounds the look for doubles too',
+    async () => {
+      const sim = await stage.simulator();
+      sim.fail('send', 'drop', { times: 1 });
+      sim.fail('getStatus', 'slow', { delayMs: 60_000, skip: 2 });
+      const { sms } = await stage.app(sim, {
+        sendDeadlineMs: 1_000,
+        settleMs: 50,
+        timeoutMs: 2_000,
+      });
+      const { value, ms } = await timed(sms.sendMany([one]));
+      expect(value.accepted).toMatchObject([{ serverId: sim.messages[0]?.serverId }]);
+      expect(ms).toBeLessThan(SOON_MS);
+    },
+    30_000,
+  );
+
+  it('does not make unknown what certainly never left', async () => {
+    const server = await stage.server(afterLogin(() => ({ body: [] })));
+    const { auth, sms } = await stage.app(server, {
+      http: { httpAgent: new Agent() },
+      retry: { maxAttempts: 100, baseDelayMs: 20_000, maxDelayMs: 20_000 },
+    });
+    await auth.getAccessToken();
+    await server.close();
+    const { value, ms } = await timed(failureOf(sms.send(one, { deadlineMs: 300 })));
+    expect(value).toMatchObject({ name: 'PayamSmsUnsentError', reason: 'unreachable' });
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+});
+
+async function outcomeWithin(deadlineMs: number) {
+  const sim = await stage.simulator();
+  const { sms } = await stage.app(sim);
+  sim.fail('send', 'slow', { delayMs: 200 });
+  return sms.send(one, { deadlineMs });
+}
+
+describe('send with deadlineMs', () => {
+  it('counts the wait for a place, and has certainly not sent', async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'slow', { delayMs: 2_000, times: 1 });
+    const { sms } = await stage.app(sim, { maxConcurrency: 1 });
+    const campaign = sms.sendMany([{ recipient: mobile(1), body: 'slow' }]);
+    await until('the campaign is under way', () => sendsTo(sim) === 1);
+    const { value, ms } = await timed(failureOf(sms.send(one, { deadlineMs: 200 })));
+    expect(value).toMatchObject({ name: 'PayamSmsUnsentError', reason: 'unreachable' });
+    expect(ms).toBeLessThan(1_500);
+    await campaign;
+    await sms.send({ recipient: mobile(2), body: 'later' });
+    expect(sim.messages.map(({ body }) => body)).toEqual(['slow', 'later']);
+  });
+
+  it('counts a login that hangs, and has certainly not sent', async () => {
+    const sim = await stage.simulator();
+    sim.fail('login', 'slow', { delayMs: 5_000 });
+    const { sms } = await stage.app(sim);
+    const { value, ms } = await timed(failureOf(sms.send(one, { deadlineMs: 200 })));
+    expect(value).toMatchObject({ name: 'PayamSmsUnsentError', reason: 'unreachable' });
+    expect(ms).toBeLessThan(SOON_MS);
+    expect(sendsTo(sim)).toBe(0);
+  });
+
+  it.failing('has certainly not sent when the login after a 401 hangs', async () => {
+    const sim = await stage.simulator();
+    const { auth, sms } = await stage.app(sim);
+    await auth.getAccessToken();
+    sim.revokeTokens();
+    sim.fail('login', 'slow', { delayMs: 5_000 });
+    const error = await failureOf(sms.send(one, { deadlineMs: 300 }));
+    expect(error).toMatchObject({ name: 'PayamSmsUnsentError' });
+    expect(sim.messages).toEqual([]);
+  });
+
+  it('is unknown in time when the answer is late', async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'slow', { delayMs: 5_000 });
+    const { sms } = await stage.app(sim);
+    const { value, ms } = await timed(failureOf(sms.send(one, { deadlineMs: 300 })));
+    expect(value).toMatchObject({ customerIds: ['order-0'] });
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  it('takes Infinity', async () => {
+    expect(await outcomeWithin(Infinity)).toMatchObject({ status: 'accepted' });
+  });
+
+  it.failing('takes more than a timer can wait', async () => {
+    expect(await outcomeWithin(2 ** 31)).toMatchObject({ status: 'accepted' });
+  });
+
+  it.each([0, -1, NaN])('refuses %d', async (deadlineMs) => {
+    const sim = await stage.simulator();
+    const { sms } = await stage.app(sim);
+    expect(await failureOf(sms.send(one, { deadlineMs }))).toBeInstanceOf(RangeError);
+    expect(sim.requests).toEqual([]);
+  });
+});

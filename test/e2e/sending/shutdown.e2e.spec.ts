@@ -1,0 +1,162 @@
+import { afterEach, expect, it, jest } from '@jest/globals';
+import { Agent } from 'node:http';
+import type { SendOutcome, SmsMessage } from 'nestjs-payamsms';
+import { failOneInFive } from '../../chaos/support/faults.js';
+import { afterLogin } from '../support/scripted-server.js';
+import { failureOf, mobile, sendsTo, useStage } from '../support/stage.js';
+import { until } from '../support/waiting.js';
+
+const stage = useStage();
+afterEach(() => void jest.restoreAllMocks());
+
+const one: SmsMessage = { recipient: mobile(), body: 'hello', customerId: 'order-0' };
+
+function* campaign(count: number): Generator<SmsMessage> {
+  for (let n = 0; n < count; n++) {
+    yield { recipient: mobile(n), body: `hello ${n}`, customerId: `order-${n}` };
+  }
+}
+
+/** Collects outcomes while the test goes on. */
+function collect(outcomes: AsyncIterable<SendOutcome>) {
+  const told: SendOutcome[] = [];
+  const done = (async () => {
+    for await (const outcome of outcomes) told.push(outcome);
+  })();
+  return { told, done };
+}
+
+it('in the midst of a faulty campaign tells the truth of every message that was taken', async () => {
+  const sim = await stage.simulator({ dialect: { statusDelayMs: 30 } });
+  failOneInFive(sim);
+  const { context, sms } = await stage.app(sim, {
+    batchSize: 10,
+    timeoutMs: 300,
+    settleMs: 100,
+    shutdownTimeoutMs: 1_500,
+    retry: { maxAttempts: 5, baseDelayMs: 1 },
+  });
+  let taken = 0;
+  const source = (function* () {
+    for (const message of campaign(100_000)) {
+      taken++;
+      yield message;
+    }
+  })();
+  const { told, done } = collect(sms.stream(source));
+  await until('some were accepted', () => sim.messages.length > 500, 30_000);
+  const startedAtMs = performance.now();
+  await context.close();
+  // In time, and nobody sends after it.
+  expect(performance.now() - startedAtMs).toBeLessThan(6_000);
+  const sentAtClose = sendsTo(sim);
+  await done;
+  expect(sendsTo(sim)).toBe(sentAtClose);
+
+  expect(taken).toBeLessThan(100_000);
+  expect(told.map(({ index }) => index)).toEqual(Array.from({ length: taken }, (_, n) => n));
+  const has = new Map(sim.messages.map((message) => [message.customerId, message.serverId]));
+  expect(has.size).toBe(sim.messages.length);
+  const wrong = told.filter((outcome) => {
+    if (outcome.status === 'accepted') return has.get(outcome.customerId) !== outcome.serverId;
+    return outcome.status !== 'unknown' && has.has(outcome.customerId);
+  });
+  expect(wrong).toEqual([]);
+  const unsent = told.filter(({ status }) => status === 'unsent');
+  expect(unsent.filter((o) => o.status === 'unsent' && o.reason !== 'shutdown')).toEqual([]);
+}, 60_000);
+
+it('waits no longer than it may for one who never answers', async () => {
+  const sim = await stage.simulator();
+  sim.fail('send', 'slow', { delayMs: 60_000 });
+  const { context, sms } = await stage.app(sim, { shutdownTimeoutMs: 200, timeoutMs: 20_000 });
+  const sent = sms.sendMany([one]);
+  await until('it is under way', () => sim.messages.length === 1);
+  const startedAtMs = performance.now();
+  await context.close();
+  expect(performance.now() - startedAtMs).toBeLessThan(3_000);
+  expect((await sent).unknown).toHaveLength(1);
+});
+
+it.failing(
+  'waits no longer than it may for a look for doubles',
+  async () => {
+    const sim = await stage.simulator();
+    sim.fail('send', 'drop', { times: 1 });
+    const hung = sim.fail('getStatus', 'slow', { delayMs: 60_000, skip: 2 });
+    const { context, sms } = await stage.app(sim, {
+      settleMs: 50,
+      shutdownTimeoutMs: 200,
+      timeoutMs: 1_500,
+    });
+    const sent = sms.sendMany([one]);
+    await until('it is looked for once more', () => hung.fired === 1);
+    const startedAtMs = performance.now();
+    await context.close();
+    expect(performance.now() - startedAtMs).toBeLessThan(3_000);
+    expect((await sent).accepted).toHaveLength(1);
+  },
+  30_000,
+);
+
+it.failing('makes unsent what waits for a connection that is refused', async () => {
+  const server = await stage.server(afterLogin(() => ({ body: [] })));
+  const { auth, context, sms } = await stage.app(server, {
+    http: { httpAgent: new Agent() },
+    shutdownTimeoutMs: 200,
+    retry: { baseDelayMs: 20_000, maxDelayMs: 20_000 },
+  });
+  // Ten seconds of waiting before the second attempt.
+  jest.spyOn(Math, 'random').mockReturnValue(0.5);
+  await auth.getAccessToken();
+  await server.close();
+  const sent = failureOf(sms.send(one));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await context.close();
+  expect(await sent).toMatchObject({ name: 'PayamSmsUnsentError' });
+});
+
+it('makes unsent what still waits for a place', async () => {
+  const sim = await stage.simulator();
+  sim.fail('send', 'slow', { delayMs: 500, times: 1 });
+  const { context, sms } = await stage.app(sim, { maxConcurrency: 1 });
+  const first = sms.sendMany([one]);
+  await until('it is under way', () => sim.messages.length === 1);
+  const second = sms.sendMany([{ ...one, customerId: 'order-1' }]);
+  const third = failureOf(sms.send({ ...one, customerId: 'order-2' }));
+  await context.close();
+  expect((await first).accepted).toHaveLength(1);
+  expect((await second).unsent).toMatchObject([{ reason: 'shutdown' }]);
+  expect(await third).toMatchObject({ reason: 'shutdown' });
+  expect(sim.messages).toHaveLength(1);
+});
+
+it('takes nothing more, and says why', async () => {
+  const sim = await stage.simulator();
+  const { context, sms } = await stage.app(sim);
+  await context.close();
+  expect(await failureOf(sms.send(one))).toMatchObject({ reason: 'shutdown' });
+  expect(await sms.sendMany([...campaign(3)])).toMatchObject({ accepted: [], stopped: 'shutdown' });
+  expect(sim.requests).toEqual([]);
+});
+
+it('ends a campaign whose source is silent', async () => {
+  const sim = await stage.simulator();
+  const { context, sms } = await stage.app(sim, { lingerMs: 1 });
+  let isClosed = false;
+  const source = (async function* () {
+    try {
+      yield one;
+      await new Promise(() => {});
+    } finally {
+      isClosed = true;
+    }
+  })();
+  const { told, done } = collect(sms.stream(source));
+  await until('the first is told', () => told.length === 1);
+  await context.close();
+  await done;
+  expect(told).toMatchObject([{ status: 'accepted' }]);
+  // The generator hangs in the promise above: nobody can wake it.
+  expect(isClosed).toBe(false);
+});
