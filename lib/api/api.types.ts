@@ -21,7 +21,8 @@ export interface WireMessage {
 
 /** One entry of a send's answer: accepted with a `serverId`, else refused with a code. */
 export type SendEntry = { customerId?: string; mobile?: string } & (
-  { serverId: string } | { serverId?: undefined; code: string; description: string }
+  | { serverId: string; duplicates?: string[] }
+  | { serverId?: undefined; code: string; description: string }
 );
 
 /** A send's whole answer: an entry a message, or one refusal for all of them (guide 5). */

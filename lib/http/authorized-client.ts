@@ -2,6 +2,7 @@ import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { Cutoff } from './cutoff.js';
+import type { Departure } from './departure.js';
 import { Gate } from './gate.js';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.js';
 import { type Repeatable, retrying } from './retry.js';
@@ -12,8 +13,8 @@ import { TokenSource } from './token-source.js';
 export interface CallOptions {
   /** Goes ahead of all calls that are not. */
   urgent?: boolean;
-  /** Called each time a request is about to leave; holds it back by throwing. */
-  beforeLeaving?: () => void;
+  /** Told of each leaving and coming back. */
+  departure?: Departure;
   /** Ends waiting and an attempt under way. */
   signal?: Cutoff;
 }
@@ -37,18 +38,16 @@ export class AuthorizedClient {
   request(
     request: HttpRequest,
     mayRepeat: Repeatable,
-    { urgent, beforeLeaving, signal }: CallOptions = {},
+    { urgent, departure, signal }: CallOptions = {},
   ): Promise<HttpAnswer> {
     // A login that failed has been repeated already, by itself.
     const mayRepeatThis: Repeatable = (error) =>
       error.operation === request.operation && mayRepeat(error);
+    const leaving = departure || signal ? { ...request, departure, signal } : request;
     const attempt = async () => {
       // Before the gate, so that whoever waits for a login keeps no place and no turn.
       await this.tokens.getToken();
-      return this.gate.run(() => {
-        beforeLeaving?.();
-        return this.client.exchange(signal ? { ...request, signal } : request);
-      }, urgent);
+      return this.gate.run(() => this.client.exchange(leaving), { urgent, signal });
     };
     return retrying(this.#retry, mayRepeatThis, attempt, signal);
   }

@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Settings, SETTINGS } from '../settings/settings.js';
+import type { Cutoff } from './cutoff.js';
+
+interface Waiter {
+  admit: (hasPlace: boolean) => void;
+  signal: Cutoff | undefined;
+}
 
 /**
  * Lets at most `maxConcurrency` requests be under way, and at most `requestsPerSecond` start.
@@ -10,8 +16,8 @@ import { type Settings, SETTINGS } from '../settings/settings.js';
 export class Gate {
   readonly #maxConcurrency: number;
   readonly #intervalMs: number;
-  readonly #urgent: (() => void)[] = [];
-  readonly #others: (() => void)[] = [];
+  readonly #urgent: Waiter[] = [];
+  readonly #others: Waiter[] = [];
   #underWay = 0;
   #nextStartMs = 0;
   #timer?: NodeJS.Timeout;
@@ -21,16 +27,25 @@ export class Gate {
     this.#intervalMs = settings.requestsPerSecond ? 1000 / settings.requestsPerSecond : 0;
   }
 
-  async run<T>(request: () => Promise<T>, urgent = false): Promise<T> {
-    await new Promise<void>((admitted) => {
-      (urgent ? this.#urgent : this.#others).push(admitted);
+  /**
+   * Runs a request when it has a place and a turn. Who was given up while waiting takes neither:
+   * the request is left to find that out.
+   */
+  async run<T>(
+    request: () => Promise<T>,
+    { urgent = false, signal }: { urgent?: boolean; signal?: Cutoff } = {},
+  ): Promise<T> {
+    const hasPlace = await new Promise<boolean>((admit) => {
+      (urgent ? this.#urgent : this.#others).push({ admit, signal });
       this.#admit();
     });
     try {
       return await request();
     } finally {
-      this.#underWay--;
-      this.#admit();
+      if (hasPlace) {
+        this.#underWay--;
+        this.#admit();
+      }
     }
   }
 
@@ -43,9 +58,11 @@ export class Gate {
 
   #admit(): void {
     while (this.#underWay < this.#maxConcurrency && this.#timer === undefined) {
-      const next = this.#urgent[0] ?? this.#others[0];
+      const queue = this.#urgent.length > 0 ? this.#urgent : this.#others;
+      const [next] = queue;
       if (next === undefined) return;
-      const waitMs = this.#nextStartMs - performance.now();
+      const isGivenUp = next.signal?.aborted === true;
+      const waitMs = isGivenUp ? 0 : this.#nextStartMs - performance.now();
       if (waitMs > 0) {
         // Who goes next is only said at the turn: somebody urgent may come until then.
         this.#timer = setTimeout(() => {
@@ -54,10 +71,12 @@ export class Gate {
         }, waitMs);
         return;
       }
-      (this.#urgent.length > 0 ? this.#urgent : this.#others).shift();
-      this.#underWay++;
-      this.#takeTurn();
-      next();
+      queue.shift();
+      if (!isGivenUp) {
+        this.#underWay++;
+        this.#takeTurn();
+      }
+      next.admit(!isGivenUp);
     }
   }
 

@@ -7,6 +7,7 @@ import { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { Cutoff } from './cutoff.js';
+import type { Departure } from './departure.js';
 import { NetworkFailure } from './network-failure.js';
 import { observed } from './request-channel.js';
 import { parseRetryAfter } from './retry-after.js';
@@ -20,6 +21,7 @@ export interface HttpRequest {
   headers?: Readonly<Record<string, string>>;
   /** Ends an attempt before its own time is over. */
   signal?: Cutoff;
+  departure?: Departure;
 }
 
 /** An answer below 500 (429 aside), its body not yet looked into. */
@@ -48,8 +50,9 @@ export class HttpClient {
   }
 
   async #exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const { operation, method, path, body, headers, signal } = request;
+    const { operation, method, path, body, headers, signal, departure } = request;
     let response: AxiosResponse<Buffer>;
+    departure?.leave();
     try {
       // Not the observable: unsubscribing from it builds a CanceledError on every success.
       response = await this.http.axiosRef.request<Buffer>({
@@ -59,11 +62,13 @@ export class HttpClient {
         // Axios would look into a text; bytes it hands on.
         ...(body !== undefined && { data: Buffer.from(body) }),
         ...(signal && { signal }),
+        ...(departure && { departure }),
       });
     } catch (error) {
       // An interceptor's own error, such as a refused login.
       if (error instanceof PayamSmsError) throw error;
       const cause = new NetworkFailure(error);
+      if (cause.neverConnected) departure?.comeBack();
       throw new PayamSmsTransportError(operation, { cause, requestSent: !cause.neverConnected });
     }
     const { status } = response;

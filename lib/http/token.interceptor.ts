@@ -1,9 +1,13 @@
 import { type AxiosInstance, getAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
+import type { Departure } from './departure.js';
 import type { Gate } from './gate.js';
 import type { TokenSource } from './token-source.js';
 
 const BEARER = 'Bearer ';
+
+/** The config of a request that tells when it leaves; axios hands it through as it is. */
+type DepartingConfig = InternalAxiosRequestConfig & { departure?: Departure };
 
 /**
  * Gives every request its token. On 401 the token that was used is dropped and the request is
@@ -19,17 +23,20 @@ export function keepToken(axios: AxiosInstance, tokens: TokenSource, gate: Gate)
   });
 
   axios.interceptors.response.use(async (response) => {
-    const { config } = response;
+    const config: DepartingConfig = response.config;
     const refused = response.status === 401 ? tokenOf(config) : undefined;
     if (refused === undefined) return response;
+    config.departure?.comeBack();
     tokens.dropToken(refused);
 
     const next = await tokens.getToken();
     config.headers.set('Authorization', BEARER + next);
     await gate.pace();
+    config.departure?.leave();
     // Straight to the adapter: through the interceptors again, a second 401 would go in circles.
     const second = await getAdapter(config.adapter)(config);
     if (second.status !== 401) return second;
+    config.departure?.comeBack();
     tokens.dropToken(next);
     throw new PayamSmsAuthenticationError(
       'The service refused a token it had just given; check what the account may do',

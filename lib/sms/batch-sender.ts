@@ -9,7 +9,7 @@ import type { PreparedSms } from './prepare.js';
 import { SendJournal } from './send-journal.js';
 import type { Deadline } from './settle/deadline.js';
 import { Settlement } from './settle/settlement.js';
-import type { AcceptedSms, SendOutcome } from './sms.types.js';
+import type { SendOutcome } from './sms.types.js';
 
 /** A batch on its way. */
 interface Journey {
@@ -80,7 +80,7 @@ export class BatchSender {
       if (reason !== undefined) {
         record(
           outcomes,
-          absent.map((message) => unsent(message, reason, cause)),
+          absent.map((message) => unsent(message, reason, journey.sends > 0 ? cause : undefined)),
         );
         break;
       }
@@ -125,32 +125,40 @@ export class BatchSender {
     const verdict = await this.dispatcher.dispatch(messages, campaign, deadline);
     if (verdict.hasLeft) journey.sends++;
     if (verdict.closed.some(isOutOfCredit)) campaign.stop('credit');
-    if (journey.sends > 1) await this.#markDoubles(messages, verdict, journey);
-    return verdict;
+    // Before the first send of a resumed campaign an earlier run may have sent it.
+    const wasSentBefore = journey.sends > 1 || campaign.resume;
+    return wasSentBefore ? this.#lookAgain(messages, verdict, journey) : verdict;
   }
 
-  /** What was sent again is asked for once more: two rows mean that it was doubled. */
-  async #markDoubles(
+  /** What was sent again is asked for once more: an earlier copy may have shown up late. */
+  async #lookAgain(
     messages: readonly PreparedSms[],
-    { closed }: Verdict,
+    verdict: Verdict,
     { campaign, deadline }: Journey,
-  ): Promise<void> {
-    const accepted = new Map<string, AcceptedSms>();
-    for (const outcome of closed) {
-      if (outcome.status === 'accepted') accepted.set(outcome.customerId, outcome);
-    }
-    if (accepted.size === 0) return;
-    const found = await this.settlement.lookForDoubles(
-      messages.filter(({ customerId }) => accepted.has(customerId)),
-      deadline,
-      campaign.urgent,
-    );
-    for (const [customerId, serverIds] of found) {
-      const outcome = accepted.get(customerId)!;
-      const others = serverIds.filter((serverId) => serverId !== outcome.serverId);
-      if (others.length > 0) outcome.duplicates = others;
-    }
+  ): Promise<Verdict> {
+    const open = new Set(verdict.doubt?.messages);
+    const closed = messages.filter((message) => !open.has(message));
+    if (closed.length === 0) return verdict;
+    const found = await this.settlement.lookAgain(closed, deadline, campaign.urgent);
+    return {
+      ...verdict,
+      closed: verdict.closed.map((outcome, i) => {
+        const serverIds = found.get(outcome.customerId);
+        return serverIds ? withCopies(closed[i]!, outcome, serverIds) : outcome;
+      }),
+    };
   }
+}
+
+function withCopies(
+  message: PreparedSms,
+  outcome: SendOutcome,
+  serverIds: readonly [string, ...string[]],
+): SendOutcome {
+  if (outcome.status !== 'accepted') return settled(message, serverIds);
+  const copies = new Set([...(outcome.duplicates ?? []), ...serverIds]);
+  copies.delete(outcome.serverId);
+  return copies.size === 0 ? outcome : { ...outcome, duplicates: [...copies] };
 }
 
 /** On resuming, an earlier run may have sent any of them. */

@@ -3,6 +3,7 @@ import { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnsentError } from '../errors/unsent.error.js';
 import type { CallOptions } from '../http/authorized-client.js';
+import { Departure } from '../http/departure.js';
 import type { Campaign } from './campaign.js';
 import { judgeAnswer, judgeFailure, type Verdict } from './outcome.js';
 import type { PreparedSms } from './prepare.js';
@@ -26,30 +27,25 @@ export class Dispatcher {
   ): Promise<Dispatch> {
     // Somebody waits for a single message: its time includes the wait for a place.
     if (campaign.urgent) deadline.within(campaign.sendDeadlineMs);
-    let hasLeft = false;
-    const call: CallOptions = {
-      urgent: campaign.urgent,
-      signal: deadline,
-      beforeLeaving: () => {
-        campaign.throwIfStopped();
-        if (deadline.aborted) throw new PayamSmsUnsentError('unreachable');
-        hasLeft = true;
-        deadline.within(campaign.sendDeadlineMs);
-      },
-    };
+    const departure = new Departure(() => {
+      campaign.throwIfStopped();
+      if (deadline.aborted) throw new PayamSmsUnsentError('unreachable');
+      deadline.within(campaign.sendDeadlineMs);
+    });
+    const call: CallOptions = { urgent: campaign.urgent, signal: deadline, departure };
     // What still waits for a login, a place or a turn needs not wait any longer.
     const unlisten = campaign.onStop(() => {
-      if (!hasLeft) deadline.abort();
+      if (!departure.hasLeft) deadline.abort();
     });
     try {
       campaign.throwIfStopped();
       const answer = await deadline.race(submit(this.api, messages, call), () => {
-        if (hasLeft) throw lateAnswer();
+        if (departure.hasLeft) throw lateAnswer();
         throw new PayamSmsUnsentError(campaign.stopped ?? 'unreachable');
       });
-      return { ...judgeAnswer(messages, answer), hasLeft };
+      return { ...judgeAnswer(messages, answer), hasLeft: true };
     } catch (error) {
-      return { ...judgeFailure(messages, error), hasLeft };
+      return { ...judgeFailure(messages, error), hasLeft: departure.hasLeft };
     } finally {
       unlisten();
     }

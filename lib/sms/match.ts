@@ -15,14 +15,18 @@ export function matchEntries(
   const nameless: SendEntry[] = [];
   for (const entry of entries) {
     if (entry.customerId === undefined) nameless.push(entry);
-    // Taken twice for one id: an acceptance is never hidden behind a refusal.
-    else if (!(byCustomerId.get(entry.customerId)?.serverId !== undefined)) {
-      byCustomerId.set(entry.customerId, entry);
-    }
+    else byCustomerId.set(entry.customerId, together(byCustomerId.get(entry.customerId), entry));
   }
   const matched = messages.map(({ customerId }) => byCustomerId.get(customerId));
   if (nameless.length > 0) matchByNumber(messages, nameless, matched);
   return matched;
+}
+
+/** Two entries for one id: an acceptance is never hidden behind a refusal or another one. */
+function together(known: SendEntry | undefined, entry: SendEntry): SendEntry {
+  if (known?.serverId === undefined) return entry;
+  if (entry.serverId === undefined || entry.serverId === known.serverId) return known;
+  return { ...known, duplicates: [...(known.duplicates ?? []), entry.serverId] };
 }
 
 function matchByNumber(

@@ -68,11 +68,7 @@ export function settled(
   message: PreparedSms,
   [serverId, ...duplicates]: readonly [string, ...string[]],
 ): AcceptedSms {
-  return {
-    ...accepted(message, serverId),
-    settled: true,
-    ...(duplicates.length > 0 && { duplicates }),
-  };
+  return { ...accepted(message, serverId, duplicates), settled: true };
 }
 
 export function unsent(
@@ -90,14 +86,18 @@ export function unknown(message: PreparedSms, cause: PayamSmsError): UnknownSms 
 function outcomeOfEntry(message: PreparedSms, entry: SendEntry, answer: SendAnswer): SendOutcome {
   return entry.serverId === undefined
     ? refused(message, entry, answer)
-    : accepted(message, entry.serverId);
+    : accepted(message, entry.serverId, entry.duplicates);
 }
 
 function accepted(
   { index, customerId, recipient, body, sender }: PreparedSms,
   serverId: string,
+  duplicates: string[] = [],
 ): AcceptedSms {
-  return { status: 'accepted', index, customerId, recipient, body, sender, serverId };
+  const status = 'accepted';
+  const sms: AcceptedSms = { status, index, customerId, recipient, body, sender, serverId };
+  if (duplicates.length > 0) sms.duplicates = duplicates;
+  return sms;
 }
 
 function refused(message: PreparedSms, refusal: LogicalError, answer: SendAnswer): SendOutcome {

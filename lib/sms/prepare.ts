@@ -50,10 +50,10 @@ export function prepare(
     return {
       status: 'rejected',
       index,
-      customerId: String(id),
-      recipient: to ?? String(recipient ?? ''),
-      body: String(body ?? ''),
-      sender: from ?? String(sender ?? ''),
+      customerId: textOf(id),
+      recipient: to ?? textOf(recipient),
+      body: textOf(body),
+      sender: from ?? textOf(sender),
       code,
       description:
         code in LOCAL_DESCRIPTIONS ? LOCAL_DESCRIPTIONS[code as LocalCode] : describeCode(code)!,
@@ -88,4 +88,10 @@ export function prepare(
 
 function formatDate(date: unknown, time: WireTime): string | undefined {
   return date instanceof Date ? time.format(date) : undefined;
+}
+
+/** What was given, as far as it can be shown: it may be anything at all. */
+function textOf(given: unknown): string {
+  if (typeof given === 'string') return given;
+  return typeof given === 'number' || typeof given === 'bigint' ? String(given) : '';
 }

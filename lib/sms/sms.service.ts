@@ -117,9 +117,11 @@ export class SmsService {
     });
     try {
       for await (const outcomes of batches) {
-        for (const { status, customerId } of outcomes) {
-          counts[status]++;
-          if (!remembersIds) preparation.used.delete(customerId);
+        for (const outcome of outcomes) {
+          counts[outcome.status]++;
+          // One that was rejected before the wire has used no id up.
+          const hasUsedId = outcome.status !== 'rejected' || !outcome.local;
+          if (hasUsedId && !remembersIds) preparation.used.delete(outcome.customerId);
         }
         onProgress?.({ ...counts });
         yield outcomes;

@@ -63,8 +63,18 @@ describe('StatusLookup', () => {
     expect(found.get('a')).toEqual([rowOf('1', 'a'), rowOf('2', 'a')]);
   });
 
+  it('asks for each id alone where rows do not say whose they are', async () => {
+    const { statuses } = lookup((ids) => (ids.includes('b') ? [rowOf('8')] : []));
+    expect(await statuses.find(['a', 'b'], 'customerId')).toEqual(
+      new Map([
+        ['a', []],
+        ['b', [rowOf('8')]],
+      ]),
+    );
+  });
+
   it('gives rows of ids that nobody asked for to nobody', async () => {
-    const { statuses } = lookup(() => [rowOf('7', 'z'), rowOf('8')]);
+    const { statuses } = lookup(() => [rowOf('7', 'z')]);
     expect(await statuses.find(['a', 'b'], 'customerId')).toEqual(
       new Map([
         ['a', []],

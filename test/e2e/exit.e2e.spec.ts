@@ -62,9 +62,9 @@ describe('a process that boots, sends and closes its app', () => {
         PAYAMSMS_PASSWORD: credentials.password,
         PAYAMSMS_SENDER: '982000123',
         // Long enough that a timer left behind would be seen.
-        PAYAMSMS_TIMEOUT_MS: isSlow ? '500' : '120000',
+        PAYAMSMS_TIMEOUT_MS: isSlow ? '300' : '120000',
         PAYAMSMS_SETTLE_MS: '20',
-        PAYAMSMS_SEND_DEADLINE_MS: outcome === 'unknown' ? '1500' : '120000',
+        PAYAMSMS_SEND_DEADLINE_MS: outcome === 'unknown' ? '900' : '120000',
       });
       expect(end).toEqual({ code: 0, signal: null, output: `${outcome}\nclosed\n` });
     },

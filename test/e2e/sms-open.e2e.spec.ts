@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   PayamSmsError,
+  type PayamSmsModuleOptions,
   PayamSmsUnknownOutcomeError,
   PayamSmsUnsentError,
   type SmsMessage,
@@ -58,14 +59,17 @@ const failures: [FaultKind, FaultOptions, number][] = [
   ['omit', { entries: 3 }, 3],
 ];
 
-const timeoutFor = ({ delayMs = 0 }: FaultOptions) => ({ timeoutMs: delayMs > 0 ? 200 : 10_000 });
+const isDelayed = ({ delayMs = 0 }: FaultOptions) => delayMs > 0;
+
+/** For answers that do not come in time: soon, and some time is left to ask what became of it. */
+const SOON_TIMED_OUT = { timeoutMs: 200, sendDeadlineMs: 500 };
 
 describe('a send that leaves it open is not repeated while nobody can tell, and is unknown at the deadline:', () => {
   it.each(failures)('%s %j', async (kind, options, accepted) => {
     const sim = await stage.simulator();
     sim.fail('send', kind, options);
     keepStatesBack(sim);
-    const { sms } = await stage.app(sim, { ...timeoutFor(options), ...SOON_UNKNOWN });
+    const { sms } = await stage.app(sim, isDelayed(options) ? SOON_TIMED_OUT : SOON_UNKNOWN);
     const report = await sms.sendMany(messages);
     expect(report).toMatchObject({ accepted: [], rejected: [], unsent: [] });
     expect(report.unknown.map(({ customerId }) => customerId)).toEqual([
@@ -79,9 +83,9 @@ describe('a send that leaves it open is not repeated while nobody can tell, and 
     expect(sim.messages).toHaveLength(accepted);
   });
 
-  it.each<[string, Script]>([
-    ['an answer that trickles in for ever', () => trickle],
-    ['an answer that never ends', () => (response) => void response.write('[')],
+  it.each<[string, Script, Partial<PayamSmsModuleOptions>?]>([
+    ['an answer that trickles in for ever', () => trickle, SOON_TIMED_OUT],
+    ['an answer that never ends', () => (response) => void response.write('['), SOON_TIMED_OUT],
     ['an empty answer', () => ({ body: '' })],
     ['an object', () => ({ body: { ok: true } })],
     ['an answer of another type', () => ({ body: '"accepted"' })],
@@ -96,11 +100,11 @@ describe('a send that leaves it open is not repeated while nobody can tell, and 
     ],
     ['499', () => ({ status: 499 })],
     ['520', () => ({ status: 520, body: '<html>' })],
-  ])('%s', async (_, script) => {
+  ])('%s', async (_, script, options = SOON_UNKNOWN) => {
     const server = await stage.server(
       afterLogin((request) => (request.path === STATUS ? { status: 500 } : script(request))),
     );
-    const { sms } = await stage.app(server, { timeoutMs: 200, ...SOON_UNKNOWN });
+    const { sms } = await stage.app(server, options);
     const report = await sms.sendMany(messages);
     expect(report.unknown).toHaveLength(3);
     expect(server.count(SEND_SHARED)).toBe(1);
@@ -132,7 +136,7 @@ describe('a send that leaves it open is settled by asking:', () => {
   it.each(failures)('%s %j', async (kind, options, accepted) => {
     const sim = await stage.simulator();
     sim.fail('send', kind, { ...options, times: 1 });
-    const { sms } = await stage.app(sim, timeoutFor(options));
+    const { sms } = await stage.app(sim, isDelayed(options) ? { timeoutMs: 200 } : {});
     const report = await sms.sendMany(messages);
     expect(report).toMatchObject({ rejected: [], unsent: [], unknown: [] });
     const wasAccepted = accepted > 0;

@@ -42,9 +42,9 @@ describe('a send whose answer was lost', () => {
 
   it('is not made again when only the second look finds it', async () => {
     const { sms, batches, states, lookup } = setUpSms(fail);
-    lookup.find.mockImplementationOnce(async () => {
+    lookup.ask.mockImplementationOnce(async () => {
       states.set('mine', ['900']);
-      return new Map();
+      return { rows: new Map([['mine', []]]), errors: [] };
     });
     expect(await sms.send(mine)).toMatchObject({ serverId: '900', settled: true });
     expect(batches).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('a send whose answer was lost', () => {
 
   it('is unknown when nobody could tell until the deadline, and says which id to ask for', async () => {
     const { sms, lookup, batches } = setUpSms(fail);
-    lookup.find.mockRejectedValue(reset);
+    lookup.ask.mockResolvedValue({ rows: new Map(), errors: [reset] });
     await expect(sms.send(mine, { deadlineMs: 60 })).rejects.toMatchObject({
       name: 'PayamSmsUnknownOutcomeError',
       customerIds: ['mine'],

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { SendAnswer, StatusRow, WireMessage } from '../../lib/api/api.types.js';
 import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
-import type { StatusLookup } from '../../lib/api/status-lookup.js';
+import type { StatusAnswers, StatusLookup } from '../../lib/api/status-lookup.js';
 import { WireTime } from '../../lib/api/wire-time.js';
 import type { CallOptions } from '../../lib/http/authorized-client.js';
 import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
@@ -47,7 +47,7 @@ export function setUpSms(
   const scheduled = new Map<string, string>();
   const asked: string[][] = [];
   const take = async (items: Items, call?: CallOptions): Promise<SendAnswer> => {
-    call?.beforeLeaving?.();
+    call?.departure?.leave();
     batches.push(items);
     return answer(items);
   };
@@ -66,9 +66,12 @@ export function setUpSms(
     }),
   };
   const lookup = {
-    find: jest.fn(async (ids: string[]): Promise<Map<string, StatusRow[]>> => {
+    ask: jest.fn(async (ids: string[]): Promise<StatusAnswers> => {
       asked.push(ids);
-      return new Map(ids.map((id) => [id, (states.get(id) ?? []).map(rowOf)]));
+      return {
+        rows: new Map(ids.map((id) => [id, (states.get(id) ?? []).map(rowOf)])),
+        errors: [],
+      };
     }),
   };
   const settings = someSettings({ settleMs: 0, ...options });

@@ -1,5 +1,8 @@
 import { Cutoff } from '../../http/cutoff.js';
 
+/** The longest wait a timer can hold, some 24 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** The moment at which a batch, or a single message, must be told one way or the other. */
 export class Deadline extends Cutoff {
   #atMs = Infinity;
@@ -11,7 +14,7 @@ export class Deadline extends Cutoff {
     if (atMs >= this.#atMs || this.aborted) return;
     this.#atMs = atMs;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.abort(), Math.max(0, ms));
+    this.#timer = setTimeout(() => this.abort(), Math.min(Math.max(0, ms), MAX_TIMER_MS));
   }
 
   /** Waits, or answers false: at once where the wait would pass the moment. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../../api/payamsms.api.js';
 import { PayamSmsError } from '../../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../../errors/transport.error.js';
+import type { CallOptions } from '../../http/authorized-client.js';
 import { backoffMs } from '../../http/retry.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
 import type { PreparedSms } from '../prepare.js';
@@ -47,16 +48,20 @@ export class Settlement {
   }
 
   /**
-   * One look `settleMs` after messages were sent a second time: had the first send been accepted
-   * after all, both show by now. Nothing hangs on it, so it is not repeated when it fails.
+   * One look `settleMs` after messages were sent again: had an earlier send been accepted after
+   * all, it shows by now. What the last send came to is known, so this is not repeated.
    */
-  async lookForDoubles(
+  async lookAgain(
     messages: readonly PreparedSms[],
     deadline: Deadline,
     urgent: boolean,
   ): Promise<Findings['found']> {
     if (!(await deadline.pause(this.settings.settleMs))) return new Map();
-    return (await this.#look(messages, urgent)).found;
+    const look = this.#look(messages, deadline, urgent);
+    return deadline.race<Findings['found']>(
+      look.then(({ found }) => found),
+      () => new Map(),
+    );
   }
 
   /** Asks again for those of whom there was no answer, until the deadline. */
@@ -68,7 +73,7 @@ export class Settlement {
     const all: Findings = { found: new Map(), absent: [], unsure: [...messages] };
     for (let asked = 1; ; asked++) {
       const look = await deadline.race<Look | undefined>(
-        this.#look(all.unsure, urgent),
+        this.#look(all.unsure, deadline, urgent),
         () => undefined,
       );
       if (!look) return all;
@@ -81,35 +86,40 @@ export class Settlement {
     }
   }
 
-  async #look(messages: readonly PreparedSms[], urgent: boolean): Promise<Look> {
+  async #look(
+    messages: readonly PreparedSms[],
+    deadline: Deadline,
+    urgent: boolean,
+  ): Promise<Look> {
     const look: Look = { found: new Map(), absent: [], unsure: [], retryAfterMs: 0 };
-    const rows = await this.pool
-      .find(
-        messages.map(({ customerId }) => customerId),
-        urgent,
-      )
-      .catch((error: unknown) => noAnswer(look, messages, error));
-    if (!rows) return look;
+    const ids = messages.map(({ customerId }) => customerId);
+    const { rows, errors } = await this.pool.ask(ids, deadline, urgent);
+    for (const error of errors) heedRetryAfter(look, error);
     const scheduled: PreparedSms[] = [];
     for (const message of messages) {
-      const found = rows.get(message.customerId) ?? [];
-      if (!record(look, message, found) && message.sendDate !== undefined) scheduled.push(message);
-      else if (!look.found.has(message.customerId)) look.absent.push(message);
+      const its = rows.get(message.customerId);
+      if (its === undefined) look.unsure.push(message);
+      else if (its.length > 0) recordRows(look, message, its);
+      else if (message.sendDate === undefined) look.absent.push(message);
+      else scheduled.push(message);
     }
-    await Promise.all(scheduled.map((message) => this.#lookIntoSchedule(message, urgent, look)));
+    const call = { urgent, signal: deadline };
+    await Promise.all(scheduled.map((message) => this.#lookIntoSchedule(message, call, look)));
     return look;
   }
 
   /** A message whose time lies ahead may have no state yet (READING 19). */
-  async #lookIntoSchedule(message: PreparedSms, urgent: boolean, look: Look): Promise<void> {
+  async #lookIntoSchedule(message: PreparedSms, call: CallOptions, look: Look): Promise<void> {
     const { customerId } = message;
     try {
-      const query = new URLSearchParams({ customerId });
-      const { items } = await this.api.listScheduled(query, { urgent });
+      const { items } = await this.api.listScheduled(new URLSearchParams({ customerId }), call);
       const its = items.filter((item) => (item.customerId ?? customerId) === customerId);
-      if (!record(look, message, its)) look.absent.push(message);
+      if (its.length > 0) recordRows(look, message, its);
+      else look.absent.push(message);
     } catch (error) {
-      noAnswer(look, [message], error);
+      if (!(error instanceof PayamSmsError)) throw error;
+      look.unsure.push(message);
+      heedRetryAfter(look, error);
     }
   }
 }
@@ -119,17 +129,18 @@ interface Look extends Findings {
   retryAfterMs: number;
 }
 
-function record(look: Look, { customerId }: PreparedSms, rows: { serverId?: string }[]): boolean {
-  const ids = new Set(rows.flatMap(({ serverId }) => serverId ?? []));
-  const [first, ...others] = ids;
-  if (first === undefined) return false;
-  look.found.set(customerId, [first, ...others]);
-  return true;
+/** Rows without a serverId prove that the message is there, but not as what. */
+function recordRows(
+  look: Look,
+  message: PreparedSms,
+  rows: readonly { serverId?: string }[],
+): void {
+  const [first, ...others] = new Set(rows.flatMap(({ serverId }) => serverId ?? []));
+  if (first === undefined) look.unsure.push(message);
+  else look.found.set(message.customerId, [first, ...others]);
 }
 
-function noAnswer(look: Look, messages: readonly PreparedSms[], error: unknown): undefined {
-  if (!(error instanceof PayamSmsError)) throw error;
-  look.unsure.push(...messages);
+function heedRetryAfter(look: Look, error: PayamSmsError): void {
   if (error instanceof PayamSmsTransportError) {
     look.retryAfterMs = Math.max(look.retryAfterMs, error.retryAfterMs ?? 0);
   }

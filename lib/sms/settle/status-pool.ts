@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { StatusRow } from '../../api/api.types.js';
-import { StatusLookup } from '../../api/status-lookup.js';
+import { type StatusAnswers, StatusLookup } from '../../api/status-lookup.js';
+import { Cutoff } from '../../http/cutoff.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
-
-type Rows = Map<string, StatusRow[]>;
 
 interface Question {
   ids: readonly string[];
   urgent: boolean;
-  answer: (rows: Rows | PromiseLike<Rows>) => void;
+  deadline: Cutoff;
+  answer: (answers: StatusAnswers | PromiseLike<StatusAnswers>) => void;
 }
 
 /** How long a question waits for others to share its call with. */
@@ -24,15 +23,15 @@ export class StatusPool {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'batchSize'>,
   ) {}
 
-  find(ids: readonly string[], urgent: boolean): Promise<Rows> {
+  ask(ids: readonly string[], deadline: Cutoff, urgent: boolean): Promise<StatusAnswers> {
     return new Promise((answer) => {
-      if (this.#waiting.push({ ids, urgent, answer }) === 1) {
-        setTimeout(() => this.#ask(), GATHER_MS);
+      if (this.#waiting.push({ ids, urgent, deadline, answer }) === 1) {
+        setTimeout(() => this.#askAll(), GATHER_MS);
       }
     });
   }
 
-  #ask(): void {
+  #askAll(): void {
     const questions = this.#waiting;
     this.#waiting = [];
     let call: Question[] = [];
@@ -52,11 +51,23 @@ export class StatusPool {
   /** One answer for all who share the call: each looks up its own ids in it. */
   #askTogether(questions: readonly Question[]): void {
     const urgent = questions.some((question) => question.urgent);
-    const rows = this.statuses.find(
-      questions.flatMap(({ ids }) => ids),
-      'customerId',
-      { urgent },
-    );
-    for (const { answer } of questions) answer(rows);
+    const { signal, release } = whenAllAreOver(questions.map(({ deadline }) => deadline));
+    const ids = questions.flatMap((question) => question.ids);
+    const answers = this.statuses.ask(ids, 'customerId', { urgent, signal }).finally(release);
+    for (const { answer } of questions) answer(answers);
   }
+}
+
+/** A shared call is worth waiting for as long as one of those who asked waits. */
+function whenAllAreOver(deadlines: readonly Cutoff[]): { signal: Cutoff; release: () => void } {
+  const signal = new Cutoff();
+  const check = () => {
+    if (deadlines.every(({ aborted }) => aborted)) signal.abort();
+  };
+  for (const deadline of deadlines) deadline.addEventListener('abort', check);
+  check();
+  const release = () => {
+    for (const deadline of deadlines) deadline.removeEventListener('abort', check);
+  };
+  return { signal, release };
 }

@@ -45,7 +45,7 @@ export class BatchSource<A, B> {
     const batch: B[] = [];
     let linger: NodeJS.Timeout | undefined;
     for (let room = size; room > 0 && batch.length < 4 * size;) {
-      if (this.#isOver || this.#isStopped) break;
+      if (this.#isOver || (this.#isStopped && !this.#arrival)) break;
       this.#ask();
       if (!this.#arrival) {
         if (batch.length > 0) linger ??= setTimeout(() => this.#wake?.(), lingerMs);

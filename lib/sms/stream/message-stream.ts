@@ -27,14 +27,15 @@ export async function* streamBatches(
     { size: limits.batchSize, lingerMs: limits.lingerMs, counts: isPrepared },
   );
   const unlisten = campaign.onStop(() => source.stop());
+  if (campaign.stopped !== undefined) source.stop();
   const work = new OrderedWork<SendOutcome[]>(async () => {
-    const batch = campaign.stopped === undefined ? await source.next() : undefined;
+    const batch = await source.next();
     return batch && ((free) => deliver(batch, free));
   }, limits);
 
   let isToldWhole = false;
   try {
-    yield* work.results();
+    for (let taken = await work.take(); taken; taken = await work.take()) yield taken.result;
     isToldWhole = true;
     if (!source.isExhausted) campaign.leavesInput();
   } finally {

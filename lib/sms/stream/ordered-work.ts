@@ -26,27 +26,27 @@ export class OrderedWork<T> {
     this.#pump = this.#start();
   }
 
-  /** Ends when all is taken; an error of `next` comes after the results of what was started. */
-  async *results(): AsyncGenerator<T, void, undefined> {
-    try {
-      for (;;) {
-        while (this.#slots.length === 0 && !this.#isEnded) await this.#change();
-        const [first] = this.#slots;
-        if (first === undefined) break;
-        const result = await first;
-        void this.#slots.shift();
-        this.#changed();
-        yield result;
-      }
+  /**
+   * The next result; `undefined` when all is taken. An error of `next` comes after the results of
+   * what was started.
+   */
+  async take(): Promise<{ result: T } | undefined> {
+    while (this.#slots.length === 0 && !this.#isEnded) await this.#change();
+    const [first] = this.#slots;
+    if (first === undefined) {
       if (this.#failure) throw this.#failure.error;
-    } finally {
-      this.#isLeft = true;
-      this.#changed();
+      return undefined;
     }
+    const result = await first;
+    void this.#slots.shift();
+    this.#changed();
+    return { result };
   }
 
   /** What was started and not taken, once `next` has no more and all of it is done. */
   async leftovers(): Promise<T[]> {
+    this.#isLeft = true;
+    this.#changed();
     await this.#pump;
     return Promise.all(this.#slots);
   }

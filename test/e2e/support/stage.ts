@@ -125,7 +125,7 @@ export const keepStatesBack = (sim: PayamSmsSimulator): FaultHandle =>
   sim.fail('getStatus', 'status 500');
 
 /** How long a send may take when it is to end as unknown. */
-export const SOON_UNKNOWN = { sendDeadlineMs: 500 };
+export const SOON_UNKNOWN = { sendDeadlineMs: 250 };
 
 /** Distinct mobiles: `989120000000` and on. */
 export const mobile = (index = 0): string => `98912${String(index).padStart(7, '0')}`;
