@@ -2,13 +2,13 @@ import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error
 import type { HttpAnswer } from '../http/http-client.js';
 import { logicalErrorOf, readAnswer } from './answer.js';
 import type { SendAnswer, SendEntry } from './api.types.js';
-import { idOf, isRecord, typeName } from './shape.js';
+import { idOf, isRecord, type JsonRecord, typeName } from './shape.js';
 
 /** A list of entries, or one refusal for the whole call (guide 5, READING 9 to 11). */
 export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
   const { operation, status } = answer;
   const value = readAnswer(answer);
-  if (Array.isArray(value)) return { operation, status, entries: value.flatMap(decodeEntry) };
+  if (Array.isArray(value)) return { operation, status, entries: decodeEntries(value) };
   const refusal = logicalErrorOf(value);
   if (refusal) return { operation, status, ...refusal };
   throw new PayamSmsUnexpectedAnswerError(
@@ -19,13 +19,21 @@ export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
 }
 
 /** An entry that says neither yes nor no is left out: its message stays open, the others stand. */
-function decodeEntry(value: unknown): SendEntry[] {
-  if (!isRecord(value)) return [];
+function decodeEntries(values: readonly unknown[]): SendEntry[] {
+  const entries: SendEntry[] = [];
+  for (const value of values) {
+    const entry = isRecord(value) ? decodeEntry(value) : undefined;
+    if (entry) entries.push(entry);
+  }
+  return entries;
+}
+
+function decodeEntry(value: JsonRecord): SendEntry | undefined {
   const customerId = idOf(value.customerId);
   const mobile = idOf(value.mobile);
   const serverId = idOf(value.serverId);
   // A serverId means accepted, whatever else stands beside it (guide 5, notes); 0 is none.
-  if (serverId !== undefined && serverId !== '0') return [{ customerId, mobile, serverId }];
+  if (serverId !== undefined && serverId !== '0') return { customerId, mobile, serverId };
   const refusal = logicalErrorOf(value);
-  return refusal ? [{ customerId, mobile, ...refusal }] : [];
+  return refusal && { customerId, mobile, ...refusal };
 }

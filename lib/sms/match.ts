@@ -10,7 +10,14 @@ import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 export function matchEntries(
   messages: readonly WireMessage[],
   entries: readonly SendEntry[],
-): (SendEntry | undefined)[] {
+): readonly (SendEntry | undefined)[] {
+  // Most answers keep the order after all, which their ids prove.
+  if (
+    entries.length === messages.length &&
+    messages.every(({ customerId }, i) => entries[i]!.customerId === customerId)
+  ) {
+    return entries;
+  }
   const byCustomerId = new Map<string, SendEntry>();
   const nameless: SendEntry[] = [];
   for (const entry of entries) {

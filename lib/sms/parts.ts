@@ -10,7 +10,15 @@ const SEPTETS = new Map<string, number>([
 ]);
 
 /** The service takes texts of up to 32 parts (guide 5, notes). */
-export const MAX_PARTS = 32;
+const MAX_PARTS = 32;
+
+/** However a text is encoded, a part holds at least 66 of its UTF-16 units. */
+const SURELY_SHORT = MAX_PARTS * 66;
+
+/** Whether the service would refuse the text for its length (E211). */
+export function isTooLong(body: string): boolean {
+  return body.length > SURELY_SHORT && countParts(body) > MAX_PARTS;
+}
 
 /**
  * Counts the parts a text is sent and billed in.

@@ -4,7 +4,7 @@ import { describeCode, type ProviderCode } from '../errors/provider-codes.js';
 import type { LocalCode } from '../errors/rejected.error.js';
 import { isRecipient, toMsisdn } from '../msisdn/normalize-msisdn.js';
 import { isCustomerId } from './customer-id.js';
-import { countParts, MAX_PARTS } from './parts.js';
+import { isTooLong } from './parts.js';
 import type { RejectedSms, SmsMessage } from './sms.types.js';
 
 /** A message that may be sent: numbers normalised, id given, date in the service's words. */
@@ -36,17 +36,20 @@ const LOCAL_DESCRIPTIONS: Record<LocalCode, string> = {
 export function prepare(
   message: SmsMessage,
   index: number,
-  { sender: defaultSender, time, nextCustomerId, used, needsOwnId }: Preparation,
+  preparation: Preparation,
 ): PreparedSms | RejectedSms {
   const { recipient, body, sender, customerId, sendDate } = message ?? {};
   const to = toMsisdn(recipient);
-  const from = sender === undefined || sender === '' ? defaultSender : toMsisdn(sender);
-  const id = customerId ?? nextCustomerId();
+  const from = sender === undefined || sender === '' ? preparation.sender : toMsisdn(sender);
+  const id = customerId ?? preparation.nextCustomerId();
   const isTimed = sendDate !== undefined && sendDate !== null;
-  const at = isTimed ? formatDate(sendDate, time) : undefined;
+  const at = isTimed ? formatDate(sendDate, preparation.time) : undefined;
 
-  const code = findFault();
-  if (code !== undefined) {
+  const fault =
+    faultOfMessage(to, from, body) ??
+    faultOfId(customerId, preparation) ??
+    (isTimed && at === undefined ? 'INVALID_SEND_DATE' : undefined);
+  if (fault !== undefined) {
     return {
       status: 'rejected',
       index,
@@ -54,13 +57,13 @@ export function prepare(
       recipient: to ?? textOf(recipient),
       body: textOf(body),
       sender: from ?? textOf(sender),
-      code,
+      code: fault,
       description:
-        code in LOCAL_DESCRIPTIONS ? LOCAL_DESCRIPTIONS[code as LocalCode] : describeCode(code)!,
+        fault in LOCAL_DESCRIPTIONS ? LOCAL_DESCRIPTIONS[fault as LocalCode] : describeCode(fault)!,
       local: true,
     };
   }
-  if (customerId !== undefined) used.add(id);
+  if (id === customerId) preparation.used.add(id);
   const prepared: PreparedSms = {
     status: 'prepared',
     index,
@@ -71,19 +74,28 @@ export function prepare(
   };
   if (at !== undefined) prepared.sendDate = at;
   return prepared;
+}
 
-  function findFault(): ProviderCode | LocalCode | undefined {
-    if (to === undefined || !isRecipient(to)) return 'E43';
-    if (from === undefined) return 'E223';
-    if (typeof body !== 'string' || body === '') return 'E766';
-    if (countParts(body) > MAX_PARTS) return 'E211';
-    if (customerId !== undefined && !isCustomerId(id)) return 'INVALID_CUSTOMER_ID';
-    if (customerId === undefined) {
-      if (needsOwnId) return 'INVALID_CUSTOMER_ID';
-    } else if (used.has(id)) return 'DUPLICATE_CUSTOMER_ID';
-    if (isTimed && at === undefined) return 'INVALID_SEND_DATE';
-    return undefined;
+function faultOfMessage(
+  to: string | undefined,
+  from: string | undefined,
+  body: unknown,
+): ProviderCode | undefined {
+  if (to === undefined || !isRecipient(to)) return 'E43';
+  if (from === undefined) return 'E223';
+  if (typeof body !== 'string' || body === '') return 'E766';
+  return isTooLong(body) ? 'E211' : undefined;
+}
+
+function faultOfId(
+  given: string | undefined,
+  { used, needsOwnId }: Preparation,
+): LocalCode | undefined {
+  if (given === undefined || given === null) {
+    return needsOwnId ? 'INVALID_CUSTOMER_ID' : undefined;
   }
+  if (!isCustomerId(given)) return 'INVALID_CUSTOMER_ID';
+  return used.has(given) ? 'DUPLICATE_CUSTOMER_ID' : undefined;
 }
 
 function formatDate(date: unknown, time: WireTime): string | undefined {

@@ -95,7 +95,8 @@ export class SmsService {
   async *stream(messages: Messages, options: SendOptions = {}): AsyncGenerator<SendOutcome, void> {
     const campaign = this.#start(options);
     for await (const outcomes of this.#batches(messages, campaign, options, false)) {
-      yield* outcomes;
+      // Plain yields: delegating to a list costs half as much again, with each message.
+      for (const outcome of outcomes) yield outcome;
     }
   }
 
