@@ -3,7 +3,7 @@ import { accept } from './accept.mjs';
 import { openModule } from './app.mjs';
 import { BATCH, PATH, streamUntil } from './batch-contenders.mjs';
 import { messagesFrom, postOf } from './messages.mjs';
-import { measureWindow } from './window.mjs';
+import { measureWindow, warmUp } from './window.mjs';
 
 const MESSAGES = messagesFrom(0, 100 * BATCH);
 const NOWHERE = 'http://127.0.0.1:9';
@@ -54,7 +54,7 @@ const WORKS = {
 
 const [name, warmUpMs, windowMs] = process.argv.slice(2);
 const work = await WORKS[name]();
-await measureWindow(work, Number(warmUpMs));
+await warmUp(work, Number(warmUpMs));
 const window = await measureWindow(work, Number(windowMs));
 // By itself it is what `node --cpu-prof` can look into.
 if (process.send) process.send(window, () => process.exit());

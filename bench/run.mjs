@@ -7,14 +7,15 @@ const PARTS = ['single', 'batches', 'own-work'];
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
-    rounds: { type: 'string', default: '9' },
+    rounds: { type: 'string', default: '7' },
     windowMs: { type: 'string', default: '500' },
     warmUpMs: { type: 'string', default: '2000' },
   },
 });
 const parts = options.only?.split(',') ?? PARTS;
 const unknown = parts.filter((part) => !PARTS.includes(part));
-if (unknown.length > 0) throw new Error(`--only takes ${PARTS.join(', ')}; got ${unknown.join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`--only takes ${PARTS.join(', ')}; got ${unknown.join(', ')}`);
 const windows = {
   rounds: Math.max(7, Number(options.rounds)),
   windowMs: Math.max(400, Number(options.windowMs)),

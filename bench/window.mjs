@@ -21,6 +21,11 @@ export async function measureWindow(work, windowMs) {
   return { micros: (user + system) / done, busy: (user + system) / wall, done };
 }
 
+/** In pieces: a stream's end must be warm too, or the measured one begins with compiling. */
+export async function warmUp(work, warmUpMs, pieces = 4) {
+  for (let i = 0; i < pieces; i++) await measureWindow(work, warmUpMs / pieces);
+}
+
 /** Rounds, in each of which everyone has a turn; the order turns, so that no one is always first. */
 export async function inRounds(names, rounds, measure, warmUpRounds = 0) {
   const windows = Object.fromEntries(names.map((name) => [name, []]));
