@@ -11,7 +11,7 @@ const child = fileURLToPath(new URL('import-child.mjs', import.meta.url));
 // The empty module is what an import costs that brings nothing.
 const subjects = {
   'an empty module': 'data:text/javascript,',
-  'nestjs-payamsms': 'nestjs-payamsms',
+  'nestjs-payamsms': new URL('../dist/index.js', import.meta.url).href,
 };
 
 function measure(specifier) {

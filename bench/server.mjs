@@ -1,38 +1,36 @@
-// The other side of the benchmark, in a process of its own: the login and the three sends, as little as a right answer takes.
+// The other side of the benchmarks, in a process of its own: the login and the sends, as little as a right answer takes.
 // Tells its parent the address; `last` asks for the latest send as it came.
 import { createServer } from 'node:http';
+import { accept } from './accept.mjs';
+import { KAVENEGAR_ANSWER, TWILIO_ANSWER } from './peer-answers.mjs';
 
 const TOKEN = JSON.stringify({ access_token: 'bench', expires_in: 3600, scope: 'webservice' });
-let serverId = 0;
 let last;
 
-function accept(body) {
-  const sent = JSON.parse(body);
-  const items = Array.isArray(sent) ? sent : sent.smsItems;
-  const accepted = items.map(({ customerId, recipient }) => ({
-    customerId,
-    mobile: recipient,
-    serverId: String(++serverId),
-  }));
-  return JSON.stringify(accepted);
+function answerTo(path, body) {
+  if (path.startsWith('/panel/')) {
+    last = { path, body };
+    return Buffer.from(accept(body.latin1Slice()), 'latin1');
+  }
+  if (path.startsWith('/2010-04-01/')) return TWILIO_ANSWER;
+  // Kavenegar's client asks with a whole URL, as one asks a proxy.
+  if (path.endsWith('/sms/sendarray.json')) return KAVENEGAR_ANSWER;
+  return Buffer.from(TOKEN);
 }
 
 const server = createServer((request, response) => {
-  let body = '';
-  request.setEncoding('utf8');
-  request.on('data', (chunk) => (body += chunk));
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
-    const login = request.url === '/auth/oauth/token';
-    const answer = login ? TOKEN : accept(body);
-    if (!login) last = { path: request.url, body };
-    response.writeHead(200, {
+    const answer = answerTo(request.url, Buffer.concat(chunks));
+    response.writeHead(answer === TWILIO_ANSWER ? 201 : 200, {
       'Content-Type': 'application/json',
-      'Content-Length': Buffer.byteLength(answer),
+      'Content-Length': answer.length,
     });
     response.end(answer);
   });
 });
 
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
-process.on('message', () => process.send(last));
+process.on('message', () => process.send({ path: last.path, body: last.body.toString() }));
 process.on('disconnect', () => process.exit());

@@ -1,32 +1,15 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import axios from 'axios';
-import { PayamSmsModule, SmsService } from 'nestjs-payamsms';
 import { firstValueFrom } from 'rxjs';
 import { Pool } from 'undici';
+import { AT_ONCE, boot, openModule } from './app.mjs';
 
 const message = { recipient: '989121234567', body: 'کد ورود شما: 48213\nآن را به کسی ندهید.' };
-const account = {
-  clientId: 'bench',
-  clientSecret: 'bench',
-  systemName: 'bench',
-  username: 'bench',
-  password: 'bench',
-  sender: '982000',
-};
-
-class App {}
-Module({})(App);
-
-const boot = (...imports) =>
-  NestFactory.createApplicationContext({ module: App, imports }, { logger: ['error', 'warn'] });
 
 /** Ways to send one message. `lastSend` tells what the module's send puts on the wire, for the others to do the same. */
-export async function openContenders({ url, lastSend, atOnce }) {
-  const payamSms = PayamSmsModule.forRoot({ baseUrl: url, ...account, maxConcurrency: atOnce });
-  const [app, plain] = await Promise.all([boot(payamSms), boot(HttpModule.register({}))]);
-  const sms = app.get(SmsService, { strict: false });
+export async function openContenders({ url, lastSend }) {
+  const [app, plain] = await Promise.all([openModule(url), boot(HttpModule.register({}))]);
+  const { sms, axiosRef } = app;
   await sms.send(message);
 
   const { path, body } = await lastSend();
@@ -37,12 +20,11 @@ export async function openContenders({ url, lastSend, atOnce }) {
     'Content-Type': 'application/json',
     Authorization: 'Bearer bench',
   };
-  const { axiosRef } = app.get(HttpService, { strict: false });
   const http = plain.get(HttpService, { strict: false });
   // The module's interceptor sets the token.
   const untokened = { Accept: headers.Accept, 'Content-Type': headers['Content-Type'] };
   const bytes = Buffer.from(body);
-  const pool = new Pool(url, { connections: atOnce });
+  const pool = new Pool(url, { connections: AT_ONCE });
 
   return {
     // All but the one that says so take the body as an object and end with the answer as one.

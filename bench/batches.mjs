@@ -1,0 +1,55 @@
+// What very many sends cost in CPU, a message: the second table of `npm run bench`.
+import { AT_ONCE, BASE, BATCH, CONTENDERS, OURS, PEERS } from './batch-contenders.mjs';
+import { runChild } from './child.mjs';
+import { medianOf, percent, ratioOf, ratioRange, rounded } from './figures.mjs';
+import { startServer } from './server-process.mjs';
+import { inRounds } from './window.mjs';
+
+const ALLOWED = 2;
+const AIM = 1.35;
+
+function isInstalled(name) {
+  try {
+    return Boolean(import.meta.resolve(name));
+  } catch {
+    return false;
+  }
+}
+
+function present() {
+  const missing = Object.keys(PEERS).filter((name) => !isInstalled(PEERS[name]));
+  for (const name of missing) {
+    console.log(`Left out: ${name}. To compare with it: npm ci --prefix bench`);
+  }
+  return Object.keys(CONTENDERS).filter((name) => !missing.includes(name));
+}
+
+export async function run({ rounds, windowMs, warmUpMs }) {
+  console.log(`CPU a message: ${BATCH} a call where the client can, ${AT_ONCE} calls at once; medians of ${rounds} rounds,
+each in a fresh process that warms up for ${warmUpMs} ms and is then measured for ${windowMs} ms\n`);
+  const names = present();
+  const server = await startServer();
+  const measure = (name) => runChild('batch-child.mjs', [name, server.url, warmUpMs, windowMs]);
+  const windows = await inRounds(names, rounds, measure);
+  server.stop();
+
+  const table = {};
+  for (const name of names) {
+    const [lowest, highest] = ratioRange(windows[name], windows[BASE]);
+    table[name] = {
+      'CPU us': rounded(medianOf(windows[name], 'micros'), 2),
+      'x undici': rounded(ratioOf(windows[name], windows[BASE]), 2),
+      'lowest, highest': `${lowest.toFixed(2)}, ${highest.toFixed(2)}`,
+      'messages a window': Math.round(medianOf(windows[name], 'done')),
+      'CPU busy': percent(medianOf(windows[name], 'busy')),
+    };
+  }
+  console.table(table);
+
+  const costs = OURS.map((name) => ratioOf(windows[name], windows[BASE]));
+  const said = OURS.map((name, i) => `${name} ${costs[i].toFixed(2)} x`).join(', ');
+  return {
+    passed: costs.every((cost) => cost <= ALLOWED),
+    verdict: `${said} the CPU of raw undici; allowed ${ALLOWED}, aimed at ${AIM}`,
+  };
+}
