@@ -26,11 +26,14 @@ function decodeRow(value: unknown): StatusRow[] {
   if (!isRecord(value) || logicalErrorOf(value)) return [];
   const customerId = idOf(value.customerId);
   const serverId = idOf(value.serverId);
+  const status = textOf(value.status);
+  // It says nothing of anybody.
+  if (customerId === undefined && serverId === undefined && !status) return [];
   return [
     {
       ...(customerId !== undefined && { customerId }),
       ...(serverId !== undefined && { serverId }),
-      providerStatus: textOf(value.status) ?? '',
+      providerStatus: status ?? '',
       parts: {
         total: numberOf(value.totalParts) ?? 0,
         delivered: numberOf(value.totalDeliveredParts) ?? 0,
