@@ -57,7 +57,9 @@ export class PayamSmsModule extends ConfigurableModuleClass {
    */
   static override forRootAsync(options: PayamSmsModuleAsyncOptions = {}): DynamicModule {
     const { useFactory, useClass, useExisting } = options;
-    const own = useFactory ?? useClass ?? useExisting;
-    return super.forRootAsync(own ? options : { ...options, ...payamSmsConfig.asProvider() });
+    if (useFactory ?? useClass ?? useExisting) return super.forRootAsync(options);
+    const environment = payamSmsConfig.asProvider();
+    const imports = [...(options.imports ?? []), ...environment.imports];
+    return super.forRootAsync({ ...options, ...environment, imports });
   }
 }

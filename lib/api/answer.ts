@@ -28,8 +28,10 @@ export function readAnswer(answer: HttpAnswer): unknown {
     const value = parseJson(answer.body);
     if (status < 400 || Array.isArray(value) || logicalErrorOf(value)) return value;
   } catch (error) {
+    // Cut JSON may have been anything, an acceptance too; a page of HTML is none of the service's.
+    const isCut = /^\s*[[{]/.test(answer.body);
     // Not kept as the cause: its message quotes the body.
-    if (status < 400) {
+    if (status < 400 || isCut) {
       throw new PayamSmsUnexpectedAnswerError(
         operation,
         'body',

@@ -27,15 +27,26 @@ export class StatusLookup {
   /** The rows of each distinct id, in the order of the ids. Throws unless all are answered. */
   async find(ids: Iterable<string>, kind: IdKind): Promise<Map<string, StatusRow[]>> {
     const distinct = new Set(ids);
-    const { rows, errors } = await this.ask(distinct, kind);
+    const { rows, errors } = await this.ask(distinct, kind, { endsAtError: true });
     if (errors[0]) throw errors[0];
     return new Map(Array.from(distinct, (id) => [id, rows.get(id) ?? []]));
   }
 
-  async ask(ids: Iterable<string>, kind: IdKind, call?: CallOptions): Promise<StatusAnswers> {
+  async ask(
+    ids: Iterable<string>,
+    kind: IdKind,
+    { endsAtError = false, ...call }: CallOptions & { endsAtError?: boolean } = {},
+  ): Promise<StatusAnswers> {
     const answers: StatusAnswers = { rows: new Map(), errors: [] };
-    const calls = splitStatusIds([...new Set(ids)], kind, this.settings);
-    await Promise.all(calls.map((some) => this.#ask(some, kind, answers, call)));
+    const calls = splitStatusIds([...new Set(ids)], kind, this.settings).values();
+    const worker = async () => {
+      for (const some of calls) {
+        if (endsAtError && answers.errors.length > 0) return;
+        await this.#ask(some, kind, answers, call);
+      }
+    };
+    // No more at once than have a place: who asks for a million ids stands in nobody's way.
+    await Promise.all(Array.from({ length: this.settings.maxConcurrency }, worker));
     return answers;
   }
 

@@ -19,11 +19,17 @@ export function decodeStatusRows(answer: HttpAnswer): StatusRow[] {
       `expected a list, got ${typeName(value)}`,
     );
   }
-  return value.flatMap(decodeRow);
+  return value.flatMap((row: unknown) => decodeRow(row, answer));
 }
 
-function decodeRow(value: unknown): StatusRow[] {
-  if (!isRecord(value) || logicalErrorOf(value)) return [];
+function decodeRow(value: unknown, answer: HttpAnswer): StatusRow[] {
+  if (!isRecord(value)) return [];
+  const refusal = logicalErrorOf(value);
+  // A serverId means that the message is there, whatever else stands beside it.
+  if (refusal && idOf(value.serverId) === undefined) {
+    if (UNKNOWN_ID_CODES.has(refusal.code)) return [];
+    throw apiErrorOf(answer, refusal);
+  }
   const customerId = idOf(value.customerId);
   const serverId = idOf(value.serverId);
   const status = textOf(value.status);

@@ -61,7 +61,7 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
       this.#token = { value: issued.value, expiresAtMs: this.#expiryOf(issued) };
       return issued.value;
     } catch (error) {
-      if (!(error instanceof PayamSmsApiError)) throw error;
+      if (!(error instanceof PayamSmsApiError && isRefusal(error))) throw error;
       this.#refusal = { error, untilMs: performance.now() + REFUSAL_MEMORY_MS };
       throw refusedLogin(error, REFUSAL_MEMORY_MS);
     }
@@ -83,6 +83,13 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
     const leftMs = (this.#refusal?.untilMs ?? 0) - performance.now();
     if (this.#refusal && leftMs > 0) throw refusedLogin(this.#refusal.error, Math.ceil(leftMs));
   }
+}
+
+/** Others, such as 404 or 408, pass, or have nothing to do with the credentials. */
+const REFUSAL_STATUSES = new Set([400, 401, 403, 415]);
+
+function isRefusal({ status, code }: PayamSmsApiError): boolean {
+  return code !== undefined || REFUSAL_STATUSES.has(status);
 }
 
 function refusedLogin(cause: PayamSmsApiError, retryAfterMs: number): PayamSmsAuthenticationError {

@@ -13,6 +13,8 @@ import { TokenSource } from './token-source.js';
 export interface CallOptions {
   /** Goes ahead of all calls that are not. */
   urgent?: boolean;
+  /** Makes a single attempt: whoever calls repeats by itself. */
+  once?: boolean;
   /** Told of each leaving and coming back. */
   departure?: Departure;
   /** Ends waiting and an attempt under way. */
@@ -38,11 +40,11 @@ export class AuthorizedClient {
   request(
     request: HttpRequest,
     mayRepeat: Repeatable,
-    { urgent, departure, signal }: CallOptions = {},
+    { urgent, once = false, departure, signal }: CallOptions = {},
   ): Promise<HttpAnswer> {
     // A login that failed has been repeated already, by itself.
     const mayRepeatThis: Repeatable = (error) =>
-      error.operation === request.operation && mayRepeat(error);
+      !once && error.operation === request.operation && mayRepeat(error);
     const leaving = departure || signal ? { ...request, departure, signal } : request;
     const attempt = async () => {
       // Before the gate, so that whoever waits for a login keeps no place and no turn.

@@ -39,6 +39,7 @@ export class Cutoff implements GenericAbortSignal {
 
   /** The result of some work; when cut short, what `late` makes of it. */
   async race<T>(work: Promise<T>, late: () => T): Promise<T> {
+    if (this.aborted) return late();
     let cut: (() => void) | undefined;
     const short = new Promise<void>((resolve) => {
       cut = resolve;

@@ -6,7 +6,10 @@ export class Departure {
   #hasLeft = false;
 
   /** @param mayLeave holds a request back by throwing */
-  constructor(private readonly mayLeave: () => void) {}
+  constructor(
+    private readonly mayLeave: () => void,
+    private readonly onReturn: () => void = () => {},
+  ) {}
 
   get hasLeft(): boolean {
     return this.#hasLeft;
@@ -19,5 +22,6 @@ export class Departure {
 
   comeBack(): void {
     this.#hasLeft = false;
+    this.onReturn();
   }
 }

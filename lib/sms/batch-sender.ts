@@ -126,8 +126,8 @@ export class BatchSender {
     if (verdict.hasLeft) journey.sends++;
     if (verdict.closed.some(isOutOfCredit)) campaign.stop('credit');
     // Before the first send of a resumed campaign an earlier run may have sent it.
-    const wasSentBefore = journey.sends > 1 || campaign.resume;
-    return wasSentBefore ? this.#lookAgain(messages, verdict, journey) : verdict;
+    const isAgain = journey.sends > 1 || campaign.resume;
+    return verdict.hasLeft && isAgain ? this.#lookAgain(messages, verdict, journey) : verdict;
   }
 
   /** What was sent again is asked for once more: an earlier copy may have shown up late. */

@@ -22,7 +22,7 @@ export class Campaign {
   readonly #stopListeners = new Set<() => void>();
   readonly #deadlines = new Set<Deadline>();
   readonly #work = new Set<Promise<unknown>>();
-  #shutdownMs?: number;
+  #shutdownAtMs?: number;
   #stopped?: UnsentReason;
   #leftInput = false;
 
@@ -68,7 +68,9 @@ export class Campaign {
   /** A deadline for one batch; clear it with {@link release}. */
   deadline(): Deadline {
     const deadline = new Deadline();
-    if (this.#shutdownMs !== undefined) deadline.within(this.#shutdownMs);
+    if (this.#shutdownAtMs !== undefined) {
+      deadline.within(this.#shutdownAtMs - performance.now());
+    }
     this.#deadlines.add(deadline);
     return deadline;
   }
@@ -81,7 +83,7 @@ export class Campaign {
   /** Sends no more, and gives what is under way this long to be settled. */
   shutDown(withinMs: number): void {
     this.stop('shutdown');
-    this.#shutdownMs = withinMs;
+    this.#shutdownAtMs = performance.now() + withinMs;
     for (const deadline of this.#deadlines) deadline.within(withinMs);
   }
 

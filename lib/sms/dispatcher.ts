@@ -27,16 +27,17 @@ export class Dispatcher {
   ): Promise<Dispatch> {
     // Somebody waits for a single message: its time includes the wait for a place.
     if (campaign.urgent) deadline.within(campaign.sendDeadlineMs);
+    const giveUpIfStopped = () => {
+      if (campaign.stopped !== undefined && !departure.hasLeft) deadline.abort();
+    };
     const departure = new Departure(() => {
       campaign.throwIfStopped();
       if (deadline.aborted) throw new PayamSmsUnsentError('unreachable');
       deadline.within(campaign.sendDeadlineMs);
-    });
+    }, giveUpIfStopped);
     const call: CallOptions = { urgent: campaign.urgent, signal: deadline, departure };
     // What still waits for a login, a place or a turn needs not wait any longer.
-    const unlisten = campaign.onStop(() => {
-      if (!departure.hasLeft) deadline.abort();
-    });
+    const unlisten = campaign.onStop(giveUpIfStopped);
     try {
       campaign.throwIfStopped();
       const answer = await deadline.race(submit(this.api, messages, call), () => {

@@ -38,7 +38,9 @@ export function prepare(
   index: number,
   preparation: Preparation,
 ): PreparedSms | RejectedSms {
-  const { recipient, body, sender, customerId, sendDate } = message ?? {};
+  const { recipient, body, sender, sendDate } = message ?? {};
+  // Rows of a database have null where nothing is.
+  const customerId = message?.customerId ?? undefined;
   const to = toMsisdn(recipient);
   const from = sender === undefined || sender === '' ? preparation.sender : toMsisdn(sender);
   const id = customerId ?? preparation.nextCustomerId();
@@ -91,9 +93,7 @@ function faultOfId(
   given: string | undefined,
   { used, needsOwnId }: Preparation,
 ): LocalCode | undefined {
-  if (given === undefined || given === null) {
-    return needsOwnId ? 'INVALID_CUSTOMER_ID' : undefined;
-  }
+  if (given === undefined) return needsOwnId ? 'INVALID_CUSTOMER_ID' : undefined;
   if (!isCustomerId(given)) return 'INVALID_CUSTOMER_ID';
   return used.has(given) ? 'DUPLICATE_CUSTOMER_ID' : undefined;
 }

@@ -62,7 +62,7 @@ export class SmsService {
   }
 
   /** Answers a text: to whoever wrote it, from the line that was written to. Throws as `send`. */
-  reply({ from, to }: Conversation, body: string): Promise<AcceptedSms> {
+  async reply({ from, to }: Conversation, body: string): Promise<AcceptedSms> {
     return this.send({ recipient: from, sender: to, body });
   }
 
@@ -95,8 +95,16 @@ export class SmsService {
   async *stream(messages: Messages, options: SendOptions = {}): AsyncGenerator<SendOutcome, void> {
     const campaign = this.#start(options);
     for await (const outcomes of this.#batches(messages, campaign, options, false)) {
-      // Plain yields: delegating to a list costs half as much again, with each message.
-      for (const outcome of outcomes) yield outcome;
+      let told = 0;
+      try {
+        // Plain yields: delegating to a list costs half as much again, with each message.
+        for (const outcome of outcomes) {
+          told++;
+          yield outcome;
+        }
+      } finally {
+        this.journal.tellUnheard(outcomes.slice(told));
+      }
     }
   }
 

@@ -23,7 +23,6 @@ describe('readAnswer', () => {
     [400, ''],
     [403, HTML],
     [404, '{"error":"not found"}'],
-    [405, '[{"cut'],
     [418, '"teapot"'],
     [403, '{"errorCode":null}'],
     [403, '{"errorCode":""}'],
@@ -32,6 +31,11 @@ describe('readAnswer', () => {
     expect(error).toBeInstanceOf(PayamSmsApiError);
     expect(error).toMatchObject({ operation: 'send', status });
     expect(error).not.toHaveProperty('code');
+  });
+
+  it('takes cut JSON for no refusal, whatever the status: it may have been an acceptance', () => {
+    const cut = anAnswer('[{"customerId":"a","serverId":"10', { status: 400, operation: 'send' });
+    expect(thrownBy(() => readAnswer(cut))).toBeInstanceOf(PayamSmsUnexpectedAnswerError);
   });
 
   it.each([100, 199, 301, 302, 304, 399])('does not expect a %i', (status) => {

@@ -40,11 +40,26 @@ describe('decodeStatusRows', () => {
   });
 
   it('leaves off the ids that a row does not have', () => {
-    const [read] = decodeStatusRows(answer([{ customerId: null, totalParts: '2' }]));
+    const [read] = decodeStatusRows(
+      answer([{ customerId: null, status: 'Pending', totalParts: '2' }]),
+    );
     expect(read).toEqual({
-      providerStatus: '',
+      providerStatus: 'Pending',
       parts: { total: 2, delivered: 0, undelivered: 0, unknown: 0 },
     });
+  });
+
+  it('passes over a row that says nothing of anybody', () => {
+    expect(decodeStatusRows(answer([{}, { totalParts: 1 }]))).toEqual([]);
+  });
+
+  it('believes a serverId, whatever code stands beside it', () => {
+    const both = { customerId: 'a', serverId: '9', status: 'Pending', errorCode: 'E4' };
+    expect(decodeStatusRows(answer([both]))).toMatchObject([{ serverId: '9' }]);
+  });
+
+  it('takes no other code than that of an unknown id for an absence', () => {
+    expect(() => decodeStatusRows(answer([{ customerId: 'a', errorCode: 'E4' }]))).toThrow('E4');
   });
 
   it.each(['E8', 'E305'])(

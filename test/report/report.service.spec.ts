@@ -33,7 +33,7 @@ describe('getStatuses', () => {
     const { report, getStatus } = setUp();
     await report.getStatuses(['1']);
     await report.getStatuses(['a'], { by: 'customerId' });
-    expect(getStatus.mock.calls).toEqual([
+    expect(getStatus.mock.calls.map(([ids, kind]) => [ids, kind])).toEqual([
       [['1'], 'serverId'],
       [['a'], 'customerId'],
     ]);

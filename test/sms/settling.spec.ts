@@ -140,3 +140,13 @@ describe('resuming', () => {
     expect([...batches, ...asked]).toEqual([]);
   });
 });
+
+describe('resuming a message whose id is null', () => {
+  it('sends nothing: an id made now would be new each time', async () => {
+    const { sms, batches } = setUpSms();
+    const nameless = { ...aMessage(), customerId: null as never };
+    const { rejected } = await sms.sendMany([nameless], { resume: true });
+    expect(rejected).toMatchObject([{ code: 'INVALID_CUSTOMER_ID' }]);
+    expect(batches).toEqual([]);
+  });
+});

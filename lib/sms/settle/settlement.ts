@@ -103,7 +103,7 @@ export class Settlement {
       else if (message.sendDate === undefined) look.absent.push(message);
       else scheduled.push(message);
     }
-    const call = { urgent, signal: deadline };
+    const call = { urgent, signal: deadline, once: true };
     await Promise.all(scheduled.map((message) => this.#lookIntoSchedule(message, call, look)));
     return look;
   }

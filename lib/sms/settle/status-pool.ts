@@ -53,7 +53,9 @@ export class StatusPool {
     const urgent = questions.some((question) => question.urgent);
     const { signal, release } = whenAllAreOver(questions.map(({ deadline }) => deadline));
     const ids = questions.flatMap((question) => question.ids);
-    const answers = this.statuses.ask(ids, 'customerId', { urgent, signal }).finally(release);
+    const answers = this.statuses
+      .ask(ids, 'customerId', { urgent, signal, once: true })
+      .finally(release);
     for (const { answer } of questions) answer(answers);
   }
 }

@@ -45,12 +45,17 @@ export class BatchSource<A, B> {
     const batch: B[] = [];
     let linger: NodeJS.Timeout | undefined;
     for (let room = size; room > 0 && batch.length < 4 * size;) {
-      if (this.#isOver || (this.#isStopped && !this.#arrival)) break;
+      if (this.#isOver || (this.#isStopped && !this.#arrival && !this.#isAsked)) break;
       this.#ask();
       if (!this.#arrival) {
-        if (batch.length > 0) linger ??= setTimeout(() => this.#wake?.(), lingerMs);
+        // Stopped, what is on its way is waited for as long: it was asked for, so it must be told.
+        if (batch.length > 0 || this.#isStopped)
+          linger ??= setTimeout(() => this.#wake?.(), lingerMs);
         await new Promise<void>((wake) => (this.#wake = wake));
-        if (!this.#arrival) break;
+        if (!this.#arrival) {
+          if (this.#isStopped && linger === undefined) continue;
+          break;
+        }
       }
       const arrival: Arrival<A> = this.#arrival;
       this.#arrival = undefined;
