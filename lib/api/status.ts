@@ -25,11 +25,10 @@ export function decodeStatusRows(answer: HttpAnswer): StatusRow[] {
 function decodeRow(value: unknown, answer: HttpAnswer): StatusRow[] {
   if (!isRecord(value)) return [];
   const refusal = logicalErrorOf(value);
-  // A serverId means that the message is there, whatever else stands beside it.
-  if (refusal && idOf(value.serverId) === undefined) {
-    if (UNKNOWN_ID_CODES.has(refusal.code)) return [];
-    throw apiErrorOf(answer, refusal);
-  }
+  // Such a row may echo the id that was asked for.
+  if (refusal && UNKNOWN_ID_CODES.has(refusal.code)) return [];
+  // Beside any other code a serverId means that the message is there.
+  if (refusal && idOf(value.serverId) === undefined) throw apiErrorOf(answer, refusal);
   const customerId = idOf(value.customerId);
   const serverId = idOf(value.serverId);
   const status = textOf(value.status);
