@@ -1,17 +1,13 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc');
-
 /**
+ * No collection is forced before a window: it would shrink the young generation, and each window would then measure how
+ * that grows again.
+ *
  * Works for a while and tells the microseconds of this process' CPU a piece of work, and how much of the time the CPU
  * was at work.
  *
  * @param work is told how to know that it is over, and returns how much it has done
  */
 export async function measureWindow(work, windowMs) {
-  collectGarbage(); // Nobody pays for what was before.
   const cpu = process.cpuUsage();
   const started = performance.now();
   const end = started + windowMs;

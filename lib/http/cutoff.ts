@@ -6,20 +6,27 @@ import type { GenericAbortSignal } from 'axios';
  */
 export class Cutoff implements GenericAbortSignal {
   aborted = false;
-  readonly #listeners = new Set<() => void>();
+  // A list, not a Set: there are one or two, and a Set for every attempt costs more than the rest.
+  #listeners: (() => void)[] = [];
 
   abort(): void {
     if (this.aborted) return;
     this.aborted = true;
-    for (const listener of this.#listeners) listener();
+    // A copy: who is told stops listening.
+    for (const listener of this.#listeners.slice()) listener();
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.add(listener);
+    this.#listeners.push(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
+    this.#remove(listener);
+  }
+
+  #remove(listener: () => void): void {
+    const place = this.#listeners.indexOf(listener);
+    if (place >= 0) this.#listeners.splice(place, 1);
   }
 
   /** Waits; false when cut short. */
@@ -28,12 +35,12 @@ export class Cutoff implements GenericAbortSignal {
     return new Promise((resolve) => {
       const end = (inTime: boolean) => {
         clearTimeout(timer);
-        this.#listeners.delete(cut);
+        this.#remove(cut);
         resolve(inTime);
       };
       const cut = () => end(false);
       const timer = setTimeout(() => end(true), ms);
-      this.#listeners.add(cut);
+      this.#listeners.push(cut);
     });
   }
 
@@ -43,12 +50,12 @@ export class Cutoff implements GenericAbortSignal {
     let cut: (() => void) | undefined;
     const short = new Promise<void>((resolve) => {
       cut = resolve;
-      this.#listeners.add(cut);
+      this.#listeners.push(cut);
     });
     try {
       return await Promise.race([work, short.then(late)]);
     } finally {
-      if (cut) this.#listeners.delete(cut);
+      if (cut) this.#remove(cut);
     }
   }
 }

@@ -16,11 +16,17 @@ export interface RequestEvent {
 const requests = channel('payamsms:request');
 
 /** Tells subscribers how an exchange went; without any, costs nothing. */
-export async function observed<T extends { status: number }>(
+export function observed<T extends { status: number }>(
   operation: Operation,
   exchange: () => Promise<T>,
 ): Promise<T> {
-  if (!requests.hasSubscribers) return exchange();
+  return requests.hasSubscribers ? published(operation, exchange) : exchange();
+}
+
+async function published<T extends { status: number }>(
+  operation: Operation,
+  exchange: () => Promise<T>,
+): Promise<T> {
   const startedAtMs = performance.now();
   const publish = (outcome: Pick<RequestEvent, 'status' | 'error'>) => {
     const durationMs = performance.now() - startedAtMs;

@@ -17,9 +17,10 @@ interface Journey {
   deadline: Deadline;
   /** How often its messages were sent. */
   sends: number;
-  /** What is known so far, by the messages' index. */
-  outcomes: Map<number, SendOutcome>;
 }
+
+/** What is known of a batch so far, by the messages' index. */
+type Outcomes = Map<number, SendOutcome>;
 
 /** Sends a batch and does not rest before each of its messages has an outcome. */
 @Injectable()
@@ -50,7 +51,7 @@ export class BatchSender {
   ): Promise<SendOutcome[]> {
     const startedAtMs = performance.now();
     const deadline = campaign.deadline();
-    const journey: Journey = { campaign, deadline, sends: 0, outcomes: new Map() };
+    const journey: Journey = { campaign, deadline, sends: 0 };
     try {
       const first = campaign.resume ? mayBeSent(messages) : await this.#send(messages, journey);
       freePlace();
@@ -69,12 +70,13 @@ export class BatchSender {
     first: Verdict,
     journey: Journey,
   ): Promise<SendOutcome[]> {
-    const { campaign, deadline, outcomes } = journey;
+    const { campaign, deadline } = journey;
+    const outcomes: Outcomes = new Map();
     deadline.within(campaign.sendDeadlineMs);
     record(outcomes, first.closed);
     for (let { doubt } = first; doubt;) {
       const { cause } = doubt;
-      const absent = await this.#lookFor(doubt, journey);
+      const absent = await this.#lookFor(doubt, journey, outcomes);
       if (absent.length === 0) break;
       const reason = campaign.stopped ?? (this.#maySend(journey) ? undefined : 'unreachable');
       if (reason !== undefined) {
@@ -98,7 +100,8 @@ export class BatchSender {
   /** Tells what is found and what stays unknown; gives back what the service does not have. */
   async #lookFor(
     { messages, cause }: Doubt,
-    { campaign, deadline, outcomes }: Journey,
+    { campaign, deadline }: Journey,
+    outcomes: Outcomes,
   ): Promise<PreparedSms[]> {
     const retryAfterMs = cause instanceof PayamSmsTransportError ? cause.retryAfterMs : undefined;
     if (!(await deadline.pause(retryAfterMs ?? 0))) {
@@ -170,7 +173,7 @@ function mayBeSent(messages: readonly PreparedSms[]): Verdict {
   };
 }
 
-function record(outcomes: Map<number, SendOutcome>, closed: readonly SendOutcome[]): void {
+function record(outcomes: Outcomes, closed: readonly SendOutcome[]): void {
   for (const outcome of closed) outcomes.set(outcome.index, outcome);
 }
 

@@ -19,9 +19,10 @@ export class Campaign {
   readonly sendDeadlineMs: number;
   readonly #signal?: AbortSignal;
   readonly #onAbort = () => this.stop('aborted');
-  readonly #stopListeners = new Set<() => void>();
-  readonly #deadlines = new Set<Deadline>();
-  readonly #work = new Set<Promise<unknown>>();
+  // Lists, not Sets: they hold one entry for a send and few for a stream, and are made each time.
+  readonly #stopListeners: (() => void)[] = [];
+  readonly #deadlines: Deadline[] = [];
+  readonly #work: Promise<unknown>[] = [];
   #shutdownAtMs?: number;
   #stopped?: UnsentReason;
   #leftInput = false;
@@ -52,13 +53,14 @@ export class Campaign {
   stop(reason: UnsentReason): void {
     if (this.#stopped !== undefined) return;
     this.#stopped = reason;
-    for (const listener of this.#stopListeners) listener();
+    // A copy: who is told stops listening.
+    for (const listener of this.#stopListeners.slice()) listener();
   }
 
   /** @returns how to stop listening */
   onStop(listener: () => void): () => void {
-    this.#stopListeners.add(listener);
-    return () => this.#stopListeners.delete(listener);
+    this.#stopListeners.push(listener);
+    return () => remove(this.#stopListeners, listener);
   }
 
   throwIfStopped(): void {
@@ -71,13 +73,13 @@ export class Campaign {
     if (this.#shutdownAtMs !== undefined) {
       deadline.within(this.#shutdownAtMs - performance.now());
     }
-    this.#deadlines.add(deadline);
+    this.#deadlines.push(deadline);
     return deadline;
   }
 
   release(deadline: Deadline): void {
     deadline.clear();
-    this.#deadlines.delete(deadline);
+    remove(this.#deadlines, deadline);
   }
 
   /** Sends no more, and gives what is under way this long to be settled. */
@@ -89,17 +91,27 @@ export class Campaign {
 
   /** Work that is under way for this campaign; its deadlines bound it. */
   track<T>(work: Promise<T>): Promise<T> {
-    const tracked = work.finally(() => this.#work.delete(tracked));
-    this.#work.add(tracked);
-    return tracked;
+    const forget = () => remove(this.#work, work);
+    this.#work.push(work);
+    void work.then(forget, forget);
+    return work;
+  }
+
+  get isIdle(): boolean {
+    return this.#work.length === 0;
   }
 
   /** When nothing is under way any more. */
   async idle(): Promise<void> {
-    while (this.#work.size > 0) await Promise.allSettled(this.#work);
+    while (!this.isIdle) await Promise.allSettled(this.#work);
   }
 
   end(): void {
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
+}
+
+function remove<T>(list: T[], item: T): void {
+  const place = list.indexOf(item);
+  if (place >= 0) list.splice(place, 1);
 }

@@ -20,7 +20,9 @@ export class Campaigns implements OnApplicationShutdown {
   /** Nothing more will be sent for it; a shutdown still waits for what is under way. */
   end(campaign: Campaign): void {
     campaign.end();
-    void campaign.idle().then(() => this.#running.delete(campaign));
+    const forget = () => this.#running.delete(campaign);
+    if (campaign.isIdle) forget();
+    else void campaign.idle().then(forget);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -10,15 +10,14 @@ export function isCustomerId(id: unknown): id is string {
 }
 
 /**
- * Makes ids that no other run, process or machine makes: 64 random bits for the run, then a
+ * Makes ids that no other source makes, here or anywhere: 64 random bits for the source, then a
  * number that counts up. At most 20 letters and digits for the first two billion.
  */
 export function customerIdSource(): () => string {
-  // A UUID comes out of a pool, random bytes out of the system: this is asked for with every send.
   const uuid = randomUUID();
-  const run = base36(uuid.slice(0, 8)) + base36(uuid.slice(-8));
+  const source = base36(uuid.slice(0, 8)) + base36(uuid.slice(-8));
   let made = 0;
-  return () => run + (made++).toString(36);
+  return () => source + (made++).toString(36);
 }
 
 function base36(hex: string): string {

@@ -27,6 +27,8 @@ type Messages = Iterable<SmsMessage> | AsyncIterable<SmsMessage>;
  */
 @Injectable()
 export class SmsService {
+  readonly #nextCustomerId = customerIdSource();
+
   constructor(
     private readonly api: PayamSmsApi,
     private readonly sender: BatchSender,
@@ -149,7 +151,7 @@ export class SmsService {
     return {
       sender: this.settings.sender,
       time: this.api.time,
-      nextCustomerId: customerIdSource(),
+      nextCustomerId: this.#nextCustomerId,
       used: new Set(),
       needsOwnId,
     };
