@@ -45,7 +45,7 @@ export interface PayamSmsModuleOptions {
   timeoutMs?: number;
   /** IANA zone of the service's dates, which name none. */
   timeZone?: string;
-  /** Messages in one call: 1 to 250 (guide 5). */
+  /** Messages in a send and ids in a status call: 1 to 250 (guide 5, 6.1). */
   batchSize?: number;
   /** Requests under way at once, sends and reads alike, the login aside. */
   maxConcurrency?: number;
