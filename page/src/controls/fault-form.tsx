@@ -93,17 +93,19 @@ export function FaultForm() {
       )}
       <fieldset class="segments">
         <legend>{words.faults.how}</legend>
-        {HOWS.map((how) => (
-          <label key={how}>
-            <input
-              type="radio"
-              name="how"
-              checked={draft.how === how}
-              onChange={() => change({ how })}
-            />
-            <span>{words.faults[how]}</span>
-          </label>
-        ))}
+        <div class="segments-box">
+          {HOWS.map((how) => (
+            <label key={how}>
+              <input
+                type="radio"
+                name="how"
+                checked={draft.how === how}
+                onChange={() => change({ how })}
+              />
+              <span>{words.faults[how]}</span>
+            </label>
+          ))}
+        </div>
       </fieldset>
       <div class="field-row">
         {draft.how === 'times' && (

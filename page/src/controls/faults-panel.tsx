@@ -89,7 +89,9 @@ function Strike({ strike }: { readonly strike: FiredFault }) {
         <Icon name="bolt" />
         <span class="fault-main">
           <span>{kindName(strike.kind, words)}</span>
-          <bdi class="soft mono ltr">{strike.operation}</bdi>
+          <span class="soft">
+            <bdi class="mono ltr">{strike.operation}</bdi>
+          </span>
         </span>
         <span class="row-time">{preciseTimeOf(Date.parse(strike.at), language)}</span>
       </button>

@@ -168,7 +168,7 @@ export const en = {
     unit: 'rials',
     edit: 'Credit in rials',
     set: 'Set',
-    empty: 'None',
+    empty: 'Empty',
     emptyHint: 'Sends are refused with E6',
     changed: (rials: number) => `The credit is ${n(rials)} rials`,
     invalid: 'Give a whole number of rials',

@@ -63,7 +63,9 @@ function ConversationRow({ conversation, isFresh }: ConversationRowProps) {
       <Avatar phone={phone} />
       <span class="row-main">
         <span class="row-line">
-          <bdi class="row-title ltr">{readablePhone(phone)}</bdi>
+          <span class="row-title">
+            <bdi class="ltr">{readablePhone(phone)}</bdi>
+          </span>
           <span class="row-time">{shortMoment(last.atMs, now, language)}</span>
         </span>
         <span class="row-line">

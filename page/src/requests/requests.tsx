@@ -53,13 +53,17 @@ function RequestRow({ request }: { readonly request: RequestSummary }) {
   return (
     <span class="row-main">
       <span class="row-line">
-        <bdi class="row-title mono ltr">{request.operation ?? request.path}</bdi>
+        <span class="row-title">
+          <bdi class="mono ltr">{request.operation ?? request.path}</bdi>
+        </span>
         <Outcome request={request} />
       </span>
       <span class="row-line soft">
-        <bdi class="mono ltr row-text">
-          {request.method} {request.path}
-        </bdi>
+        <span class="row-text">
+          <bdi class="mono ltr">
+            {request.method} {request.path}
+          </bdi>
+        </span>
         {request.fault !== null && (
           <bdi class="fault-tag ltr">
             <Icon name="bolt" />
