@@ -51,9 +51,10 @@ function skip(event: Event): void {
   document.querySelector<HTMLElement>('#content')?.focus();
 }
 
+const close = () => dialog.set(undefined);
+
 function Dialogs() {
   const open = useStore(dialog);
-  const close = () => dialog.set(undefined);
   switch (open) {
     case 'new-text':
       return <NewText onClose={close} />;

@@ -98,7 +98,6 @@ export const en = {
     price: (rials: number) => `${n(rials)} rials`,
     details: 'Details',
     code: 'Code',
-    unread: 'Not fetched yet',
   },
   states: {
     queued: 'Queued',

@@ -89,7 +89,6 @@ export const fa: Dictionary = {
     price: (rials) => `${n(rials)} ریال`,
     details: 'جزئیات',
     code: 'رمز',
-    unread: 'هنوز خوانده نشده',
   },
   states: {
     queued: 'در صف',

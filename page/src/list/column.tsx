@@ -78,8 +78,7 @@ export function Column<T>({ items, keyOf, label, children, onEnd }: ColumnProps<
   });
 
   return (
-    // A region that scrolls has to be reachable without a mouse.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // It scrolls, so the keyboard has to reach it.
     <div class="column" ref={box} role="region" aria-label={label} tabIndex={0}>
       <div class="column-inside" style={{ height: `${total}px` }}>
         <div style={{ transform: `translateY(${tops[first] ?? 0}px)` }}>

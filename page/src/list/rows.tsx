@@ -66,9 +66,7 @@ export function Rows<T>(props: RowsProps<T>) {
     setView({ top: element.scrollTop, height: element.clientHeight });
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const current = (event.target as HTMLElement).dataset.index;
-    if (current === undefined) return;
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
     const page = Math.max(1, Math.floor(height / rowHeight) - 1);
     const steps: Record<string, number> = {
       ArrowDown: 1,
@@ -77,7 +75,7 @@ export function Rows<T>(props: RowsProps<T>) {
       PageUp: -page,
     };
     const step = steps[event.key];
-    if (step !== undefined) goTo(Number(current) + step);
+    if (step !== undefined) goTo(index + step);
     else if (event.key === 'Home') goTo(0);
     else if (event.key === 'End') goTo(items.length - 1);
     else return;
@@ -85,7 +83,7 @@ export function Rows<T>(props: RowsProps<T>) {
   };
 
   return (
-    <div class="rows" ref={box} onKeyDown={onKeyDown}>
+    <div class="rows" ref={box}>
       <ul
         ref={list}
         aria-label={label}
@@ -109,6 +107,7 @@ export function Rows<T>(props: RowsProps<T>) {
                 tabIndex={offset === reachable ? 0 : -1}
                 aria-current={keyOf(item) === selected}
                 onClick={() => onSelect(item)}
+                onKeyDown={(event) => onKeyDown(event, index)}
               >
                 {children(item)}
               </button>

@@ -1,4 +1,3 @@
-import { memo } from '../parts/memo.js';
 import { useLanguage, useWords } from '../i18n/words.js';
 import { Copyable } from '../parts/copyable.js';
 import { Icon } from '../parts/icon.js';
@@ -14,7 +13,7 @@ interface BubbleProps {
 }
 
 /** One text. The page is the phone: what the app sent stands at the start, what the phone wrote at the end. */
-export const Bubble = memo(function Bubble({ text, needle }: BubbleProps) {
+export function Bubble({ text, needle }: BubbleProps) {
   const words = useWords();
   const who = text.kind === 'sent' ? words.thread.sentBy : words.thread.sentByPhone;
   return (
@@ -27,7 +26,7 @@ export const Bubble = memo(function Bubble({ text, needle }: BubbleProps) {
       </footer>
     </article>
   );
-});
+}
 
 function SentFoot({ text }: { readonly text: SentText }) {
   const words = useWords();

@@ -12,7 +12,7 @@ export function Filters({ lines }: { readonly lines: readonly string[] }) {
   const { search, line, state } = useStore(filter);
 
   return (
-    <div class="filters" role="search">
+    <search class="filters">
       <div class="search-row">
         <SearchBox />
         <button
@@ -60,7 +60,7 @@ export function Filters({ lines }: { readonly lines: readonly string[] }) {
           </button>
         )}
       </div>
-    </div>
+    </search>
   );
 }
 

@@ -55,7 +55,7 @@ export function NewText({ onClose }: { readonly onClose: () => void }) {
         </label>
         <datalist id="lines">
           {lines.map((line) => (
-            <option key={line} value={line} />
+            <option key={line}>{line}</option>
           ))}
         </datalist>
         <label class="field">

@@ -24,12 +24,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     };
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={titleId}
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
-    >
+    <dialog ref={dialog} aria-labelledby={titleId} closedby="any" onClose={onClose}>
       <div class="dialog-inside">
         <header class="dialog-head">
           <h2 id={titleId}>{title}</h2>

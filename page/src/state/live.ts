@@ -69,7 +69,7 @@ export class Live {
     this.#source = source;
     for (const name of NAMES) {
       source.addEventListener(name, ({ data }: MessageEvent<string>) => {
-        this.#take({ name, data: JSON.parse(data) } as Happening);
+        this.#take({ name, data: JSON.parse(data) });
       });
     }
     source.addEventListener('error', () => {

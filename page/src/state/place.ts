@@ -9,7 +9,7 @@ export interface Place {
   readonly open: string | undefined;
 }
 
-const VIEWS: readonly string[] = ['messages', 'requests', 'controls'];
+const VIEWS: ReadonlySet<string> = new Set<View>(['messages', 'requests', 'controls']);
 
 export const place = new Store<Place>(readPlace(location.hash));
 
@@ -27,7 +27,7 @@ export function followAddress(): void {
 
 function readPlace(hash: string): Place {
   const [view = '', open] = hash.replace(/^#\/?/, '').split('/');
-  if (!VIEWS.includes(view)) return { view: 'messages', open: undefined };
+  if (!VIEWS.has(view)) return { view: 'messages', open: undefined };
   return { view: view as View, open: open ? decode(open) : undefined };
 }
 

@@ -1,4 +1,4 @@
-import { countParts } from '../../../lib/simulator/text/parts.js';
+import { countParts, encodingOf } from '../../../lib/simulator/text/parts.js';
 
 export interface TextSize {
   readonly encoding: 'GSM-7' | 'UCS-2';
@@ -12,16 +12,14 @@ const ROOM = {
   'UCS-2': { alone: 70, chained: 67 },
 } as const;
 
-// oxlint-disable-next-line no-control-regex -- the alphabet has a form feed
-const GSM =
-  /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà\f^{}\\[~\]|€]*$/;
-const TWO_SEPTETS = /[\f^{}\\[~\]|€]/g;
+/** These take two places in GSM-7. */
+const EXTENSION = /[\f^{}\\[~\]|€]/g;
 
 /** How an operator would cut a text. */
 export function measureText(text: string): TextSize {
-  const encoding = GSM.test(text) ? 'GSM-7' : 'UCS-2';
-  const extra = encoding === 'GSM-7' ? (text.match(TWO_SEPTETS)?.length ?? 0) : 0;
+  const encoding = encodingOf(text);
   const parts = countParts(text);
+  const extra = encoding === 'GSM-7' ? (text.match(EXTENSION)?.length ?? 0) : 0;
   const { alone, chained } = ROOM[encoding];
   const room = parts === 1 ? alone : parts * chained;
   return { encoding, parts, left: Math.max(0, room - text.length - extra) };
