@@ -3,11 +3,14 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  // These have a config of their own: jest.browser.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nestjs-payamsms$': '<rootDir>/lib/index.ts',
     '^nestjs-payamsms/simulator$': '<rootDir>/lib/simulator/index.ts',
+    '^nestjs-payamsms/simulator/matchers(?:/jest|/vitest)?$': '<rootDir>/lib/simulator/matchers/index.ts',
   },
   transform: {
     '\\.ts$': [

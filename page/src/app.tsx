@@ -24,6 +24,7 @@ export function App({ enter }: AppProps) {
   const isLocked = useStore(connection, (state) => state === 'locked');
   const isLoaded = useStore(simulator, ({ instance }) => instance !== '');
   const { view, open } = useStore(place);
+  const isEmpty = useStore(simulator, ({ texts }) => texts.length === 0);
 
   if (isLocked) return <Login enter={enter} />;
   return (
@@ -33,7 +34,7 @@ export function App({ enter }: AppProps) {
       </a>
       <Head />
       {isLoaded && (
-        <div class="panes" data-open={open !== undefined}>
+        <div class="panes" data-open={open !== undefined || (view === 'messages' && isEmpty)}>
           {view === 'requests' ? <Requests open={open} /> : <Messages open={open} />}
           <Controls />
         </div>

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PayamSmsSimulator } from '../../lib/simulator/index.js';
-import { runCommand } from '../../lib/simulator/command.js';
+import { runCommand } from '../../lib/simulator/command/command.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -26,8 +26,11 @@ export function isLoopback(host: string): boolean {
 
 /** Takes as long for a token that is nearly right as for one that is all wrong. */
 export function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 /** What the cookie holds: it outlives a restart with the same token, and does not give the token away. */

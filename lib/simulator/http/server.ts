@@ -86,7 +86,7 @@ async function answer(
 async function readRequest(incoming: IncomingMessage, maxBodyBytes: number): Promise<WireRequest> {
   const { method = '', url = '', headers } = incoming;
   const { body, bytes } = await readBody(incoming, maxBodyBytes);
-  const [path = '', search = ''] = splitOnce(url, '?');
+  const [path, search] = splitOnce(url, '?');
   const request = {
     method,
     path,

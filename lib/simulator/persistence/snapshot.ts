@@ -28,13 +28,8 @@ export function takeSnapshot({ world, faults }: Simulation): Record<string, unkn
 }
 
 function storedMessage(message: AcceptedMessage): Record<string, unknown> {
-  const { serverId, customerId, sender, recipient, body, parts, price, acceptedAt } = message;
-  const { sendDate, cancelled, decidedStatus } = message;
-  return {
-    ...{ serverId, customerId, sender, recipient, body, parts, price, acceptedAt, sendDate },
-    cancelled: cancelled || undefined,
-    decidedStatus,
-  };
+  const { cancelled, ...data } = message;
+  return cancelled ? { ...data, cancelled } : data;
 }
 
 function storedText(text: InboxText, unread: boolean): Record<string, unknown> {

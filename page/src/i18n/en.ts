@@ -56,6 +56,7 @@ export const en = {
     fresh: 'New',
     you: 'Phone: ',
     count: (count: number) => many(count, 'conversation', 'conversations'),
+    none: 'Conversations show up here',
     noMatch: 'Nothing fits',
     noMatchHint: 'No text fits the search and the filters.',
   },

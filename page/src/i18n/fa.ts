@@ -47,6 +47,7 @@ export const fa: Dictionary = {
     fresh: 'تازه',
     you: 'گوشی: ',
     count: (count) => `${n(count)} گفتگو`,
+    none: 'گفتگوها این‌جا دیده می‌شوند',
     noMatch: 'چیزی پیدا نشد',
     noMatchHint: 'هیچ پیامی با این جستجو و فیلترها جور نیست.',
   },

@@ -5,6 +5,7 @@ import { isFiltering, NO_FILTER } from '../state/conversations.js';
 import { useStore } from '../state/store.js';
 import { STATES, type DeliveryState } from '../state/texts.js';
 import { dialog, filter } from '../state/views.js';
+import { directionOf } from '../text/direction.js';
 
 /** The search box and the two filters above the conversations. */
 export function Filters({ lines }: { readonly lines: readonly string[] }) {
@@ -79,7 +80,7 @@ function SearchBox() {
         ref={input}
         id="search"
         type="search"
-        dir="auto"
+        dir={search === '' ? undefined : directionOf(search)}
         autocomplete="off"
         spellcheck={false}
         aria-label={words.search.label}

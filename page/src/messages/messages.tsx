@@ -33,7 +33,7 @@ export function Messages({ open }: { readonly open: string | undefined }) {
       <section class="pane pane-list" aria-label={words.conversations.label}>
         <Filters lines={lines} />
         {texts.length === 0 && !isFiltering(sought) ? (
-          <Nothing icon="messages" title={words.empty.title} />
+          <Nothing icon="messages" title={words.conversations.none} />
         ) : (
           <ConversationList conversations={found} open={open} />
         )}

@@ -87,7 +87,10 @@ export class EventHub {
       case 'reset':
       case 'cleared':
         return this.#watch.begin();
-      default:
+      case 'inbound.received':
+      case 'inbound.read':
+      case 'dialect.changed':
+      case 'faults.changed':
     }
   }
 
