@@ -78,7 +78,7 @@ it('makes the next send fail as the fault that is set says, and shows that it st
 
   await controls(page).getByLabel('What happens').selectOption({ label: 'Refuse the token' });
   // The module logs in anew after the first refusal, and believes the second.
-  await controls(page).getByLabel('Times').fill('2');
+  await controls(page).getByRole('spinbutton', { name: 'Times' }).fill('2');
   await controls(page).getByRole('button', { name: 'Set the fault' }).click();
   await controls(page).getByText('not yet struck').waitFor();
 
