@@ -64,7 +64,7 @@ it('follows a delivery as the clock moves, and lets it be decided', async () => 
   const page = await visits.to(sim.url, { at: OPEN });
   const state = bubble(page, 'Hello').getByRole('combobox');
 
-  await controls(page).getByRole('button', { name: 'Move ahead by 1 minute' }).click();
+  await controls(page).getByRole('button', { name: '+1 m', exact: true }).click();
   await page.locator('.chip.state-delivered select').waitFor();
   await state.selectOption({ label: 'Failed' });
   await page.locator('.chip.state-failed select').waitFor();

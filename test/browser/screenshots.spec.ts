@@ -27,7 +27,7 @@ it.each([
   ['fa-dark', 'fa-IR', 'dark', DESKTOP, CONVERSATION],
   ['en-phone', 'en-US', 'light', PHONE, CONVERSATION],
   ['fa-phone', 'fa-IR', 'dark', PHONE, CONVERSATION],
-  ['en-requests', 'en-US', 'light', DESKTOP, '#/requests/10'],
+  ['en-requests', 'en-US', 'light', DESKTOP, '#/requests/9'],
 ] as const)('makes a picture of %s', async (name, locale, colorScheme, viewport, at) => {
   const sim = await stage.simulator({ startAt: new Date('2026-10-11T06:12:00Z') });
   const app = await stage.app(sim);

@@ -36,7 +36,7 @@ export function ClockPanel() {
             key={by}
             type="button"
             class="button"
-            aria-label={`${words.clock.advance} ${words.clock.by[by]}`}
+            title={`${words.clock.advance} ${words.clock.by[by]}`}
             onClick={() => void move(by)}
           >
             {words.clock.short[by]}

@@ -18,8 +18,7 @@ export const en = {
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'The browser did not let the page copy',
-  /** What a button that copies is called: "serverId 1000042, copy". */
-  copyValue: (name: string, value: string) => `${name} ${value}, copy`,
+  copyTitle: 'Click to copy',
 
   connection: {
     label: 'Connection',

@@ -15,7 +15,7 @@ export const fa: Dictionary = {
   copy: 'کپی',
   copied: 'کپی شد',
   copyFailed: 'مرورگر اجازه‌ی کپی نداد',
-  copyValue: (name, value) => `کپی ${name}: ${value}`,
+  copyTitle: 'برای کپی کلیک کنید',
 
   connection: {
     label: 'اتصال',

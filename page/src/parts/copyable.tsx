@@ -16,15 +16,8 @@ export function Copyable({ name, value, short }: CopyableProps) {
     say((await copy(value)) ? `${words.copied}: ${value}` : words.copyFailed);
   };
   return (
-    <button
-      type="button"
-      class="copyable"
-      title={words.copyValue(name, value)}
-      aria-label={words.copyValue(name, value)}
-      onClick={() => void onClick()}
-    >
-      <span class="copyable-name">{name}</span>
-      <span class="mono ltr">{short ?? value}</span>
+    <button type="button" class="copyable" title={words.copyTitle} onClick={() => void onClick()}>
+      <span class="copyable-name">{name}</span> <span class="mono ltr">{short ?? value}</span>
     </button>
   );
 }

@@ -40,6 +40,8 @@ export class Visits {
     if (!this.#browser) throw new Error('The browser is not open yet');
     const context = await this.#browser.newContext({ locale: 'en-US', ...options });
     const page = await context.newPage();
+    // Sooner than the test's own time is up, so that the failure names what was waited for.
+    page.setDefaultTimeout(15_000);
     this.#pages.push(page);
     const origin = new URL(url).origin;
     const trouble = (text: string) => {

@@ -5,11 +5,10 @@ export const HERO = '989121234567';
 
 /** A shop's day, told through the module: enough of each thing to look at. */
 export async function tellStory(sim: PayamSmsSimulator, { sms, account }: App): Promise<void> {
-  const tomorrow = new Date(sim.now().getTime() + 20 * 3_600_000);
   await account.getBalance();
   await sms.send({
     recipient: HERO,
-    body: 'فروشگاه فیروزه\nسفارش شما ثبت شد و تا فردا به دستتان می‌رسد.\nhttps://firoozeh.example/o/482917',
+    body: 'فروشگاه فیروزه\nسفارش شما ثبت شد و تا فردا به دستتان می‌رسد.\nhttps://firoozeh.example/o/kx7q',
     customerId: 'order-482917',
   });
   sim.advance('1d');
@@ -33,7 +32,7 @@ export async function tellStory(sim: PayamSmsSimulator, { sms, account }: App): 
     recipient: HERO,
     body: 'سفارش شما فردا ساعت ۱۰:۳۰ می‌رسد. برای لغو عدد ۱ را بفرستید.',
     customerId: 'remind-482917',
-    sendDate: tomorrow,
+    sendDate: new Date(sim.now().getTime() + 24 * 3_600_000),
   });
   const fault = sim.fail('send', 'status 503', { times: 1, retryAfter: 0 });
   await sms.send({ recipient: '989190000001', body: 'پرداخت شما انجام شد. سپاس از خریدتان.' });
