@@ -52,16 +52,20 @@ it(`answers a search among ${MANY} messages within ${SEARCH_MS} ms`, async () =>
 /** From the input to the frame that shows its result, by the page's own clock. */
 function timeOf(page: Page, search: string, result: string): Promise<number> {
   return page.evaluate(
-    async ([search, result]) => {
+    async ([search, all, result]) => {
       const input = document.querySelector<HTMLInputElement>('#search')!;
       const said = document.querySelector('.list-foot [role="status"]')!;
-      const from = performance.now();
-      input.value = search!;
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-      while (said.textContent !== result) await new Promise(requestAnimationFrame);
-      return performance.now() - from;
+      const type = async (text: string, expected: string) => {
+        const from = performance.now();
+        input.value = text;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        while (said.textContent !== expected) await new Promise(requestAnimationFrame);
+        return performance.now() - from;
+      };
+      await type('', all!);
+      return type(search!, result!);
     },
-    [search, result],
+    [search, '3,334 conversations', result],
   );
 }
 
