@@ -10,6 +10,10 @@ export class MessageFeed {
   readonly #listeners = new Set<Listener>();
   readonly #endWaits = new Set<(why: WaitEnd) => void>();
 
+  get waitingCount(): number {
+    return this.#endWaits.size;
+  }
+
   publish(message: AcceptedMessage): void {
     for (const listener of this.#listeners) listener(message);
   }
