@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
+import { PayamSmsModule } from 'nestjs-payamsms';
 import { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { type App, failureOf, SENDER, useStage } from '../e2e/support/stage.js';
+import { type App, failureOf, SENDER, servicesOf, useStage } from '../e2e/support/stage.js';
 import { useVisits } from './support/browser.js';
 import { answerBox, bubble, controls, conversations, live } from './support/page.js';
 
@@ -29,6 +30,25 @@ it('shows a text that the module sends within a second', async () => {
   await shown.getByText('982000123').waitFor();
   await shown.getByText('1 part · UCS-2').waitFor();
   expect(await shown.locator('.body').getAttribute('dir')).toBe('rtl');
+});
+
+it('says how to point an app at it, with a login that works', async () => {
+  const sim = await stage.simulator({ credentials: { username: 'somebody' } });
+  const page = await visits.to(sim.url);
+  await page.getByText('PAYAMSMS_USERNAME=somebody').waitFor();
+  const lines = (await page.locator('.env pre').textContent())!.split('\n');
+  const variables = Object.fromEntries(lines.map((line) => line.split('=', 2)));
+  expect(variables).toMatchObject({ PAYAMSMS_BASE_URL: sim.url, PAYAMSMS_SENDER: SENDER });
+
+  const environment = { ...process.env };
+  try {
+    Object.assign(process.env, variables);
+    const app = await stage.context({ imports: [PayamSmsModule.forRootAsync()] });
+    await servicesOf(app).sms.send({ recipient: PHONE, body: 'Hello' });
+  } finally {
+    process.env = environment;
+  }
+  await conversations(page).getByText('Hello').waitFor();
 });
 
 it('gives an answer typed as the phone to the app', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { excerpt } from '../../page/src/text/excerpt.js';
-import { codeIn } from '../../page/src/text/one-time-code.js';
 import { fold, matchesIn } from '../../page/src/text/search.js';
 import { showControls } from '../../page/src/text/visible.js';
 
@@ -43,12 +42,6 @@ it('excerpts a long text around what was found in it', () => {
   expect(excerpt(text, fold('42'))).toMatch(/^….*سفارش ۴۲ رسید$/);
   expect(excerpt(text, '')).toMatch(/^ا ا/);
   expect(Array.from(excerpt('👩‍👩‍👧‍👦'.repeat(500), '')).length).toBeLessThanOrEqual(161);
-});
-
-it('takes 4 to 8 digits that stand alone for a one-time code', () => {
-  expect(codeIn('کد شما: ۴۸۲۱۳')).toBe('48213');
-  expect(codeIn('call 09121234567')).toBeUndefined();
-  expect(codeIn('Hello')).toBeUndefined();
 });
 
 it('gives controls their pictures and leaves line feeds and tabs', () => {

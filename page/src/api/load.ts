@@ -1,6 +1,5 @@
 import { inOrder, readClock, type Snapshot } from '../state/snapshot.js';
 import { call, callAll } from './client.js';
-import { environmentAt } from './environment.js';
 import { readInbound, readMessage } from './read.js';
 import type {
   Fault,
@@ -31,7 +30,10 @@ export async function load(): Promise<Snapshot> {
   return {
     instance: overview.instance,
     version: overview.version,
-    environment: environmentAt(location.origin),
+    environment: Object.entries({
+      PAYAMSMS_BASE_URL: location.origin,
+      ...overview.environment,
+    }).map(([name, value]) => `${name}=${value}`),
     lines,
     texts: inOrder(texts),
     requests: requests.items,

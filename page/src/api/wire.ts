@@ -50,6 +50,8 @@ export interface Overview {
   readonly version: string;
   readonly clock: WireClock;
   readonly credit: number;
+  /** An app's variables, but for its base URL. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly lines: readonly string[] | null;
   readonly senders: readonly string[];
   readonly maxMessages: number | null;
