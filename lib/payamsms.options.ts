@@ -2,6 +2,7 @@ import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { AxiosProxyConfig } from 'axios';
+import type { PayamSmsStore } from './store/store.js';
 
 /**
  * How the login fields travel (guide 3.1 names no content type). `auto` tries JSON, then
@@ -27,7 +28,7 @@ export interface HttpOptions {
   httpsAgent?: HttpsAgent;
 }
 
-/** Options of `PayamSmsModule`. Each but `http` has a `PAYAMSMS_*` variable, see the README. */
+/** Options of `PayamSmsModule`. Each but `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
 export interface PayamSmsModuleOptions {
   /** Where the service is. Plain `http:` only for loopback. */
   baseUrl?: string;
@@ -63,6 +64,11 @@ export interface PayamSmsModuleOptions {
   sendDeadlineMs?: number;
   /** Milliseconds that a shutdown waits for sends under way to be settled. */
   shutdownTimeoutMs?: number;
+  /**
+   * Where inbox and delivery keep what must outlive the process. Default: in memory. The module
+   * opens and closes it.
+   */
+  store?: PayamSmsStore;
   http?: HttpOptions;
 }
 

@@ -14,6 +14,7 @@ import {
   type PayamSmsModuleOptions,
   type PayamSmsOptionsFactory,
   PayamSmsRejectedError,
+  type PayamSmsStore,
   PayamSmsTransportError,
   PayamSmsUnexpectedAnswerError,
   PayamSmsUnknownOutcomeError,
@@ -29,7 +30,7 @@ expectTypeOf<RequiredKeys<PayamSmsModuleOptions>>().toEqualTypeOf<
   'clientId' | 'clientSecret' | 'systemName' | 'username' | 'password'
 >();
 expectTypeOf<
-  Omit<PayamSmsModuleOptions, 'http' | RequiredKeys<PayamSmsModuleOptions>>
+  Omit<PayamSmsModuleOptions, 'store' | 'http' | RequiredKeys<PayamSmsModuleOptions>>
 >().toEqualTypeOf<{
   baseUrl?: string;
   sender?: string;
@@ -45,6 +46,7 @@ expectTypeOf<
   sendDeadlineMs?: number;
   shutdownTimeoutMs?: number;
 }>();
+expectTypeOf<PayamSmsModuleOptions['store']>().toEqualTypeOf<PayamSmsStore | undefined>();
 expectTypeOf<keyof NonNullable<PayamSmsModuleOptions['http']>>().toEqualTypeOf<
   'proxy' | 'httpAgent' | 'httpsAgent'
 >();
