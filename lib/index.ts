@@ -48,12 +48,7 @@ export type {
 } from './api/api.types.js';
 export type { Duty, Lease, PayamSmsStore } from './store/store.js';
 export type { FailedText, InboxPosition, InboxStore } from './store/inbox-store.js';
-export type {
-  DeliveryStore,
-  Followed,
-  FollowedKey,
-  NewFollowed,
-} from './store/delivery-store.js';
+export type { DeliveryStore, Followed, FollowedKey, NewFollowed } from './store/delivery-store.js';
 export type { BalanceStore } from './store/balance-store.js';
 
 export { normalizeMsisdn } from './msisdn/normalize-msisdn.js';
