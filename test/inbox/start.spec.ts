@@ -11,6 +11,9 @@ const LOST = new Error('connection reset');
 beforeEach(() => void jest.useFakeTimers({ now: NOW }));
 afterEach(() => void jest.useRealTimers());
 
+const sinceIn = (warning: string | undefined): Date =>
+  new Date(/new Date\('([^']+)'\)/.exec(warning ?? '')![1]!);
+
 const position = (lines: Lines) => lines.store.inbox.position(NUMBER);
 
 describe('a start from what is unread', () => {
@@ -43,7 +46,7 @@ describe('a start from what is unread', () => {
       jest.spyOn(inbox, step).mockImplementation((async (...values: unknown[]) => {
         steps.push(step);
         return real(...values);
-      }) as never);
+      });
     }
     const read = lines.service.getInbox;
     lines.service.getInbox = (number, afterId) => {
@@ -115,9 +118,6 @@ describe('a start from what is unread', () => {
 });
 
 describe('an answer to an unread read that was lost', () => {
-  const sinceIn = (warning: string | undefined): Date =>
-    new Date(/new Date\('([^']+)'\)/.exec(warning ?? '')![1]!);
-
   it('is warned of, once, with the time from which { since } recovers it', async () => {
     const lines = await Lines.open({ startFrom: 'unread' });
     lines.service.receive(NUMBER, 1, ago(30));

@@ -134,8 +134,8 @@ export class Lines {
     };
     const { health, store } = this;
     const api = this.service as unknown as PayamSmsApi;
-    const listeners = new LineListeners(number, channels, store.inbox, health, logger as never);
-    const start = new LineStart(number, startFrom, OVERLAP_MS, api, store.inbox, logger as never);
+    const listeners = new LineListeners(number, channels, store.inbox, health, logger);
+    const start = new LineStart(number, startFrom, OVERLAP_MS, api, store.inbox, logger);
     const options = { number, maxAttempts, overlapMs: OVERLAP_MS };
     return new Line(options, api, store.inbox, start, listeners, health);
   }
