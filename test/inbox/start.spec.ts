@@ -43,7 +43,7 @@ describe('a start from what is unread', () => {
     const { inbox } = lines.store;
     for (const step of ['intend', 'keepAnswer', 'startAfter', 'handled'] as const) {
       const real = inbox[step].bind(inbox) as (...values: unknown[]) => Promise<void>;
-      jest.spyOn(inbox, step).mockImplementation((async (...values: unknown[]) => {
+      jest.spyOn(inbox, step).mockImplementation(async (...values: unknown[]) => {
         steps.push(step);
         return real(...values);
       });
