@@ -79,6 +79,7 @@ export const publicNames = {
       'UnsentSms',
     ],
   },
+  './sqlite': { values: ['SqliteStore'], types: [] },
   './simulator': {
     values: ['PayamSmsSimulator'],
     types: [
