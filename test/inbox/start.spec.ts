@@ -8,7 +8,7 @@ const NOW = new Date('2026-11-01T12:00:00Z');
 const ago = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
 const LOST = new Error('connection reset');
 
-beforeEach(() => void jest.useFakeTimers({ now: NOW }));
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate'], now: NOW }));
 afterEach(() => void jest.useRealTimers());
 
 const sinceIn = (warning: string | undefined): Date =>
