@@ -1,12 +1,15 @@
 export { PayamSmsModule } from './payamsms.module.js';
 export { payamSmsConfig } from './payamsms.config.js';
 export type {
+  BalanceWatchOptions,
+  DeliveryTrackingOptions,
   HttpOptions,
   LoginEncoding,
   PayamSmsModuleAsyncOptions,
   PayamSmsModuleOptions,
   PayamSmsOptionsFactory,
   RetryOptions,
+  Wait,
 } from './payamsms.options.js';
 
 export { AuthService } from './auth/auth.service.js';
@@ -28,8 +31,8 @@ export type {
   UnknownSms,
   UnsentSms,
 } from './sms/sms.types.js';
+export type { DeliveryState } from './api/delivery-state.js';
 export type {
-  DeliveryState,
   InboxOptions,
   KnownMessage,
   MessageStatus,

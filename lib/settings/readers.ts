@@ -32,6 +32,11 @@ export const positiveNumber: Reader<number> = (given) => {
     : { problem: 'expected a number greater than 0' };
 };
 
+export const flag: Reader<boolean> = (given) =>
+  given === true || given === 'true' || given === false || given === 'false'
+    ? { value: given === true || given === 'true' }
+    : { problem: 'expected true or false' };
+
 export const oneOf =
   <const T extends string>(...choices: T[]): Reader<T> =>
   (given) => {
@@ -43,6 +48,12 @@ export const timeZone: Reader<string> = (given) =>
   typeof given === 'string' && isTimeZone(given)
     ? { value: given }
     : { problem: 'expected an IANA time zone, such as Asia/Tehran' };
+
+/** Its shape alone: whoever runs it knows whether each field is in its range. */
+export const cron: Reader<string> = (given) =>
+  typeof given === 'string' && /^\s*(?:@[a-z]+|[\w*]\S*(?:\s+[\w*]\S*){4,5})\s*$/.test(given)
+    ? { value: given.trim() }
+    : { problem: 'expected a cron pattern of 5 or 6 fields, such as */10 * * * * *' };
 
 /** An address to build on: no credentials, query or fragment, and no trailing slash. */
 export const serviceUrl: Reader<string> = (given) => {

@@ -9,6 +9,7 @@ import {
 import { Credentials } from './credentials.js';
 import { OptionSource } from './option-source.js';
 import {
+  cron,
   isLoopback,
   line,
   oneOf,
@@ -20,6 +21,7 @@ import {
   timeZone,
   wholeNumber,
 } from './readers.js';
+import { waits, waitsMs } from './waits.js';
 
 /** Injects the checked {@link Settings}. */
 export const SETTINGS = Symbol('PAYAMSMS_SETTINGS');
@@ -42,6 +44,10 @@ export interface Settings {
   readonly settleMs: number;
   readonly sendDeadlineMs: number;
   readonly shutdownTimeoutMs: number;
+  /** `undefined`: nobody is followed. */
+  readonly delivery?: { readonly ladderMs: readonly number[]; readonly cron: string };
+  /** `undefined`: nobody watches. */
+  readonly balance?: { readonly lowThreshold: number; readonly cron: string };
   readonly http: Readonly<HttpOptions>;
 }
 
@@ -102,6 +108,14 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       wholeNumber(0, MAX_TIMER_MS),
       DEFAULTS.shutdownTimeoutMs,
     ),
+    delivery: source.switchedGroup('delivery', (delivery) => ({
+      ladderMs: delivery.optional('ladder', waits, waitsMs(DEFAULTS.delivery.ladder)),
+      cron: delivery.optional('cron', cron, DEFAULTS.delivery.cron),
+    })),
+    balance: source.optionalGroup('balance', (balance) => ({
+      lowThreshold: balance.required('lowThreshold', positiveNumber),
+      cron: balance.optional('cron', cron, DEFAULTS.balance.cron),
+    })),
     http: source.group('http', (http) => ({
       proxy: http.optional('proxy', proxy),
       httpAgent: http.optional('httpAgent', plainObject) as HttpOptions['httpAgent'],

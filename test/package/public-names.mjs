@@ -27,10 +27,12 @@ export const publicNames = {
     ],
     types: [
       'AcceptedSms',
+      'BalanceWatchOptions',
       'Cancellation',
       'ConfigurationProblem',
       'Conversation',
       'DeliveryState',
+      'DeliveryTrackingOptions',
       'Fault',
       'HttpOptions',
       'InboundSms',
@@ -64,6 +66,7 @@ export const publicNames = {
       'UnknownSms',
       'UnsentReason',
       'UnsentSms',
+      'Wait',
     ],
   },
   './simulator': {

@@ -28,6 +28,11 @@ const EVERY = {
   PAYAMSMS_SETTLE_MS: '5000',
   PAYAMSMS_SEND_DEADLINE_MS: '60000',
   PAYAMSMS_SHUTDOWN_TIMEOUT_MS: '0',
+  PAYAMSMS_DELIVERY_TRACKING: 'true',
+  PAYAMSMS_DELIVERY_LADDER: '5s, 2m,1h',
+  PAYAMSMS_DELIVERY_CRON: '*/2 * * * * *',
+  PAYAMSMS_LOW_BALANCE: '500000',
+  PAYAMSMS_BALANCE_CRON: '*/30 * * * *',
 };
 
 const options = (environment: Record<string, string | undefined>) =>
@@ -51,6 +56,8 @@ describe('variables', () => {
       settleMs: 5_000,
       sendDeadlineMs: 60_000,
       shutdownTimeoutMs: 0,
+      delivery: { ladderMs: [5_000, 120_000, 3_600_000], cron: '*/2 * * * * *' },
+      balance: { lowThreshold: 500_000, cron: '*/30 * * * *' },
       http: {},
     });
     expect(credentials.account()).toEqual({
@@ -75,6 +82,20 @@ describe('variables', () => {
   it('set a part of a group alone', () => {
     expect(optionsFromEnvironment({ PAYAMSMS_RETRY_MAX_DELAY_MS: '9' })).toEqual({
       retry: { maxDelayMs: '9' },
+    });
+  });
+
+  it('say more about delivery tracking only when they switch it on', () => {
+    const more = { PAYAMSMS_DELIVERY_CRON: '* * * * *', PAYAMSMS_DELIVERY_LADDER: '1m' };
+    expect(optionsFromEnvironment(more)).toEqual({});
+    expect(optionsFromEnvironment({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'false' })).toEqual({
+      delivery: 'false',
+    });
+    expect(optionsFromEnvironment({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
+      delivery: { cron: '* * * * *', ladder: '1m' },
+    });
+    expect(optionsFromEnvironment({ PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
+      delivery: 'true',
     });
   });
 
