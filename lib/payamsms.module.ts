@@ -14,6 +14,7 @@ import { ConfigurableModuleClass } from './payamsms.module-definition.js';
 import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
+import { Acceptances } from './sms/acceptances.js';
 import { BatchSender } from './sms/batch-sender.js';
 import { Campaigns } from './sms/campaigns.js';
 import { Dispatcher } from './sms/dispatcher.js';
@@ -43,6 +44,7 @@ const SERVICES = [AuthService, AccountService, SmsService, ReportService, Schedu
     StatusPool,
     Settlement,
     SendJournal,
+    Acceptances,
     Dispatcher,
     BatchSender,
     Campaigns,
