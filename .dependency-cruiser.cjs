@@ -1,5 +1,5 @@
 // The arrows of the house:
-// errors <- msisdn <- options, settings <- http <- api <- capabilities <- module <- index.
+// errors <- msisdn <- options, settings <- http <- api <- store <- capabilities <- module <- index.
 const capabilities = '^lib/(auth|account|sms|report|schedule)/';
 
 const forbid = (name, comment, from, to) => ({
@@ -36,7 +36,8 @@ module.exports = {
       'settings-know-what-is-below',
       'options and settings know msisdn/ and errors/',
       '^lib/(settings/|payamsms\\.(options|config))',
-      '^lib/(?!settings/|msisdn/|errors/|payamsms\\.(options|config))',
+      // The store's port is among the options, as a type.
+      '^lib/(?!settings/|msisdn/|errors/|payamsms\\.(options|config)|store/store\\.ts)',
     ),
     forbid(
       'http-knows-nothing-above',
@@ -50,6 +51,19 @@ module.exports = {
       '^lib/api/',
       '^lib/(?!api/|http/|settings/|msisdn/|errors/|payamsms\\.options)',
     ),
+    forbid(
+      'store-keeps-what-it-is-given',
+      "store/ knows the wire's types, how ids are ordered, and errors/",
+      '^lib/store/',
+      '^lib/(?!store/|api/(api\\.types|inbox|status-calls)\\.ts|errors/)',
+    ),
+    {
+      name: 'sqlite-is-an-entry-of-its-own',
+      comment: 'libsql is loaded only by who asks for nestjs-payamsms/sqlite',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/store/sqlite/' },
+      to: { path: '^lib/store/sqlite/' },
+    },
     {
       name: 'capabilities-stand-apart',
       comment: 'a capability imports no other capability',

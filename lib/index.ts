@@ -49,6 +49,10 @@ export type {
   ScheduledPage,
   ScheduledSms,
 } from './api/api.types.js';
+export type { Duty, Lease, PayamSmsStore } from './store/store.js';
+export type { FailedText, InboxPosition, InboxStore } from './store/inbox-store.js';
+export type { DeliveryStore, Followed, FollowedKey, NewFollowed } from './store/delivery-store.js';
+export type { BalanceStore } from './store/balance-store.js';
 
 export { normalizeMsisdn } from './msisdn/normalize-msisdn.js';
 export { countParts } from './sms/parts.js';
@@ -61,6 +65,7 @@ export {
   PayamSmsConfigurationError,
 } from './errors/configuration.error.js';
 export { type LocalCode, PayamSmsRejectedError } from './errors/rejected.error.js';
+export { PayamSmsStoreError, type StoreFailure } from './errors/store.error.js';
 export { PayamSmsTransportError } from './errors/transport.error.js';
 export { PayamSmsUnexpectedAnswerError } from './errors/unexpected-answer.error.js';
 export { PayamSmsUnknownOutcomeError } from './errors/unknown-outcome.error.js';

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountService } from './account/account.service.js';
 import { LoginApi } from './api/login.api.js';
 import { PayamSmsApi } from './api/payamsms.api.js';
@@ -15,6 +15,7 @@ import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 import { Acceptances } from './sms/acceptances.js';
+import { SETTINGS } from './settings/settings.js';
 import { BatchSender } from './sms/batch-sender.js';
 import { Campaigns } from './sms/campaigns.js';
 import { Dispatcher } from './sms/dispatcher.js';
@@ -22,6 +23,9 @@ import { SendJournal } from './sms/send-journal.js';
 import { Settlement } from './sms/settle/settlement.js';
 import { StatusPool } from './sms/settle/status-pool.js';
 import { SmsService } from './sms/sms.service.js';
+import { Durability } from './store/durability.js';
+import { openStore, STORE } from './store/open-store.js';
+import type { PayamSmsStore } from './store/store.js';
 
 const SERVICES = [AuthService, AccountService, SmsService, ReportService, ScheduleService];
 
@@ -48,11 +52,22 @@ const SERVICES = [AuthService, AccountService, SmsService, ReportService, Schedu
     Dispatcher,
     BatchSender,
     Campaigns,
+    { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
+    Durability,
     ...SERVICES,
   ],
   exports: SERVICES,
 })
-export class PayamSmsModule extends ConfigurableModuleClass {
+export class PayamSmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+  constructor(@Inject(STORE) private readonly store: PayamSmsStore) {
+    super();
+  }
+
+  /** Nest calls a module after all of its providers, whose last sends may still be followed. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+  }
+
   /**
    * Options by `useFactory`, `useClass` or `useExisting` (a class with `createPayamSmsOptions`).
    * Without any of these, from the `PAYAMSMS_*` variables through `@nestjs/config`.

@@ -2,6 +2,7 @@ import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { AxiosProxyConfig } from 'axios';
+import type { PayamSmsStore } from './store/store.js';
 
 /**
  * How the login fields travel (guide 3.1 names no content type). `auto` tries JSON, then
@@ -49,7 +50,7 @@ export interface BalanceWatchOptions {
   cron?: string;
 }
 
-/** Options of `PayamSmsModule`. Each but `http` has a `PAYAMSMS_*` variable, see the README. */
+/** Options of `PayamSmsModule`. Each but `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
 export interface PayamSmsModuleOptions {
   /** Where the service is. Plain `http:` only for loopback. */
   baseUrl?: string;
@@ -89,6 +90,11 @@ export interface PayamSmsModuleOptions {
   delivery?: boolean | DeliveryTrackingOptions;
   /** Tells when the credit runs low. Default: off. */
   balance?: BalanceWatchOptions;
+  /**
+   * Where inbox and delivery keep what must outlive the process. Default: in memory. The module
+   * opens and closes it.
+   */
+  store?: PayamSmsStore;
   http?: HttpOptions;
 }
 

@@ -6,6 +6,7 @@ import {
   type PayamSmsModuleOptions,
   type RetryOptions,
 } from '../payamsms.options.js';
+import type { PayamSmsStore } from '../store/store.js';
 import { Credentials } from './credentials.js';
 import { OptionSource } from './option-source.js';
 import {
@@ -48,6 +49,8 @@ export interface Settings {
   readonly delivery?: { readonly ladderMs: readonly number[]; readonly cron: string };
   /** `undefined`: nobody watches. */
   readonly balance?: { readonly lowThreshold: number; readonly cron: string };
+  /** None: in memory. */
+  readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
 }
 
@@ -116,6 +119,7 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       lowThreshold: balance.required('lowThreshold', positiveNumber),
       cron: balance.optional('cron', cron, DEFAULTS.balance.cron),
     })),
+    store: source.optional('store', store),
     http: source.group('http', (http) => ({
       proxy: http.optional('proxy', proxy),
       httpAgent: http.optional('httpAgent', plainObject) as HttpOptions['httpAgent'],
@@ -125,6 +129,15 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
   source.finish();
   return settings;
 }
+
+const store: Reader<PayamSmsStore> = (given) => {
+  const candidate = Object(given) as Partial<Record<keyof PayamSmsStore, unknown>>;
+  const methods = [candidate.open, candidate.close, candidate.acquire];
+  const parts = [candidate.inbox, candidate.delivery, candidate.balance];
+  return methods.every((method) => typeof method === 'function') && parts.every(Boolean)
+    ? { value: given as PayamSmsStore }
+    : { problem: 'expected a store, such as new SqliteStore(path) of nestjs-payamsms/sqlite' };
+};
 
 const proxy: Reader<AxiosProxyConfig | false> = (given) => {
   if (given === false) return { value: given };

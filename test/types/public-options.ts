@@ -16,6 +16,7 @@ import {
   type PayamSmsModuleOptions,
   type PayamSmsOptionsFactory,
   PayamSmsRejectedError,
+  type PayamSmsStore,
   PayamSmsTransportError,
   PayamSmsUnexpectedAnswerError,
   PayamSmsUnknownOutcomeError,
@@ -32,7 +33,7 @@ expectTypeOf<RequiredKeys<PayamSmsModuleOptions>>().toEqualTypeOf<
   'clientId' | 'clientSecret' | 'systemName' | 'username' | 'password'
 >();
 expectTypeOf<
-  Omit<PayamSmsModuleOptions, 'http' | RequiredKeys<PayamSmsModuleOptions>>
+  Omit<PayamSmsModuleOptions, 'store' | 'http' | RequiredKeys<PayamSmsModuleOptions>>
 >().toEqualTypeOf<{
   baseUrl?: string;
   sender?: string;
@@ -56,6 +57,7 @@ expectTypeOf<DeliveryTrackingOptions>().toEqualTypeOf<{
 }>();
 expectTypeOf<Wait>().toEqualTypeOf<number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`>();
 expectTypeOf<BalanceWatchOptions>().toEqualTypeOf<{ lowThreshold: number; cron?: string }>();
+expectTypeOf<PayamSmsModuleOptions['store']>().toEqualTypeOf<PayamSmsStore | undefined>();
 expectTypeOf<keyof NonNullable<PayamSmsModuleOptions['http']>>().toEqualTypeOf<
   'proxy' | 'httpAgent' | 'httpsAgent'
 >();
