@@ -54,6 +54,9 @@ export type { FailedText, InboxPosition, InboxStore } from './store/inbox-store.
 export type { DeliveryStore, Followed, FollowedKey, NewFollowed } from './store/delivery-store.js';
 export type { BalanceStore } from './store/balance-store.js';
 
+export { OnDelivery, OnInboundFailed, OnInboundSms, OnLowBalance } from './events/decorators.js';
+export type { DeliveryUpdate, InboundFailure, LowBalance } from './events/events.types.js';
+
 export { normalizeMsisdn } from './msisdn/normalize-msisdn.js';
 export { countParts } from './sms/parts.js';
 

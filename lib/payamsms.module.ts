@@ -5,6 +5,7 @@ import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
+import { PayamSmsEvents } from './events/payamsms-events.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
 import { HttpClient } from './http/http-client.js';
@@ -54,6 +55,7 @@ const SERVICES = [AuthService, AccountService, SmsService, ReportService, Schedu
     Campaigns,
     { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
     Durability,
+    PayamSmsEvents,
     ...SERVICES,
   ],
   exports: SERVICES,
