@@ -17,6 +17,7 @@ export { AccountService } from './account/account.service.js';
 export { SmsService } from './sms/sms.service.js';
 export { ReportService } from './report/report.service.js';
 export { ScheduleService } from './schedule/schedule.service.js';
+export { DeliveryService } from './delivery/delivery.service.js';
 
 export type {
   AcceptedSms,

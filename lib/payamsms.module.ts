@@ -6,6 +6,12 @@ import { StatusLookup } from './api/status-lookup.js';
 import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
 import { PayamSmsEvents } from './events/payamsms-events.js';
+import { balanceJob } from './balance/balance-job.js';
+import { BalancePolling } from './balance/balance-polling.js';
+import { deliveryJob } from './delivery/delivery-job.js';
+import { DeliveryPolling } from './delivery/delivery-polling.js';
+import { DeliveryService } from './delivery/delivery.service.js';
+import { Following } from './delivery/following.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
 import { HttpClient } from './http/http-client.js';
@@ -28,7 +34,14 @@ import { Durability } from './store/durability.js';
 import { openStore, STORE } from './store/open-store.js';
 import type { PayamSmsStore } from './store/store.js';
 
-const SERVICES = [AuthService, AccountService, SmsService, ReportService, ScheduleService];
+const SERVICES = [
+  AuthService,
+  AccountService,
+  SmsService,
+  ReportService,
+  ScheduleService,
+  DeliveryService,
+];
 
 /**
  * PayamSMS for Nest. Import it once, with `forRoot(options)`, or with `forRootAsync()` to take
@@ -56,6 +69,11 @@ const SERVICES = [AuthService, AccountService, SmsService, ReportService, Schedu
     { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
     Durability,
     PayamSmsEvents,
+    deliveryJob,
+    DeliveryPolling,
+    Following,
+    balanceJob,
+    BalancePolling,
     ...SERVICES,
   ],
   exports: SERVICES,

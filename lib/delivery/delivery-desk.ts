@@ -94,7 +94,7 @@ export class DeliveryDesk {
         continue;
       }
       const call = await this.#due.next();
-      if (call) this.#start(call);
+      if (call) this.#start(call, round);
       else if (this.#open > 0) await this.#change(LOOK_AGAIN_MS);
       else if (!this.#ledger.isEmpty) await this.#ledger.flush();
       else break;
@@ -115,9 +115,11 @@ export class DeliveryDesk {
     await this.#ledger.flush();
   }
 
-  #start(call: DueCall): void {
-    this.#asking++;
+  #start(call: DueCall, round: Round): void {
     this.#open += call.messages.length;
+    // It may have ended while the store was read.
+    if (round.isOver) return this.#putBack(call.messages);
+    this.#asking++;
     void this.#ask(call).finally(() => {
       this.#asking--;
       this.#wake();
