@@ -1,0 +1,51 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PayamSmsStoreError, type StoreFailure } from '../../errors/store.error.js';
+
+/** By the beginning of the code, of SQLite or of the file system. */
+const REASONS: readonly (readonly [string, StoreFailure])[] = [
+  ['SQLITE_BUSY', 'busy'],
+  ['SQLITE_FULL', 'full'],
+  ['ENOSPC', 'full'],
+  ['EDQUOT', 'full'],
+  ['SQLITE_READONLY', 'read-only'],
+  ['SQLITE_PERM', 'read-only'],
+  ['EACCES', 'read-only'],
+  ['EPERM', 'read-only'],
+  ['EROFS', 'read-only'],
+  ['SQLITE_CORRUPT', 'corrupt'],
+  ['SQLITE_NOTADB', 'foreign'],
+  ['ENOENT', 'no-directory'],
+  ['ENOTDIR', 'no-directory'],
+];
+
+/** Says what a failure of SQLite, or of the file system below it, means to whoever runs the app. */
+export function toStoreError(cause: unknown, action: string, file: string): PayamSmsStoreError {
+  if (cause instanceof PayamSmsStoreError) return cause;
+  return new PayamSmsStoreError(reasonOf(cause, file), action, { file, cause });
+}
+
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY');
+}
+
+function reasonOf(cause: unknown, file: string): StoreFailure {
+  const code = codeOf(cause);
+  const known = REASONS.find(([beginning]) => code.startsWith(beginning));
+  // SQLite says no more than "cannot open" when it may not make the files beside its own.
+  return known?.[1] ?? (isWritable(dirname(file)) ? 'unavailable' : 'read-only');
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | undefined)?.code ?? '');
+}
+
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return statSync(directory).isDirectory();
+  } catch {
+    // Whatever the reason is, nothing can be written there.
+    return false;
+  }
+}
