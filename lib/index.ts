@@ -4,6 +4,8 @@ export type {
   BalanceWatchOptions,
   DeliveryTrackingOptions,
   HttpOptions,
+  InboxPollingOptions,
+  InboxStart,
   LoginEncoding,
   PayamSmsModuleAsyncOptions,
   PayamSmsModuleOptions,
@@ -16,6 +18,7 @@ export { AuthService } from './auth/auth.service.js';
 export { AccountService } from './account/account.service.js';
 export { SmsService } from './sms/sms.service.js';
 export { ReportService } from './report/report.service.js';
+export { InboxService } from './inbox/inbox.service.js';
 export { ScheduleService } from './schedule/schedule.service.js';
 export { DeliveryService } from './delivery/delivery.service.js';
 

@@ -5,24 +5,25 @@ import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
-import { PayamSmsEvents } from './events/payamsms-events.js';
-import { balanceJob } from './balance/balance-job.js';
-import { BalancePolling } from './balance/balance-polling.js';
-import { deliveryJob } from './delivery/delivery-job.js';
+import { balanceJob, BalancePolling } from './balance/balance-polling.js';
 import { DeliveryPolling } from './delivery/delivery-polling.js';
 import { DeliveryService } from './delivery/delivery.service.js';
 import { Following } from './delivery/following.js';
+import { deliveryJob } from './delivery/tracking.js';
+import { PayamSmsEvents } from './events/payamsms-events.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
 import { HttpClient } from './http/http-client.js';
 import { TokenSource } from './http/token-source.js';
+import { InboxPolling, inboxJob } from './inbox/inbox-polling.js';
+import { InboxService } from './inbox/inbox.service.js';
 import { payamSmsConfig } from './payamsms.config.js';
 import { ConfigurableModuleClass } from './payamsms.module-definition.js';
 import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
-import { Acceptances } from './sms/acceptances.js';
 import { SETTINGS } from './settings/settings.js';
+import { Acceptances } from './sms/acceptances.js';
 import { BatchSender } from './sms/batch-sender.js';
 import { Campaigns } from './sms/campaigns.js';
 import { Dispatcher } from './sms/dispatcher.js';
@@ -40,6 +41,7 @@ const SERVICES = [
   SmsService,
   ReportService,
   ScheduleService,
+  InboxService,
   DeliveryService,
 ];
 
@@ -69,6 +71,8 @@ const SERVICES = [
     { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
     Durability,
     PayamSmsEvents,
+    inboxJob,
+    InboxPolling,
     deliveryJob,
     DeliveryPolling,
     Following,

@@ -5,22 +5,30 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
   type OnModuleInit,
-  Optional,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { describeFailure } from '../events/describe-failure.js';
 import { EVENTS } from '../events/events.types.js';
 import { PayamSmsEvents } from '../events/payamsms-events.js';
-import type { RegisteredJob } from '../polling/cron-job.js';
+import { jobProvider, type RegisteredJob } from '../polling/cron-job.js';
 import { Poller } from '../polling/poller.js';
 import { SingleFlight } from '../polling/single-flight.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { Lease } from '../store/lease.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
-import { BALANCE_JOB } from './balance-job.js';
 import { BalanceWatch } from './balance-watch.js';
+
+const OPTION = 'balance.lowThreshold';
+const BALANCE_JOB = Symbol('PAYAMSMS_BALANCE_JOB');
+
+/** The cron job of the watch, where it is on. */
+export const balanceJob = jobProvider(
+  BALANCE_JOB,
+  'payamsms:balance',
+  ({ balance }) => balance && { cron: balance.cron, option: OPTION },
+);
 
 /** How long the listeners have. */
 const LISTENER_TIMEOUT_MS = 60_000;
@@ -41,7 +49,7 @@ export class BalancePolling implements OnModuleInit, OnApplicationBootstrap, OnM
     private readonly moduleRef: ModuleRef,
     @Inject(STORE) store: PayamSmsStore,
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Optional() @Inject(BALANCE_JOB) job?: RegisteredJob,
+    @Inject(BALANCE_JOB) job: RegisteredJob | undefined,
   ) {
     this.#channel = events.channel(EVENTS.lowBalance, LISTENER_TIMEOUT_MS);
     if (!settings.balance || !job) return;
@@ -61,7 +69,7 @@ export class BalancePolling implements OnModuleInit, OnApplicationBootstrap, OnM
 
   async onModuleInit(): Promise<void> {
     if (!this.#poller) return;
-    await this.events.connect('balance.lowThreshold');
+    await this.events.connect(OPTION);
     await this.#poller.connect(this.moduleRef);
   }
 

@@ -5,7 +5,6 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
   type OnModuleInit,
-  Optional,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { StatusLookup } from '../api/status-lookup.js';
@@ -22,9 +21,8 @@ import type { Lease } from '../store/lease.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { DeliveryDesk } from './delivery-desk.js';
-import { DELIVERY_JOB } from './delivery-job.js';
-import type { Ladder } from './ladder.js';
 import type { Refusal } from './round.js';
+import { DELIVERY_JOB, OPTION, requiredTracking } from './tracking.js';
 
 /** How long the listeners of one message have. */
 const LISTENER_TIMEOUT_MS = 60_000;
@@ -49,27 +47,18 @@ export class DeliveryPolling implements OnModuleInit, OnApplicationBootstrap, On
     private readonly moduleRef: ModuleRef,
     @Inject(STORE) private readonly store: PayamSmsStore,
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Optional() @Inject(DELIVERY_JOB) job?: RegisteredJob,
+    @Inject(DELIVERY_JOB) job: RegisteredJob | undefined,
   ) {
     this.#channel = events.channel(EVENTS.delivery, LISTENER_TIMEOUT_MS);
     if (job) {
-      const poll = (lease: Lease) => this.#poll(lease, this.ladder);
+      const poll = (lease: Lease) => this.#poll(lease);
       this.#poller = new Poller('delivery', { poll }, job, store, this.#logger);
     }
   }
 
-  /** @throws {Error} where no messages are followed */
-  get ladder(): Ladder {
-    const { delivery } = this.settings;
-    if (delivery) return delivery.ladderMs;
-    throw new Error(
-      'Delivery tracking is off; set the option delivery, or PAYAMSMS_DELIVERY_TRACKING=true',
-    );
-  }
-
   async onModuleInit(): Promise<void> {
     if (!this.#poller) return;
-    await this.events.connect('delivery');
+    await this.events.connect(OPTION);
     await this.#poller.connect(this.moduleRef);
     this.durability.warnUnlessDurable();
   }
@@ -78,17 +67,13 @@ export class DeliveryPolling implements OnModuleInit, OnApplicationBootstrap, On
     void this.#poller?.startWhen(this.events.subscribed());
   }
 
-  /** @throws {Error} where no messages are followed */
-  async pollNow(): Promise<number> {
-    const { ladder } = this;
-    const lease = await this.#poller?.obtain();
-    if (!lease) return 0;
-    try {
-      return await this.#poll(lease, ladder);
-    } catch (error) {
-      this.#poller?.failed(lease, error);
-      throw error;
-    }
+  /**
+   * @returns how many changes were announced; 0 while another process polls, or nobody listens
+   * @throws {PayamSmsConfigurationError} where tracking is off
+   */
+  async byHand(): Promise<number> {
+    requiredTracking(this.settings);
+    return (await this.#poller?.byHand((lease) => this.#poll(lease))) ?? 0;
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -100,9 +85,9 @@ export class DeliveryPolling implements OnModuleInit, OnApplicationBootstrap, On
     await this.#poller?.stop(0);
   }
 
-  #poll(lease: Lease, ladder: Ladder): Promise<number> {
+  #poll(lease: Lease): Promise<number> {
     return this.#flight.run(async () => {
-      if (this.#channel.listenerCount() > 0) return this.#deskOf(lease, ladder).poll();
+      if (this.#channel.listenerCount() > 0) return this.#deskOf(lease).poll();
       if (!this.#isWarned) {
         this.#logger.warn(
           `Nobody listens to ${EVENTS.delivery}, so no states are asked for; messages are followed all the same. Add a provider with a method under @OnDelivery()`,
@@ -114,7 +99,7 @@ export class DeliveryPolling implements OnModuleInit, OnApplicationBootstrap, On
   }
 
   /** What one desk has in hand is worth nothing under another lease. */
-  #deskOf(lease: Lease, ladder: Ladder): DeliveryDesk {
+  #deskOf(lease: Lease): DeliveryDesk {
     if (this.#desk?.lease !== lease) {
       const desk = new DeliveryDesk({
         store: this.store.delivery,
@@ -122,7 +107,7 @@ export class DeliveryPolling implements OnModuleInit, OnApplicationBootstrap, On
         statuses: this.statuses,
         channel: this.#channel,
         settings: this.settings,
-        ladder,
+        ladder: requiredTracking(this.settings).ladderMs,
         now: () => new Date(),
         onRefused: (refused) => this.#complain(refused),
       });

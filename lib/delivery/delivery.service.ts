@@ -20,11 +20,12 @@ export class DeliveryService {
    * One that is followed already stays where it is. Of messages that bear the same customerId each
    * is followed by itself, from when they are found.
    *
+   * @throws {PayamSmsConfigurationError} where tracking is off
    * @throws {TypeError} for an id that is empty or no string
    * @throws {PayamSmsStoreError} some may be followed then; do it again
    */
   async track(ids: Iterable<string>, { by = 'serverId' }: { by?: IdKind } = {}): Promise<void> {
-    await this.following.track(checkedIds(ids), by, this.polling.ladder);
+    await this.following.track(checkedIds(ids), by);
   }
 
   /**
@@ -33,9 +34,10 @@ export class DeliveryService {
    * its result. Does nothing while another process does it, or nobody listens.
    *
    * @returns how many changes were announced, their listeners content
+   * @throws {PayamSmsConfigurationError} where tracking is off
    * @throws what the service or the store failed with, when all else is done; nothing is lost
    */
-  poll(): Promise<number> {
-    return this.polling.pollNow();
+  async poll(): Promise<number> {
+    return this.polling.byHand();
   }
 }

@@ -6,6 +6,7 @@ import { type Acceptance, Acceptances } from '../sms/acceptances.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { begin } from './ladder.js';
+import { requiredTracking } from './tracking.js';
 
 /** How many messages are handed to the store at once. */
 const AT_ONCE = 1_000;
@@ -25,11 +26,12 @@ export class Following implements OnModuleInit {
     if (delivery) this.acceptances.follow((accepted) => this.#note(accepted, delivery.ladderMs));
   }
 
-  async track(ids: readonly string[], by: IdKind, ladder: readonly number[]): Promise<void> {
+  async track(ids: readonly string[], by: IdKind): Promise<void> {
+    const { ladderMs } = requiredTracking(this.settings);
     const startAt = new Date();
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const some = ids.slice(i, i + AT_ONCE);
-      await this.store.delivery.follow(some.map((id) => begin({ by, id, startAt }, ladder)));
+      await this.store.delivery.follow(some.map((id) => begin({ by, id, startAt }, ladderMs)));
     }
   }
 

@@ -19,7 +19,7 @@ export interface PolledDuty {
 export class Poller {
   readonly #keeper: LeaseKeeper;
   readonly #complaints: Complaints;
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<unknown>>();
   #wake?: { timer: NodeJS.Timeout; atMs: number };
   #isStopped = false;
 
@@ -67,8 +67,7 @@ export class Poller {
   tick(): void {
     const lease = this.#keeper.held;
     if (!lease || this.#isStopped || !this.job.isActive) return;
-    const poll = this.#poll(lease).finally(() => this.#running.delete(poll));
-    this.#running.add(poll);
+    void this.#poll(lease);
   }
 
   /** Ticks once more after a while, or earlier if that was asked for before. */
@@ -83,14 +82,10 @@ export class Poller {
     this.#wake = { timer: setTimeout(ring, ms).unref(), atMs };
   }
 
-  /** For a poll by hand: the lease, if it can be had right now. */
-  obtain(): Promise<Lease | undefined> {
-    return this.#keeper.obtain();
-  }
-
-  /** To be told of what a poll by hand failed with. */
-  failed(lease: Lease, error: unknown): void {
-    if (isLeaseLost(error)) this.#keeper.lose(lease);
+  /** A poll by hand. `undefined` when another process has the duty. */
+  async byHand<T>(poll: (lease: Lease) => Promise<T>): Promise<T | undefined> {
+    const lease = await this.#keeper.obtain();
+    return lease && !this.#isStopped ? this.#track(lease, poll(lease)) : undefined;
   }
 
   /** Starts no more polls; what runs goes on. */
@@ -103,7 +98,7 @@ export class Poller {
   /** Resolves when no poll runs any more, and gives the duty up. */
   async stop(timeoutMs: number): Promise<void> {
     this.halt();
-    await within(timeoutMs, Promise.all(this.#running));
+    await within(timeoutMs, Promise.allSettled(this.#running));
     try {
       await this.#keeper.stop();
     } catch (error) {
@@ -113,11 +108,22 @@ export class Poller {
 
   async #poll(lease: Lease): Promise<void> {
     try {
-      await this.polled.poll(lease);
+      await this.#track(lease, this.polled.poll(lease));
       this.#complaints.settle(`Polling of ${this.job.name} works again`);
     } catch (error) {
-      this.failed(lease, error);
       this.#complain(error);
+    }
+  }
+
+  async #track<T>(lease: Lease, poll: Promise<T>): Promise<T> {
+    this.#running.add(poll);
+    try {
+      return await poll;
+    } catch (error) {
+      if (isLeaseLost(error)) this.#keeper.lose(lease);
+      throw error;
+    } finally {
+      this.#running.delete(poll);
     }
   }
 

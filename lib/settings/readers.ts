@@ -25,6 +25,9 @@ export const wholeNumber =
       : { problem: `expected a whole number from ${min} to ${max}` };
   };
 
+/** The longest wait a timer can hold. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export const positiveNumber: Reader<number> = (given) => {
   const value = toNumber(given);
   return value > 0 && Number.isFinite(value)
@@ -48,12 +51,6 @@ export const timeZone: Reader<string> = (given) =>
   typeof given === 'string' && isTimeZone(given)
     ? { value: given }
     : { problem: 'expected an IANA time zone, such as Asia/Tehran' };
-
-/** Its shape alone: whoever runs it knows whether each field is in its range. */
-export const cron: Reader<string> = (given) =>
-  typeof given === 'string' && /^\s*(?:@[a-z]+|[\w*]\S*(?:\s+[\w*]\S*){4,5})\s*$/.test(given)
-    ? { value: given.trim() }
-    : { problem: 'expected a cron pattern of 5 or 6 fields, such as */10 * * * * *' };
 
 /** An address to build on: no credentials, query or fragment, and no trailing slash. */
 export const serviceUrl: Reader<string> = (given) => {

@@ -8,11 +8,13 @@ import {
 } from '../payamsms.options.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { Credentials } from './credentials.js';
+import { cronExpression } from './cron.js';
+import { type InboxSettings, readInbox } from './inbox-settings.js';
 import { OptionSource } from './option-source.js';
 import {
-  cron,
   isLoopback,
   line,
+  MAX_TIMER_MS,
   oneOf,
   plainObject,
   positiveNumber,
@@ -45,17 +47,16 @@ export interface Settings {
   readonly settleMs: number;
   readonly sendDeadlineMs: number;
   readonly shutdownTimeoutMs: number;
-  /** `undefined`: nobody is followed. */
+  /** Absent while the inbox is off. */
+  readonly inbox?: Readonly<InboxSettings>;
+  /** Absent while delivery tracking is off. */
   readonly delivery?: { readonly ladderMs: readonly number[]; readonly cron: string };
-  /** `undefined`: nobody watches. */
+  /** Absent while nobody watches. */
   readonly balance?: { readonly lowThreshold: number; readonly cron: string };
   /** None: in memory. */
   readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
 }
-
-/** The longest wait a timer can hold. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** @throws {PayamSmsConfigurationError} that lists every problem at once */
 export function resolveSettings(options: PayamSmsModuleOptions): Settings {
@@ -111,13 +112,14 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       wholeNumber(0, MAX_TIMER_MS),
       DEFAULTS.shutdownTimeoutMs,
     ),
+    inbox: source.group('inbox', readInbox),
     delivery: source.switchedGroup('delivery', (delivery) => ({
       ladderMs: delivery.optional('ladder', waits, waitsMs(DEFAULTS.delivery.ladder)),
-      cron: delivery.optional('cron', cron, DEFAULTS.delivery.cron),
+      cron: delivery.optional('cron', cronExpression, DEFAULTS.delivery.cron),
     })),
     balance: source.optionalGroup('balance', (balance) => ({
       lowThreshold: balance.required('lowThreshold', positiveNumber),
-      cron: balance.optional('cron', cron, DEFAULTS.balance.cron),
+      cron: balance.optional('cron', cronExpression, DEFAULTS.balance.cron),
     })),
     store: source.optional('store', store),
     http: source.group('http', (http) => ({

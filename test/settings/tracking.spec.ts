@@ -16,7 +16,7 @@ function problemsOf(options: Record<string, unknown>) {
 }
 
 const LADDER_MS = [10, 60, 300, 900, 3_600, 21_600, 86_400, 172_800].map((s) => s * 1_000);
-const CRON_PROBLEM = 'expected a cron pattern of 5 or 6 fields, such as */10 * * * * *';
+const CRON_PROBLEM = 'expected a cron expression of five or six fields, such as */10 * * * * *';
 
 describe('delivery tracking', () => {
   it.each([true, 'true', {}])('is on, as it is by default, for %j', (delivery) => {

@@ -5,6 +5,7 @@ import {
   type BalanceWatchOptions,
   type ConfigurationProblem,
   type DeliveryTrackingOptions,
+  type InboxPollingOptions,
   type LocalCode,
   type LoginEncoding,
   type Operation,
@@ -48,6 +49,7 @@ expectTypeOf<
   settleMs?: number;
   sendDeadlineMs?: number;
   shutdownTimeoutMs?: number;
+  inbox?: InboxPollingOptions;
   delivery?: boolean | DeliveryTrackingOptions;
   balance?: BalanceWatchOptions;
 }>();

@@ -1,9 +1,0 @@
-import { jobProvider } from '../polling/cron-job.js';
-
-export const DELIVERY_JOB = Symbol('PAYAMSMS_DELIVERY_JOB');
-
-export const deliveryJob = jobProvider(
-  DELIVERY_JOB,
-  'payamsms:delivery',
-  ({ delivery }) => delivery && { cron: delivery.cron, option: 'delivery' },
-);
