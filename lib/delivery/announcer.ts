@@ -12,7 +12,7 @@ export class Announcer {
   #waiting: Announcement[] = [];
   #next = 0;
   #running = 0;
-  #onIdle?: () => void;
+  readonly #waiters: (() => void)[] = [];
 
   constructor(
     private readonly channel: Pick<EventChannel<'payamsms.delivery'>, 'emit'>,
@@ -29,8 +29,13 @@ export class Announcer {
   stop(): Promise<void> {
     this.#waiting = [];
     this.#next = 0;
+    return this.idle();
+  }
+
+  /** Resolves when no listeners are running. */
+  idle(): Promise<void> {
     if (this.#running === 0) return Promise.resolve();
-    return new Promise((resolve) => (this.#onIdle = resolve));
+    return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
   async #run(): Promise<void> {
@@ -39,7 +44,8 @@ export class Announcer {
       next.done(await this.channel.emit(next.update));
     }
     this.#running--;
-    if (this.#running === 0) this.#onIdle?.();
+    if (this.#running > 0) return;
+    for (const wake of this.#waiters.splice(0)) wake();
   }
 
   #take(): Announcement | undefined {

@@ -101,7 +101,9 @@ export class DeliveryDesk {
     }
     this.#due.putBack();
     while (this.#open > 0 && !this.#cutoff.aborted) await this.#change();
-    if (!this.#cutoff.aborted) await this.#ledger.flush();
+    // Once stopped, what is open stays due, but for those whose listeners are at it.
+    if (this.#cutoff.aborted) await this.#announcer.idle();
+    await this.#ledger.flush();
   }
 
   /**
