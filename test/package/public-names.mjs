@@ -82,6 +82,7 @@ export const publicNames = {
       'Wait',
     ],
   },
+  './sqlite': { values: ['SqliteStore'], types: [] },
   './simulator': {
     values: ['PayamSmsSimulator'],
     types: [

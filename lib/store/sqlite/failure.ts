@@ -1,5 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { PayamSmsStoreError, type StoreFailure } from '../../errors/store.error.js';
 
 /** By the beginning of the code, of SQLite or of the file system. */
@@ -32,18 +31,22 @@ export function isBusy(error: unknown): boolean {
 function reasonOf(cause: unknown, file: string): StoreFailure {
   const code = codeOf(cause);
   const known = REASONS.find(([beginning]) => code.startsWith(beginning));
-  // SQLite says no more than "cannot open" when it may not make the files beside its own.
-  return known?.[1] ?? (isWritable(dirname(file)) ? 'unavailable' : 'read-only');
+  if (known) return known[1];
+  // For these, SQLite says no more than that it cannot open.
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return 'foreign';
+  return mayMakeFilesBeside(file) ? 'unavailable' : 'read-only';
 }
 
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code ?? '');
 }
 
-function isWritable(directory: string): boolean {
+function mayMakeFilesBeside(file: string): boolean {
+  const probe = `${file}-probe-${process.pid}`;
   try {
-    accessSync(directory, constants.W_OK);
-    return statSync(directory).isDirectory();
+    closeSync(openSync(probe, 'wx'));
+    rmSync(probe);
+    return true;
   } catch {
     // Whatever the reason is, nothing can be written there.
     return false;

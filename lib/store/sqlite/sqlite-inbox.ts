@@ -21,7 +21,7 @@ export class SqliteInbox implements InboxStore {
       const [line] = row;
       return sql.toPosition(
         row,
-        this.file.statement(sql.HANDLED).all([line]),
+        this.file.statement(sql.HANDLED).get([line])![0] as string,
         this.file.statement(sql.WAITING).all([line]),
       );
     });
