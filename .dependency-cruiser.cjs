@@ -1,5 +1,5 @@
 // The arrows of the house:
-// errors <- msisdn <- options, settings <- http <- api <- store <- capabilities <- module <- index.
+// errors <- msisdn <- options, settings <- http <- api <- store <- events, polling <- capabilities <- module <- index.
 const capabilities = '^lib/(auth|account|sms|report|schedule|inbox|delivery|balance)/';
 
 const forbid = (name, comment, from, to) => ({
@@ -56,6 +56,18 @@ module.exports = {
       "store/ knows the wire's types, how ids are ordered, and errors/",
       '^lib/store/',
       '^lib/(?!store/|api/(api\\.types|inbox|status-calls)\\.ts|errors/)',
+    ),
+    forbid(
+      'events-know-their-payloads',
+      "events/ knows the wire's types, settings/ and errors/",
+      '^lib/events/',
+      '^lib/(?!events/|api/api\\.types\\.ts|settings/|errors/)',
+    ),
+    forbid(
+      'polling-knows-no-poll',
+      'polling/ starts polls, and knows not what they do',
+      '^lib/polling/',
+      '^lib/(?!polling/|store/(store|lease)\\.ts|settings/|errors/)',
     ),
     {
       name: 'sqlite-is-an-entry-of-its-own',

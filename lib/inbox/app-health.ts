@@ -20,7 +20,8 @@ export class AppHealth {
   readonly #failing = new Set<string>();
   #illSinceMs?: number;
   #pausedUntilMs = 0;
-  #provenAtMs = -Infinity;
+  #moment = 0;
+  #provenAt = 0;
   #recoveries = 0;
 
   get isIll(): boolean {
@@ -37,14 +38,19 @@ export class AppHealth {
     return Math.max(0, this.#pausedUntilMs - nowMs);
   }
 
-  /** Whether a call of the listeners that began after an instant ended well. */
-  isProvenSince(ms: number): boolean {
-    return this.#provenAtMs > ms;
+  /** This moment, later than all before it: two calls may fall into one tick of the clock. */
+  moment(): number {
+    return ++this.#moment;
   }
 
-  /** @param calledAtMs when the call of its listeners began */
-  handled(id: string, calledAtMs: number): void {
-    this.#provenAtMs = Math.max(this.#provenAtMs, calledAtMs);
+  /** Whether a call of the listeners that began after a moment ended well. */
+  isProvenSince(moment: number): boolean {
+    return this.#provenAt > moment;
+  }
+
+  /** @param calledAt the moment at which the call of its listeners began */
+  handled(id: string, calledAt: number): void {
+    this.#provenAt = Math.max(this.#provenAt, calledAt);
     if (this.#failing.size === 0) return;
     if (this.isIll && this.#failing.has(id)) this.#recoveries++;
     this.#failing.clear();

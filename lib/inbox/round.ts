@@ -77,7 +77,7 @@ export class Round {
   take(texts: readonly InboundSms[], counted?: { id: string; count: number }): void {
     const known = counted && texts.find(({ id }) => id === counted.id);
     if (known && !this.#held.some(({ sms }) => sms.id === known.id)) {
-      this.#held.unshift(this.#newTrial(known, performance.now(), counted.count));
+      this.#held.unshift(this.#newTrial(known, this.health.moment(), counted.count));
     }
     const held = new Set(this.#held.map(({ sms }) => sms.id));
     this.#texts = held.size === 0 ? texts : texts.filter(({ id }) => !held.has(id));
@@ -126,37 +126,37 @@ export class Round {
 
   async #handNext(): Promise<'handled' | 'spent' | 'waits'> {
     const sms = this.#texts[this.#next]!;
-    const calledAtMs = performance.now();
-    const errors = await this.#call(sms, calledAtMs);
+    const calledAt = this.health.moment();
+    const errors = await this.#call(sms, calledAt);
     this.#next++;
     if (errors.length === 0) return 'handled';
-    const trial = this.#newTrial(sms, calledAtMs);
+    const trial = this.#newTrial(sms, calledAt);
     this.#held.push(trial);
     return this.#fail(trial, errors);
   }
 
   async #retry(trial: Trial): Promise<'handled' | 'set aside' | 'spent' | 'waits'> {
-    const errors = await this.#call(trial.sms, performance.now());
+    const errors = await this.#call(trial.sms, this.health.moment());
     if (errors.length === 0) {
       this.#release(trial);
       return 'handled';
     }
-    const isAppProven = this.health.isProvenSince(trial.lastFailedMs);
+    const isAppProven = this.health.isProvenSince(trial.lastFailed);
     const end = await this.#fail(trial, errors);
-    const isAlone = !this.health.isIll && trial.lastFailedMs - trial.sinceMs >= ALONE_MS;
+    const isAlone = !this.health.isIll && performance.now() - trial.sinceMs >= ALONE_MS;
     if (end === 'waits' || !(isAppProven || isAlone)) return end;
     await this.actions.setAside(trial, errors);
     this.#release(trial);
     return 'set aside';
   }
 
-  async #call(sms: InboundSms, calledAtMs: number): Promise<Errors> {
+  async #call(sms: InboundSms, calledAt: number): Promise<Errors> {
     const errors = this.#uncommitted === sms.id ? [] : await this.actions.call(sms);
     if (errors.length > 0) return errors;
     this.#uncommitted = sms.id;
     await this.actions.commit(sms);
     this.#uncommitted = undefined;
-    this.health.handled(sms.id, calledAtMs);
+    this.health.handled(sms.id, calledAt);
     return errors;
   }
 
@@ -164,7 +164,7 @@ export class Round {
     const nowMs = performance.now();
     this.#forgive();
     this.health.failed(trial.sms.id, nowMs);
-    trial.fail(nowMs);
+    trial.fail(this.health.moment());
     this.#dueMs = nowMs + Math.max(trial.waitMs, this.health.pauseMs(nowMs));
     await this.actions.failed(trial, errors);
     return trial.isSpent ? 'spent' : 'waits';
@@ -177,8 +177,8 @@ export class Round {
     for (const trial of this.#held) trial.acquit();
   }
 
-  #newTrial(sms: InboundSms, sinceMs: number, failures = 0): Trial {
-    return new Trial(sms, sinceMs, this.maxAttempts, failures);
+  #newTrial(sms: InboundSms, lastFailed: number, failures = 0): Trial {
+    return new Trial(sms, performance.now(), lastFailed, this.maxAttempts, failures);
   }
 
   #release(trial: Trial): void {

@@ -7,26 +7,22 @@ const LONGEST_WAIT_MS = 120_000;
 /** A text whose listeners failed, and how often. */
 export class Trial {
   #failures: number;
-  #lastFailedMs: number;
 
   constructor(
     readonly sms: InboundSms,
-    /** When its listeners were called first. */
+    /** When it began to fail. */
     readonly sinceMs: number,
+    /** The moment of its last failure, see `AppHealth`. */
+    public lastFailed: number,
     private readonly maxAttempts: number,
     failures = 0,
   ) {
     this.#failures = Math.min(failures, maxAttempts);
-    this.#lastFailedMs = sinceMs;
   }
 
   /** Attempts that failed. A call beyond the last one is made to be sure, and not counted. */
   get failures(): number {
     return this.#failures;
-  }
-
-  get lastFailedMs(): number {
-    return this.#lastFailedMs;
   }
 
   get isSpent(): boolean {
@@ -38,9 +34,9 @@ export class Trial {
     return (this.isSpent ? undefined : RETRY_WAITS_MS[this.#failures - 1]) ?? LONGEST_WAIT_MS;
   }
 
-  fail(nowMs: number): void {
+  fail(moment: number): void {
     this.#failures = Math.min(this.#failures + 1, this.maxAttempts);
-    this.#lastFailedMs = nowMs;
+    this.lastFailed = moment;
   }
 
   /** The app was ill: its failures said nothing of the text. */

@@ -37,7 +37,7 @@ const numbers: Reader<string[]> = (given) => {
     typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [];
   const values = list.map(toMsisdn);
   return values.length > 0 && values.every((value) => value !== undefined)
-    ? { value: [...new Set(values as string[])] }
+    ? { value: [...new Set(values)] }
     : { problem: "expected the account's numbers, such as 982000123, with commas between them" };
 };
 

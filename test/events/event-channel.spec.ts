@@ -25,6 +25,8 @@ function open(options = {}) {
   return { emitter, channel };
 }
 
+const idle = () => undefined;
+
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
@@ -32,10 +34,9 @@ describe('an event channel', () => {
   it('counts who listens at that moment', () => {
     const { emitter, channel } = open();
     expect(channel.listenerCount()).toBe(0);
-    const listener = () => undefined;
-    emitter.on(EVENT, listener);
+    emitter.on(EVENT, idle);
     expect(channel.listenerCount()).toBe(1);
-    emitter.off(EVENT, listener);
+    emitter.off(EVENT, idle);
     expect(channel.listenerCount()).toBe(0);
   });
 

@@ -6,6 +6,7 @@ import {
   type ConfigurationProblem,
   type DeliveryTrackingOptions,
   type InboxPollingOptions,
+  type InboxStart,
   type LocalCode,
   type LoginEncoding,
   type Operation,
@@ -69,6 +70,18 @@ expectTypeOf<RetryOptions>().toEqualTypeOf<{
   baseDelayMs: number;
   maxDelayMs: number;
 }>();
+
+expectTypeOf<InboxPollingOptions>().toEqualTypeOf<{
+  numbers?: readonly string[];
+  cron?: string;
+  startFrom?: InboxStart;
+  maxAttempts?: number;
+  overlapMs?: number;
+  handlerTimeoutMs?: number;
+}>();
+expectTypeOf<InboxStart>().toEqualTypeOf<
+  'unread' | 'all' | { afterId: string } | { since: Date }
+>();
 
 const options = {} as PayamSmsModuleOptions;
 class Factory implements PayamSmsOptionsFactory {

@@ -9,6 +9,7 @@ import {
   OnInboundSms,
   PayamSmsModule,
   type PayamSmsModuleOptions,
+  SmsService,
 } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
 import { SENDER, type Stage } from '../../support/stage.js';
@@ -79,6 +80,7 @@ export async function listen(
   return {
     context,
     inbox: context.get(InboxService, { strict: false }),
+    sms: context.get(SmsService, { strict: false }),
     recorder: listeners.includes(Recorder) ? context.get(Recorder) : new Recorder(),
   };
 }
