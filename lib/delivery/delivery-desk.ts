@@ -17,7 +17,7 @@ import { type Refusal, Round } from './round.js';
 const ANNOUNCED_AT_ONCE = 64;
 
 /** How many messages may be in hand before no more are read. */
-const ROOM = 4_000;
+const ROOM = 12_000;
 
 /** While slow listeners run, others become due. */
 const LOOK_AGAIN_MS = 1_000;

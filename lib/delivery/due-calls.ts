@@ -2,8 +2,11 @@ import { type IdKind, splitStatusIds } from '../api/status-calls.js';
 import type { Settings } from '../settings/settings.js';
 import type { DeliveryStore, Followed, FollowedKey } from '../store/delivery-store.js';
 
-/** How many calls' worth of messages is read from the store at once. */
-const PAGE_CALLS = 8;
+/**
+ * How many calls' worth of messages is read from the store at once. Each page reads those in hand
+ * again, so a few long ones are cheaper than many short ones.
+ */
+const PAGE_CALLS = 32;
 
 /** Messages to be asked for in one call. */
 export interface DueCall {

@@ -43,32 +43,27 @@ export function judge(
   const word = row?.providerStatus || undefined;
   const state = word === undefined ? 'other' : toDeliveryState(word);
   const isSettled = state === 'delivered' || state === 'failed';
-  const next: Followed | undefined =
-    isSettled || isLast
-      ? undefined
-      : {
-          ...followed,
-          rung,
-          dueAt: later(now, ladder[rung]!),
-          announced: word ?? followed.announced,
-          failures: 0,
-        };
+  const isFinal = isSettled || isLast;
+  const next = isFinal ? undefined : climb(followed, word, later(now, ladder[rung]!));
   if (next && next.announced === followed.announced) return { next };
-  const serverId = row?.serverId ?? (followed.by === 'serverId' ? followed.id : undefined);
-  const customerId =
-    row?.customerId ?? (followed.by === 'customerId' ? followed.id : followed.customerId);
-  return {
-    update: {
-      ...(serverId !== undefined && { serverId }),
-      ...(customerId !== undefined && { customerId }),
-      state: isSettled || next ? state : 'other',
-      providerStatus: word ?? followed.announced ?? '',
-      parts: row?.parts ?? NO_PARTS,
-      final: next === undefined,
-      at: now,
-    },
-    next,
+  const update: DeliveryUpdate = {
+    state: isSettled || !isFinal ? state : 'other',
+    providerStatus: word ?? followed.announced ?? '',
+    parts: row?.parts ?? NO_PARTS,
+    final: isFinal,
+    at: now,
   };
+  const { by, id } = followed;
+  const serverId = row?.serverId ?? (by === 'serverId' ? id : undefined);
+  const customerId = row?.customerId ?? (by === 'customerId' ? id : followed.customerId);
+  if (serverId !== undefined) update.serverId = serverId;
+  if (customerId !== undefined) update.customerId = customerId;
+  return { update, next };
+}
+
+function climb(followed: Followed, word: string | undefined, dueAt: Date): Followed {
+  const { rung, announced } = followed;
+  return { ...followed, rung: rung + 1, dueAt, announced: word ?? announced, failures: 0 };
 }
 
 /** Stays on its rung, because the service or a listener failed; asked again after growing waits. */
