@@ -1,6 +1,10 @@
 import type { DeliveryStore, Followed, FollowedKey } from '../store/delivery-store.js';
 import type { Lease } from '../store/lease.js';
 
+/** A step of the store is worth as many messages; fewer wait for others, but not for long. */
+const ENOUGH = 1_000;
+const SOON_MS = 10;
+
 /** What became of a message that was in hand. */
 export interface Entry {
   followed: Followed;
@@ -15,7 +19,7 @@ export interface Entry {
 export class Ledger {
   #waiting: Entry[] = [];
   #writing?: Promise<void>;
-  #isPlanned = false;
+  #timer?: NodeJS.Timeout;
 
   constructor(
     private readonly store: Pick<DeliveryStore, 'record'>,
@@ -26,7 +30,8 @@ export class Ledger {
 
   add(entry: Entry): void {
     this.#waiting.push(entry);
-    this.#plan();
+    if (this.#waiting.length === ENOUGH) this.#flushNow();
+    else this.#timer ??= setTimeout(() => this.#flushNow(), SOON_MS);
   }
 
   get isEmpty(): boolean {
@@ -38,17 +43,13 @@ export class Ledger {
     while (!this.isEmpty) await (this.#writing ??= this.#write());
   }
 
-  /** All that comes to its end in this turn of the event loop is written at once. */
-  #plan(): void {
-    if (this.#isPlanned) return;
-    this.#isPlanned = true;
-    setImmediate(() => {
-      this.#isPlanned = false;
-      this.flush().catch(this.onError);
-    });
+  #flushNow(): void {
+    this.flush().catch(this.onError);
   }
 
   async #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const entries = this.#waiting;
     this.#waiting = [];
     const changed: Followed[] = [];

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Entry, Ledger } from '../../lib/delivery/ledger.js';
 import type { DeliveryStore } from '../../lib/store/delivery-store.js';
 import { deferred } from '../support/deferred.js';
@@ -23,12 +23,18 @@ const goesOn = (id: string): Entry => {
 };
 const ends = (id: string): Entry => ({ followed: aFollowed(id), next: undefined });
 
+afterEach(() => {
+  jest.useRealTimers();
+});
+
 describe('the ledger', () => {
-  it('writes what comes in one turn in one step', async () => {
+  it('writes what comes close together in one step', async () => {
+    jest.useFakeTimers();
     const { ledger, store, written } = setUp();
     const entries = [goesOn('1'), ends('2'), goesOn('3')];
     for (const entry of entries) ledger.add(entry);
-    await new Promise(setImmediate);
+    expect(store.record).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(10);
     expect(store.record.mock.calls).toEqual([
       [aLease, [entries[0]!.next, entries[2]!.next], [entries[1]!.followed]],
     ]);
@@ -36,12 +42,20 @@ describe('the ledger', () => {
     expect(ledger.isEmpty).toBe(true);
   });
 
+  it('waits for nothing when much has come', async () => {
+    const { ledger, store, written } = setUp();
+    for (let i = 0; i < 1_500; i++) ledger.add(ends(`${i}`));
+    expect(store.record.mock.calls[0]![2]).toHaveLength(1_000);
+    await ledger.flush();
+    expect(written).toHaveLength(1_500);
+  });
+
   it('keeps what the store refused and writes it with the next', async () => {
+    jest.useFakeTimers();
     const { ledger, store, written, errors } = setUp();
     store.record.mockRejectedValueOnce(new Error('disk full'));
     ledger.add(goesOn('1'));
-    await new Promise(setImmediate);
-    await new Promise(setImmediate);
+    await jest.advanceTimersByTimeAsync(10);
     expect(errors).toEqual([new Error('disk full')]);
     expect(written).toEqual([]);
 
