@@ -5,6 +5,13 @@ import { Trial } from './trial.js';
 /** So long a text may fail with no other to compare it with: longer than most outages. */
 const ALONE_MS = 15 * 60_000;
 
+/**
+ * Listeners and stores may come to their end without ever waiting for anything outside, and then a
+ * backlog would keep timers and requests of the whole app from their turn.
+ */
+const TEXTS_A_BREATH = 50;
+const breathe = () => new Promise((resolve) => setImmediate(resolve));
+
 export type Errors = readonly unknown[];
 
 /** What the rounds of a number do with its texts. */
@@ -111,6 +118,7 @@ export class Round {
         if (end === 'spent') continue;
         handled++;
         decides = this.#held.length > 0;
+        if (handled % TEXTS_A_BREATH === 0) await breathe();
       }
       if (!decides) return handled;
     }

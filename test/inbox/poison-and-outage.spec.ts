@@ -3,7 +3,10 @@ import { Lines, refuseAll, refusing } from './support/lines.js';
 
 const MINUTE = 60_000;
 
-beforeEach(() => void jest.useFakeTimers({ now: new Date('2026-11-01T12:00:00Z') }));
+beforeEach(
+  () =>
+    void jest.useFakeTimers({ doNotFake: ['setImmediate'], now: new Date('2026-11-01T12:00:00Z') }),
+);
 afterEach(() => void jest.useRealTimers());
 
 async function with_(ids: number[], options: Parameters<typeof Lines.open>[0] = {}) {

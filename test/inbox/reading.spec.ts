@@ -5,7 +5,10 @@ import { Lines, OVERLAP_MS, refusing } from './support/lines.js';
 
 const NUMBER = '98200';
 
-beforeEach(() => void jest.useFakeTimers({ now: new Date('2026-11-01T12:00:00Z') }));
+beforeEach(
+  () =>
+    void jest.useFakeTimers({ doNotFake: ['setImmediate'], now: new Date('2026-11-01T12:00:00Z') }),
+);
 afterEach(() => void jest.useRealTimers());
 
 describe('a line', () => {
@@ -164,6 +167,19 @@ describe('a line', () => {
     lines.behave = () => undefined;
     await lines.poll();
     expect(lines.heard).toEqual(['2']);
+  });
+
+  it('lets the rest of the app have its turn in a backlog that waits for nothing', async () => {
+    const lines = await Lines.open();
+    for (let id = 1; id <= 1_000; id++) lines.service.receive(NUMBER, id);
+    const heardAtTurn: number[] = [];
+    const turn = (): void => {
+      heardAtTurn.push(lines.heard.length);
+      if (lines.heard.length < 1_000) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await lines.poll();
+    expect(heardAtTurn.length).toBeGreaterThanOrEqual(20);
   });
 
   it('keeps ids of nineteen digits apart, and orders them by their value', async () => {

@@ -8,7 +8,7 @@ const NOW = new Date('2026-11-01T12:00:00Z');
 const ago = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
 const LOST = new Error('connection reset');
 
-beforeEach(() => void jest.useFakeTimers({ now: NOW }));
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate'], now: NOW }));
 afterEach(() => void jest.useRealTimers());
 
 const sinceIn = (warning: string | undefined): Date =>
@@ -43,7 +43,7 @@ describe('a start from what is unread', () => {
     const { inbox } = lines.store;
     for (const step of ['intend', 'keepAnswer', 'startAfter', 'handled'] as const) {
       const real = inbox[step].bind(inbox) as (...values: unknown[]) => Promise<void>;
-      jest.spyOn(inbox, step).mockImplementation((async (...values: unknown[]) => {
+      jest.spyOn(inbox, step).mockImplementation(async (...values: unknown[]) => {
         steps.push(step);
         return real(...values);
       });
