@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { PayamSmsModule } from 'nestjs-payamsms';
 import { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { type App, failureOf, SENDER, servicesOf, useStage } from '../e2e/support/stage.js';
+import { listen } from '../e2e/inbox/support/listening.js';
+import { failureOf, SENDER, servicesOf, useStage } from '../e2e/support/stage.js';
 import { useVisits } from './support/browser.js';
 import { answerBox, bubble, controls, conversations, live } from './support/page.js';
 
@@ -10,9 +11,6 @@ const visits = useVisits();
 
 const PHONE = '989121234567';
 const OPEN = `#/messages/${PHONE}`;
-
-/** The texts that reach the app. It asks for them; a listener of `@OnInboundSms()` would be told. */
-const textsFor = ({ reports }: App) => reports.getInbox(SENDER, { afterId: '0' });
 
 it('shows a text that the module sends within a second', async () => {
   const sim = await stage.simulator();
@@ -51,21 +49,22 @@ it('says how to point an app at it, with a login that works', async () => {
   await conversations(page).getByText('Hello').waitFor();
 });
 
-it('gives an answer typed as the phone to the app', async () => {
+it('gives an answer typed as the phone to a listener of @OnInboundSms()', async () => {
   const sim = await stage.simulator();
-  const app = await stage.app(sim);
-  await app.sms.send({ recipient: PHONE, body: 'برای لغو عدد ۱ را بفرستید' });
+  const { sms, inbox, recorder } = await listen(stage, sim);
+  await sms.send({ recipient: PHONE, body: 'برای لغو عدد ۱ را بفرستید' });
   const page = await visits.to(sim.url, { at: OPEN });
 
   await answerBox(page).fill('۱ لطفاً');
   await answerBox(page).press('Enter');
   await bubble(page, '۱ لطفاً').waitFor();
-  expect(await textsFor(app)).toMatchObject([{ from: PHONE, to: SENDER, body: '۱ لطفاً' }]);
+  await inbox.poll();
+  expect(recorder.heard).toMatchObject([{ from: PHONE, to: SENDER, body: '۱ لطفاً' }]);
 });
 
 it('takes a new text from any number', async () => {
   const sim = await stage.simulator();
-  const app = await stage.app(sim);
+  const { reports } = await stage.app(sim);
   const page = await visits.to(sim.url);
   await live(page).waitFor();
 
@@ -74,7 +73,9 @@ it('takes a new text from any number', async () => {
   await page.getByLabel('Text', { exact: true }).fill('Hello');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await bubble(page, 'Hello').waitFor();
-  expect(await textsFor(app)).toMatchObject([{ from: '989351112233', body: 'Hello' }]);
+  expect(await reports.getInbox(SENDER, { afterId: '0' })).toMatchObject([
+    { from: '989351112233', body: 'Hello' },
+  ]);
 });
 
 it('follows a delivery as the clock moves, and lets it be decided', async () => {
