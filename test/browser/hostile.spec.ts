@@ -62,6 +62,12 @@ it('lets a control that turns the direction turn nothing around its text', async
   sim.receive({ from, to: SENDER, body: '\u202e\u2067\u202eplain' });
   await bubbles(page).nth(1).waitFor();
   expect([await place('.row-title bdi'), await place('.bubble-foot time')]).toEqual(before);
+  // Whatever comes to stand beside them later, too.
+  const texts = await page.locator('.body, .snippet').all();
+  expect(texts).toHaveLength(3);
+  for (const text of texts) {
+    expect(await text.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('isolate');
+  }
 });
 
 it('shows a hostile number and hostile ids as text', async () => {

@@ -124,6 +124,7 @@ it('sets the credit, and says when a send runs it down', async () => {
   await controls(page).getByText('5,000', { exact: true }).waitFor();
   await sms.send({ recipient: PHONE, body: 'Hello' });
   await controls(page).getByText('4,000', { exact: true }).waitFor();
+  expect(sim.credit).toBe(4_000);
 });
 
 it('is as it was after a reload: place, language, theme and all texts', async () => {

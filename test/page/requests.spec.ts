@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { NEW_FAULT, toFault } from '../../page/src/controls/fault-draft.js';
 import { Heights, itemAt } from '../../page/src/list/heights.js';
 import { indented } from '../../page/src/requests/indented.js';

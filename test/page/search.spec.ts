@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { excerpt } from '../../page/src/text/excerpt.js';
 import { fold, matchesIn } from '../../page/src/text/search.js';
 import { showControls } from '../../page/src/text/visible.js';
