@@ -1,6 +1,6 @@
 // The arrows of the house:
-// errors <- msisdn <- options, settings <- http <- api <- capabilities <- module <- index.
-const capabilities = '^lib/(auth|account|sms|report|schedule)/';
+// errors <- msisdn <- options, settings <- http <- api <- store <- events, polling <- capabilities <- module <- index.
+const capabilities = '^lib/(auth|account|sms|report|schedule|inbox|delivery|balance)/';
 
 const forbid = (name, comment, from, to) => ({
   name,
@@ -36,7 +36,8 @@ module.exports = {
       'settings-know-what-is-below',
       'options and settings know msisdn/ and errors/',
       '^lib/(settings/|payamsms\\.(options|config))',
-      '^lib/(?!settings/|msisdn/|errors/|payamsms\\.(options|config))',
+      // The store's port is among the options, as a type.
+      '^lib/(?!settings/|msisdn/|errors/|payamsms\\.(options|config)|store/store\\.ts)',
     ),
     forbid(
       'http-knows-nothing-above',
@@ -50,12 +51,37 @@ module.exports = {
       '^lib/api/',
       '^lib/(?!api/|http/|settings/|msisdn/|errors/|payamsms\\.options)',
     ),
+    forbid(
+      'store-keeps-what-it-is-given',
+      "store/ knows the wire's types, how ids are ordered, and errors/",
+      '^lib/store/',
+      '^lib/(?!store/|api/(api\\.types|inbox|status-calls)\\.ts|errors/)',
+    ),
+    forbid(
+      'events-know-their-payloads',
+      'events/ knows the types of the wire, settings/ and errors/',
+      '^lib/events/',
+      '^lib/(?!events/|api/(api\\.types|delivery-state)\\.ts|settings/|errors/)',
+    ),
+    forbid(
+      'polling-knows-no-poll',
+      'polling/ starts polls, and knows not what they do',
+      '^lib/polling/',
+      '^lib/(?!polling/|store/(store|lease)\\.ts|settings/|errors/)',
+    ),
+    {
+      name: 'sqlite-is-an-entry-of-its-own',
+      comment: 'libsql is loaded only by who asks for nestjs-payamsms/sqlite',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/store/sqlite/' },
+      to: { path: '^lib/store/sqlite/' },
+    },
     {
       name: 'capabilities-stand-apart',
-      comment: 'a capability imports no other capability',
+      comment: 'a capability imports no other capability, but for what sms announces',
       severity: 'error',
-      from: { path: '^lib/(auth|account|sms|report|schedule)/' },
-      to: { path: capabilities, pathNot: '^lib/$1/' },
+      from: { path: capabilities },
+      to: { path: capabilities, pathNot: '^lib/($1/|sms/acceptances)' },
     },
     forbid(
       'capabilities-know-no-module',

@@ -1,19 +1,26 @@
 export { PayamSmsModule } from './payamsms.module.js';
 export { payamSmsConfig } from './payamsms.config.js';
 export type {
+  BalanceWatchOptions,
+  DeliveryTrackingOptions,
   HttpOptions,
+  InboxPollingOptions,
+  InboxStart,
   LoginEncoding,
   PayamSmsModuleAsyncOptions,
   PayamSmsModuleOptions,
   PayamSmsOptionsFactory,
   RetryOptions,
+  Wait,
 } from './payamsms.options.js';
 
 export { AuthService } from './auth/auth.service.js';
 export { AccountService } from './account/account.service.js';
 export { SmsService } from './sms/sms.service.js';
 export { ReportService } from './report/report.service.js';
+export { InboxService } from './inbox/inbox.service.js';
 export { ScheduleService } from './schedule/schedule.service.js';
+export { DeliveryService } from './delivery/delivery.service.js';
 
 export type {
   AcceptedSms,
@@ -28,8 +35,8 @@ export type {
   UnknownSms,
   UnsentSms,
 } from './sms/sms.types.js';
+export type { DeliveryState } from './api/delivery-state.js';
 export type {
-  DeliveryState,
   InboxOptions,
   KnownMessage,
   MessageStatus,
@@ -46,6 +53,13 @@ export type {
   ScheduledPage,
   ScheduledSms,
 } from './api/api.types.js';
+export type { Duty, Lease, PayamSmsStore } from './store/store.js';
+export type { FailedText, InboxPosition, InboxStore } from './store/inbox-store.js';
+export type { DeliveryStore, Followed, FollowedKey, NewFollowed } from './store/delivery-store.js';
+export type { BalanceStore } from './store/balance-store.js';
+
+export { OnDelivery, OnInboundFailed, OnInboundSms, OnLowBalance } from './events/decorators.js';
+export type { DeliveryUpdate, InboundFailure, LowBalance } from './events/events.types.js';
 
 export { normalizeMsisdn } from './msisdn/normalize-msisdn.js';
 export { countParts } from './sms/parts.js';
@@ -58,6 +72,7 @@ export {
   PayamSmsConfigurationError,
 } from './errors/configuration.error.js';
 export { type LocalCode, PayamSmsRejectedError } from './errors/rejected.error.js';
+export { PayamSmsStoreError, type StoreFailure } from './errors/store.error.js';
 export { PayamSmsTransportError } from './errors/transport.error.js';
 export { PayamSmsUnexpectedAnswerError } from './errors/unexpected-answer.error.js';
 export { PayamSmsUnknownOutcomeError } from './errors/unknown-outcome.error.js';

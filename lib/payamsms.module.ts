@@ -1,19 +1,29 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountService } from './account/account.service.js';
 import { LoginApi } from './api/login.api.js';
 import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
+import { balanceJob, BalancePolling } from './balance/balance-polling.js';
+import { DeliveryPolling } from './delivery/delivery-polling.js';
+import { DeliveryService } from './delivery/delivery.service.js';
+import { Following } from './delivery/following.js';
+import { deliveryJob } from './delivery/tracking.js';
+import { PayamSmsEvents } from './events/payamsms-events.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
 import { HttpClient } from './http/http-client.js';
 import { TokenSource } from './http/token-source.js';
+import { InboxPolling, inboxJob } from './inbox/inbox-polling.js';
+import { InboxService } from './inbox/inbox.service.js';
 import { payamSmsConfig } from './payamsms.config.js';
 import { ConfigurableModuleClass } from './payamsms.module-definition.js';
 import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
+import { SETTINGS } from './settings/settings.js';
+import { Acceptances } from './sms/acceptances.js';
 import { BatchSender } from './sms/batch-sender.js';
 import { Campaigns } from './sms/campaigns.js';
 import { Dispatcher } from './sms/dispatcher.js';
@@ -21,8 +31,19 @@ import { SendJournal } from './sms/send-journal.js';
 import { Settlement } from './sms/settle/settlement.js';
 import { StatusPool } from './sms/settle/status-pool.js';
 import { SmsService } from './sms/sms.service.js';
+import { Durability } from './store/durability.js';
+import { openStore, STORE } from './store/open-store.js';
+import type { PayamSmsStore } from './store/store.js';
 
-const SERVICES = [AuthService, AccountService, SmsService, ReportService, ScheduleService];
+const SERVICES = [
+  AuthService,
+  AccountService,
+  SmsService,
+  ReportService,
+  ScheduleService,
+  InboxService,
+  DeliveryService,
+];
 
 /**
  * PayamSMS for Nest. Import it once, with `forRoot(options)`, or with `forRootAsync()` to take
@@ -43,14 +64,34 @@ const SERVICES = [AuthService, AccountService, SmsService, ReportService, Schedu
     StatusPool,
     Settlement,
     SendJournal,
+    Acceptances,
     Dispatcher,
     BatchSender,
     Campaigns,
+    { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
+    Durability,
+    PayamSmsEvents,
+    inboxJob,
+    InboxPolling,
+    deliveryJob,
+    DeliveryPolling,
+    Following,
+    balanceJob,
+    BalancePolling,
     ...SERVICES,
   ],
   exports: SERVICES,
 })
-export class PayamSmsModule extends ConfigurableModuleClass {
+export class PayamSmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+  constructor(@Inject(STORE) private readonly store: PayamSmsStore) {
+    super();
+  }
+
+  /** Nest calls a module after all of its providers, whose last sends may still be followed. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+  }
+
   /**
    * Options by `useFactory`, `useClass` or `useExisting` (a class with `createPayamSmsOptions`).
    * Without any of these, from the `PAYAMSMS_*` variables through `@nestjs/config`.

@@ -2,6 +2,7 @@ import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { AxiosProxyConfig } from 'axios';
+import type { PayamSmsStore } from './store/store.js';
 
 /**
  * How the login fields travel (guide 3.1 names no content type). `auto` tries JSON, then
@@ -19,6 +20,29 @@ export interface RetryOptions {
   maxDelayMs: number;
 }
 
+/**
+ * Where reading begins on a number that was never read: with the `unread` texts (which the service
+ * marks read as it gives them), with `all` that it has kept, after an id, or with what came since
+ * an instant. Later starts go on where the last one ended.
+ */
+export type InboxStart = 'unread' | 'all' | { afterId: string } | { since: Date };
+
+/** Polling for received texts; on when `numbers` is set. Needs a listener of `payamsms.inbound`. */
+export interface InboxPollingOptions {
+  /** The account's numbers to poll. As a variable, commas between them. */
+  numbers?: readonly string[];
+  /** When to poll: five fields as in crontab, or six with seconds in front. */
+  cron?: string;
+  /** As a variable `unread`, `all`, an id, or an ISO date (in UTC, or with its offset). */
+  startFrom?: InboxStart;
+  /** How often the listeners are called with a text that fails before it may be set aside. */
+  maxAttempts?: number;
+  /** Milliseconds for which a lower id may become visible after a higher one. */
+  overlapMs?: number;
+  /** Milliseconds for all listeners of a text; one that hangs counts as failed then. */
+  handlerTimeoutMs?: number;
+}
+
 /** What axios is given as it is; everything else about HTTP is this module's own. */
 export interface HttpOptions {
   /** As axios' `proxy`; `HTTP_PROXY` and its kin are heeded without it. Never for loopback. */
@@ -27,7 +51,29 @@ export interface HttpOptions {
   httpsAgent?: HttpsAgent;
 }
 
-/** Options of `PayamSmsModule`. Each but `http` has a `PAYAMSMS_*` variable, see the README. */
+/** Milliseconds, or a text such as `'10s'`, `'5m'`, `'48h'`, `'2d'`. */
+export type Wait = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
+
+/** How accepted messages are followed until their delivery is final. */
+export interface DeliveryTrackingOptions {
+  /**
+   * The waits before each ask for a message's state, from its sending (or its `sendDate`) on. One
+   * that is not final after the last is told as `other`, `final: true`, and followed no more.
+   */
+  ladder?: readonly Wait[];
+  /** When to look whose time has come: a cron pattern of 5 or, with seconds, 6 fields. */
+  cron?: string;
+}
+
+/** Watches the credit. */
+export interface BalanceWatchOptions {
+  /** Rials; credit below it is told once, and again only after it has been above. */
+  lowThreshold: number;
+  /** When to look: a cron pattern of 5 or, with seconds, 6 fields. */
+  cron?: string;
+}
+
+/** Options of `PayamSmsModule`. Each but `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
 export interface PayamSmsModuleOptions {
   /** Where the service is. Plain `http:` only for loopback. */
   baseUrl?: string;
@@ -63,6 +109,16 @@ export interface PayamSmsModuleOptions {
   sendDeadlineMs?: number;
   /** Milliseconds that a shutdown waits for sends under way to be settled. */
   shutdownTimeoutMs?: number;
+  inbox?: InboxPollingOptions;
+  /** Follows every accepted message until its delivery is final. Default: off. */
+  delivery?: boolean | DeliveryTrackingOptions;
+  /** Tells when the credit runs low. Default: off. */
+  balance?: BalanceWatchOptions;
+  /**
+   * Where inbox and delivery keep what must outlive the process. Default: in memory. The module
+   * opens and closes it.
+   */
+  store?: PayamSmsStore;
   http?: HttpOptions;
 }
 
@@ -79,7 +135,23 @@ export const DEFAULTS = {
   settleMs: 3_000,
   sendDeadlineMs: 120_000,
   shutdownTimeoutMs: 10_000,
-} as const satisfies Partial<PayamSmsModuleOptions>;
+  inbox: {
+    cron: '*/10 * * * * *',
+    startFrom: 'unread',
+    maxAttempts: 5,
+    overlapMs: 60_000,
+    handlerTimeoutMs: 60_000,
+  },
+  delivery: {
+    ladder: ['10s', '1m', '5m', '15m', '1h', '6h', '24h', '48h'],
+    cron: '*/5 * * * * *',
+  },
+  balance: { cron: '0 * * * *' },
+} as const satisfies Defaults;
+
+type Defaults = Partial<Omit<PayamSmsModuleOptions, 'balance'>> & {
+  balance: Partial<BalanceWatchOptions>;
+};
 
 /** What a class given as `useClass` or `useExisting` implements. */
 export interface PayamSmsOptionsFactory {

@@ -25,12 +25,20 @@ export const wholeNumber =
       : { problem: `expected a whole number from ${min} to ${max}` };
   };
 
+/** The longest wait a timer can hold. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export const positiveNumber: Reader<number> = (given) => {
   const value = toNumber(given);
   return value > 0 && Number.isFinite(value)
     ? { value }
     : { problem: 'expected a number greater than 0' };
 };
+
+export const flag: Reader<boolean> = (given) =>
+  given === true || given === 'true' || given === false || given === 'false'
+    ? { value: given === true || given === 'true' }
+    : { problem: 'expected true or false' };
 
 export const oneOf =
   <const T extends string>(...choices: T[]): Reader<T> =>

@@ -6,11 +6,15 @@ import {
   type PayamSmsModuleOptions,
   type RetryOptions,
 } from '../payamsms.options.js';
+import type { PayamSmsStore } from '../store/store.js';
 import { Credentials } from './credentials.js';
+import { cronExpression } from './cron.js';
+import { type InboxSettings, readInbox } from './inbox-settings.js';
 import { OptionSource } from './option-source.js';
 import {
   isLoopback,
   line,
+  MAX_TIMER_MS,
   oneOf,
   plainObject,
   positiveNumber,
@@ -20,6 +24,7 @@ import {
   timeZone,
   wholeNumber,
 } from './readers.js';
+import { waits, waitsMs } from './waits.js';
 
 /** Injects the checked {@link Settings}. */
 export const SETTINGS = Symbol('PAYAMSMS_SETTINGS');
@@ -42,11 +47,16 @@ export interface Settings {
   readonly settleMs: number;
   readonly sendDeadlineMs: number;
   readonly shutdownTimeoutMs: number;
+  /** Absent while the inbox is off. */
+  readonly inbox?: Readonly<InboxSettings>;
+  /** Absent while delivery tracking is off. */
+  readonly delivery?: { readonly ladderMs: readonly number[]; readonly cron: string };
+  /** Absent while nobody watches. */
+  readonly balance?: { readonly lowThreshold: number; readonly cron: string };
+  /** None: in memory. */
+  readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
 }
-
-/** The longest wait a timer can hold. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** @throws {PayamSmsConfigurationError} that lists every problem at once */
 export function resolveSettings(options: PayamSmsModuleOptions): Settings {
@@ -102,6 +112,16 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       wholeNumber(0, MAX_TIMER_MS),
       DEFAULTS.shutdownTimeoutMs,
     ),
+    inbox: source.group('inbox', readInbox),
+    delivery: source.switchedGroup('delivery', (delivery) => ({
+      ladderMs: delivery.optional('ladder', waits, waitsMs(DEFAULTS.delivery.ladder)),
+      cron: delivery.optional('cron', cronExpression, DEFAULTS.delivery.cron),
+    })),
+    balance: source.optionalGroup('balance', (balance) => ({
+      lowThreshold: balance.required('lowThreshold', positiveNumber),
+      cron: balance.optional('cron', cronExpression, DEFAULTS.balance.cron),
+    })),
+    store: source.optional('store', store),
     http: source.group('http', (http) => ({
       proxy: http.optional('proxy', proxy),
       httpAgent: http.optional('httpAgent', plainObject) as HttpOptions['httpAgent'],
@@ -111,6 +131,15 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
   source.finish();
   return settings;
 }
+
+const store: Reader<PayamSmsStore> = (given) => {
+  const candidate = Object(given) as Partial<Record<keyof PayamSmsStore, unknown>>;
+  const methods = [candidate.open, candidate.close, candidate.acquire];
+  const parts = [candidate.inbox, candidate.delivery, candidate.balance];
+  return methods.every((method) => typeof method === 'function') && parts.every(Boolean)
+    ? { value: given as PayamSmsStore }
+    : { problem: 'expected a store, such as new SqliteStore(path) of nestjs-payamsms/sqlite' };
+};
 
 const proxy: Reader<AxiosProxyConfig | false> = (given) => {
   if (given === false) return { value: given };

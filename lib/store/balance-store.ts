@@ -1,4 +1,4 @@
-import type { Lease } from './store.js';
+import type { Lease } from './lease.js';
 
 /** Whether the credit was told to be low, so that it is told once. */
 export interface BalanceStore {

@@ -1,5 +1,5 @@
 import type { IdKind } from '../api/status-calls.js';
-import type { Lease } from './store.js';
+import type { Lease } from './lease.js';
 
 /** The messages that are followed until their state is final. There may be ten million. */
 export interface DeliveryStore {

@@ -1,5 +1,5 @@
 import type { InboundSms } from '../api/api.types.js';
-import type { Lease } from './store.js';
+import type { Lease } from './lease.js';
 
 /** What the inbox remembers of each of the account's numbers, and the texts set aside. */
 export interface InboxStore {
@@ -16,7 +16,10 @@ export interface InboxStore {
   startAfter(lease: Lease, number: string, id: string): Promise<void>;
   /** A text is done with: it is remembered, and waits no more. */
   handled(lease: Lease, number: string, id: string, at: Date): Promise<void>;
-  /** Forgets what was handled before an instant, except that nothing up to the newest of it is asked for again. */
+  /**
+   * Forgets what was handled before an instant, except that nothing up to the newest of it is
+   * asked for again. Does nothing before the start.
+   */
   trail(lease: Lease, number: string, before: Date): Promise<void>;
   /** How often the text in hand has failed; with it a restart goes on counting. */
   attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void>;

@@ -1,6 +1,9 @@
 import type { BalanceStore } from './balance-store.js';
 import type { DeliveryStore } from './delivery-store.js';
 import type { InboxStore } from './inbox-store.js';
+import type { Duty, Lease } from './lease.js';
+
+export type { Duty, Lease };
 
 /**
  * What must outlive the process: where the inbox stands, which messages are followed, whether the
@@ -8,8 +11,8 @@ import type { InboxStore } from './inbox-store.js';
  * server such as Redis could not do: every call is one atomic step, and only calls that take a
  * {@link Lease} change what another process might be working on.
  *
- * Every method rejects with a {@link PayamSmsStoreError} when it could not do its work; nothing is
- * half done then.
+ * Every method rejects with a `PayamSmsStoreError` when it could not do its work; nothing is half
+ * done then. Its `reason` is `lease-lost` when another process does the duty now.
  */
 export interface PayamSmsStore {
   /** Whether what it keeps outlives the process. */
@@ -26,15 +29,4 @@ export interface PayamSmsStore {
    * death frees it. Never waits for the other.
    */
   acquire(duty: Duty): Promise<Lease | undefined>;
-}
-
-/** What only one process at a time may do. */
-export type Duty = 'inbox' | 'delivery' | 'balance';
-
-/** The right to do a duty. A commit made with one that was lost is refused. */
-export interface Lease {
-  readonly duty: Duty;
-  /** Grows with every holder, so that a stale one is known by it. */
-  readonly epoch: number;
-  release(): Promise<void>;
 }

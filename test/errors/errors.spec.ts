@@ -4,6 +4,7 @@ import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.err
 import { PayamSmsConfigurationError } from '../../lib/errors/configuration.error.js';
 import { PayamSmsError } from '../../lib/errors/payamsms.error.js';
 import { PayamSmsRejectedError } from '../../lib/errors/rejected.error.js';
+import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { PayamSmsUnknownOutcomeError } from '../../lib/errors/unknown-outcome.error.js';
@@ -31,6 +32,11 @@ const family: [string, PayamSmsError, string][] = [
     'PayamSmsRejectedError',
     new PayamSmsRejectedError('E766', 'The text is empty', true),
     'The message was rejected with E766: The text is empty',
+  ],
+  [
+    'PayamSmsStoreError',
+    new PayamSmsStoreError('full', 'follow messages', { file: '/var/sms.db', cause }),
+    'The store /var/sms.db could not follow messages: the disk is full, or a quota is; free some space, nothing is half done',
   ],
   [
     'PayamSmsTransportError',

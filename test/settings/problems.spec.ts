@@ -135,6 +135,18 @@ describe('wrong settings', () => {
     ]);
   });
 
+  it.each(['sms.db', {}, { inbox: {}, delivery: {}, balance: {} }, () => {}])(
+    'have a store that is none: %j',
+    (store) => {
+      expect(problemsOf({ store })).toEqual([
+        {
+          option: 'store',
+          problem: 'expected a store, such as new SqliteStore(path) of nestjs-payamsms/sqlite',
+        },
+      ]);
+    },
+  );
+
   it('have a blank password', () => {
     expect(problemsOf({ password: ' ' })).toMatchObject([{ option: 'password' }]);
   });

@@ -28,6 +28,17 @@ const EVERY = {
   PAYAMSMS_SETTLE_MS: '5000',
   PAYAMSMS_SEND_DEADLINE_MS: '60000',
   PAYAMSMS_SHUTDOWN_TIMEOUT_MS: '0',
+  PAYAMSMS_INBOX_NUMBERS: '2000123,3000',
+  PAYAMSMS_INBOX_CRON: '* * * * *',
+  PAYAMSMS_INBOX_START_FROM: 'all',
+  PAYAMSMS_INBOX_MAX_ATTEMPTS: '2',
+  PAYAMSMS_INBOX_OVERLAP_MS: '0',
+  PAYAMSMS_INBOX_HANDLER_TIMEOUT_MS: '1',
+  PAYAMSMS_DELIVERY_TRACKING: 'true',
+  PAYAMSMS_DELIVERY_LADDER: '5s, 2m,1h',
+  PAYAMSMS_DELIVERY_CRON: '*/2 * * * * *',
+  PAYAMSMS_LOW_BALANCE: '500000',
+  PAYAMSMS_BALANCE_CRON: '*/30 * * * *',
 };
 
 const options = (environment: Record<string, string | undefined>) =>
@@ -51,6 +62,16 @@ describe('variables', () => {
       settleMs: 5_000,
       sendDeadlineMs: 60_000,
       shutdownTimeoutMs: 0,
+      inbox: {
+        numbers: ['982000123', '983000'],
+        cron: '* * * * *',
+        startFrom: 'all',
+        maxAttempts: 2,
+        overlapMs: 0,
+        handlerTimeoutMs: 1,
+      },
+      delivery: { ladderMs: [5_000, 120_000, 3_600_000], cron: '*/2 * * * * *' },
+      balance: { lowThreshold: 500_000, cron: '*/30 * * * *' },
       http: {},
     });
     expect(credentials.account()).toEqual({
@@ -75,6 +96,20 @@ describe('variables', () => {
   it('set a part of a group alone', () => {
     expect(optionsFromEnvironment({ PAYAMSMS_RETRY_MAX_DELAY_MS: '9' })).toEqual({
       retry: { maxDelayMs: '9' },
+    });
+  });
+
+  it('say more about delivery tracking only when they switch it on', () => {
+    const more = { PAYAMSMS_DELIVERY_CRON: '* * * * *', PAYAMSMS_DELIVERY_LADDER: '1m' };
+    expect(optionsFromEnvironment(more)).toEqual({});
+    expect(optionsFromEnvironment({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'false' })).toEqual({
+      delivery: 'false',
+    });
+    expect(optionsFromEnvironment({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
+      delivery: { cron: '* * * * *', ladder: '1m' },
+    });
+    expect(optionsFromEnvironment({ PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
+      delivery: 'true',
     });
   });
 

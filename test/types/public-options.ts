@@ -2,7 +2,11 @@
 import type { DynamicModule } from '@nestjs/common';
 import { expectTypeOf } from 'expect-type';
 import {
+  type BalanceWatchOptions,
   type ConfigurationProblem,
+  type DeliveryTrackingOptions,
+  type InboxPollingOptions,
+  type InboxStart,
   type LocalCode,
   type LoginEncoding,
   type Operation,
@@ -14,6 +18,7 @@ import {
   type PayamSmsModuleOptions,
   type PayamSmsOptionsFactory,
   PayamSmsRejectedError,
+  type PayamSmsStore,
   PayamSmsTransportError,
   PayamSmsUnexpectedAnswerError,
   PayamSmsUnknownOutcomeError,
@@ -21,6 +26,7 @@ import {
   type ProviderCode,
   type RetryOptions,
   type UnsentReason,
+  type Wait,
 } from 'nestjs-payamsms';
 
 type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
@@ -29,7 +35,7 @@ expectTypeOf<RequiredKeys<PayamSmsModuleOptions>>().toEqualTypeOf<
   'clientId' | 'clientSecret' | 'systemName' | 'username' | 'password'
 >();
 expectTypeOf<
-  Omit<PayamSmsModuleOptions, 'http' | RequiredKeys<PayamSmsModuleOptions>>
+  Omit<PayamSmsModuleOptions, 'store' | 'http' | RequiredKeys<PayamSmsModuleOptions>>
 >().toEqualTypeOf<{
   baseUrl?: string;
   sender?: string;
@@ -44,7 +50,17 @@ expectTypeOf<
   settleMs?: number;
   sendDeadlineMs?: number;
   shutdownTimeoutMs?: number;
+  inbox?: InboxPollingOptions;
+  delivery?: boolean | DeliveryTrackingOptions;
+  balance?: BalanceWatchOptions;
 }>();
+expectTypeOf<DeliveryTrackingOptions>().toEqualTypeOf<{
+  ladder?: readonly Wait[];
+  cron?: string;
+}>();
+expectTypeOf<Wait>().toEqualTypeOf<number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`>();
+expectTypeOf<BalanceWatchOptions>().toEqualTypeOf<{ lowThreshold: number; cron?: string }>();
+expectTypeOf<PayamSmsModuleOptions['store']>().toEqualTypeOf<PayamSmsStore | undefined>();
 expectTypeOf<keyof NonNullable<PayamSmsModuleOptions['http']>>().toEqualTypeOf<
   'proxy' | 'httpAgent' | 'httpsAgent'
 >();
@@ -54,6 +70,18 @@ expectTypeOf<RetryOptions>().toEqualTypeOf<{
   baseDelayMs: number;
   maxDelayMs: number;
 }>();
+
+expectTypeOf<InboxPollingOptions>().toEqualTypeOf<{
+  numbers?: readonly string[];
+  cron?: string;
+  startFrom?: InboxStart;
+  maxAttempts?: number;
+  overlapMs?: number;
+  handlerTimeoutMs?: number;
+}>();
+expectTypeOf<InboxStart>().toEqualTypeOf<
+  'unread' | 'all' | { afterId: string } | { since: Date }
+>();
 
 const options = {} as PayamSmsModuleOptions;
 class Factory implements PayamSmsOptionsFactory {

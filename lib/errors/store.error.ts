@@ -1,0 +1,54 @@
+import { PayamSmsError } from './payamsms.error.js';
+
+/** Why a store could not do its work. After `lease-lost` another process does the duty. */
+export type StoreFailure =
+  | 'lease-lost'
+  | 'closed'
+  | 'busy'
+  | 'full'
+  | 'read-only'
+  | 'no-directory'
+  | 'foreign'
+  | 'newer'
+  | 'corrupt'
+  | 'no-driver'
+  | 'unavailable';
+
+const NEXT_STEP: Record<StoreFailure, string> = {
+  'lease-lost': 'another process has taken the duty over, which goes on there',
+  closed: 'it is closed; stores are opened and closed by the module',
+  busy: 'other processes kept it locked for too long; try again, and look for one that hangs',
+  full: 'the disk is full, or a quota is; free some space, nothing is half done',
+  'read-only': 'this process may not write there; give it the right to the file and its directory',
+  'no-directory': 'its directory does not exist; create it, or correct the path',
+  foreign: 'the file is none of this module; name another one',
+  newer: 'a newer version of nestjs-payamsms wrote it; update the package in this app too',
+  corrupt: 'the file is damaged; put it aside and restore a backup, or start with a new one',
+  'no-driver': 'the package libsql is not installed; run npm install libsql',
+  unavailable: 'see the cause',
+};
+
+interface Facts {
+  /** The file that is meant, where the store has one. */
+  file?: string;
+  cause?: unknown;
+}
+
+/** The store could not do what it was asked to. Nothing is half done. */
+export class PayamSmsStoreError extends PayamSmsError {
+  override readonly name = 'PayamSmsStoreError';
+  declare readonly file?: string;
+
+  /** @param action what it was asked to do, such as `remember a handled text` */
+  constructor(
+    readonly reason: StoreFailure,
+    readonly action: string,
+    { file, cause }: Facts = {},
+  ) {
+    super(
+      `The store${file === undefined ? '' : ` ${file}`} could not ${action}: ${NEXT_STEP[reason]}`,
+      cause === undefined ? undefined : { cause },
+    );
+    if (file !== undefined) this.file = file;
+  }
+}

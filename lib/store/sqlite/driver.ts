@@ -1,0 +1,37 @@
+import { PayamSmsStoreError } from '../../errors/store.error.js';
+
+/** A row, its columns in the order of the statement. */
+export type Row = readonly unknown[];
+
+export interface Statement {
+  /** Whether it gives rows. */
+  readonly reader: boolean;
+  /** Rows as lists; only for one that gives rows. */
+  raw(): this;
+  run(parameters: readonly unknown[]): { changes: number };
+  get(parameters: readonly unknown[]): Row | undefined;
+  all(parameters: readonly unknown[]): Row[];
+}
+
+/** What this module uses of a libsql connection. All of it is synchronous. */
+export interface Connection {
+  readonly inTransaction: boolean;
+  prepare(sql: string): Statement;
+  exec(sql: string): void;
+  close(): void;
+}
+
+export type Driver = new (path: string, options: { timeout: number }) => Connection;
+
+const NOT_FOUND = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
+
+/** libsql is an optional peer: it is looked for when a store opens, not when it is imported. */
+export async function loadDriver(): Promise<Driver> {
+  try {
+    const { default: driver } = await import('libsql');
+    return driver as unknown as Driver;
+  } catch (cause) {
+    const missing = NOT_FOUND.has((cause as NodeJS.ErrnoException).code ?? '');
+    throw new PayamSmsStoreError(missing ? 'no-driver' : 'unavailable', 'load libsql', { cause });
+  }
+}

@@ -1,0 +1,113 @@
+import { PayamSmsStoreError } from '../../errors/store.error.js';
+import type { Connection } from './driver.js';
+
+/** `PSMS`: tells the file from any other SQLite database. */
+export const APPLICATION_ID = 0x50534d53;
+
+/**
+ * How to come from each version to the next; the first makes the file. Never changed once released:
+ * a change is one more at the end. Instants are milliseconds, ids of texts 64-bit numbers.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE duty (
+     id    INTEGER PRIMARY KEY,
+     epoch INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE line (
+     id          INTEGER PRIMARY KEY,
+     number      TEXT NOT NULL UNIQUE,
+     ask_after   INTEGER,
+     intended_at INTEGER,
+     attempted   INTEGER,
+     attempts    INTEGER
+   ) STRICT;
+
+   CREATE TABLE handled (
+     line INTEGER NOT NULL,
+     id   INTEGER NOT NULL,
+     at   INTEGER NOT NULL,
+     PRIMARY KEY (line, id)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE waiting (
+     line        INTEGER NOT NULL,
+     id          INTEGER NOT NULL,
+     sender      TEXT NOT NULL,
+     recipient   TEXT NOT NULL,
+     body        TEXT NOT NULL,
+     received_at INTEGER NOT NULL,
+     PRIMARY KEY (line, id)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE failed (
+     id          INTEGER PRIMARY KEY,
+     sender      TEXT NOT NULL,
+     recipient   TEXT NOT NULL,
+     body        TEXT NOT NULL,
+     received_at INTEGER NOT NULL,
+     error       TEXT NOT NULL,
+     attempts    INTEGER NOT NULL,
+     at          INTEGER NOT NULL
+   ) STRICT;
+
+   CREATE TABLE followed (
+     kind        INTEGER NOT NULL,
+     id          TEXT NOT NULL,
+     customer_id TEXT,
+     start_at    INTEGER NOT NULL,
+     due_at      INTEGER NOT NULL,
+     rung        INTEGER NOT NULL DEFAULT 0,
+     announced   TEXT,
+     failures    INTEGER NOT NULL DEFAULT 0,
+     PRIMARY KEY (kind, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX followed_due ON followed (kind, due_at);
+
+   CREATE TABLE balance (
+     id     INTEGER PRIMARY KEY CHECK (id = 1),
+     is_low INTEGER NOT NULL
+   ) STRICT;`,
+];
+
+/** @throws {PayamSmsStoreError} when the file is somebody else's, or of a version to come */
+export function checkOwnership(
+  connection: Connection,
+  file: string,
+  migrations: readonly string[],
+): void {
+  const applicationId = numberOf(connection, 'PRAGMA application_id');
+  const isEmpty = numberOf(connection, 'SELECT count(*) FROM sqlite_schema') === 0;
+  if (applicationId !== APPLICATION_ID && !(applicationId === 0 && isEmpty)) {
+    throw new PayamSmsStoreError('foreign', 'open', { file });
+  }
+  if (versionOf(connection) > migrations.length) {
+    throw new PayamSmsStoreError('newer', 'open', { file });
+  }
+}
+
+/** Makes the tables, or brings those of an older version up to this one, all or nothing. */
+export function migrate(
+  connection: Connection,
+  file: string,
+  migrations: readonly string[] = MIGRATIONS,
+): void {
+  // Before it asks for the version: of several processes that start, one migrates, the others wait.
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    checkOwnership(connection, file, migrations);
+    for (const step of migrations.slice(versionOf(connection))) connection.exec(step);
+    connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    connection.exec(`PRAGMA user_version = ${migrations.length}`);
+    connection.exec('COMMIT');
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+const versionOf = (connection: Connection) => numberOf(connection, 'PRAGMA user_version');
+
+function numberOf(connection: Connection, sql: string): number {
+  return connection.prepare(sql).raw().get([])![0] as number;
+}

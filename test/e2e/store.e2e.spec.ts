@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { Inject, Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { PayamSmsModule, type PayamSmsStore, PayamSmsStoreError } from 'nestjs-payamsms';
+import { SqliteStore } from 'nestjs-payamsms/sqlite';
+import { MemoryStore } from '../../lib/store/memory-store.js';
+import { STORE } from '../../lib/store/open-store.js';
+import { ANYBODY, failureOf, mobile, sendsTo, useStage } from './support/stage.js';
+import { until } from './support/waiting.js';
+
+const stage = useStage();
+const BASE = { baseUrl: 'http://127.0.0.1:9', ...ANYBODY };
+
+/** Writes down when it is opened and closed. */
+class Watched extends MemoryStore {
+  constructor(private readonly events: string[]) {
+    super();
+  }
+
+  override async open(): Promise<void> {
+    await new Promise(setImmediate);
+    this.events.push('opened');
+  }
+
+  override async close(): Promise<void> {
+    this.events.push('closed');
+  }
+}
+
+describe('the store', () => {
+  it('is in memory when none is given', async () => {
+    const { context } = await stage.app({ url: BASE.baseUrl });
+    expect(context.get(STORE)).toBeInstanceOf(MemoryStore);
+  });
+
+  it('is open before anybody gets it', async () => {
+    const events: string[] = [];
+    const store = new Watched(events);
+
+    @Injectable()
+    class Early implements OnModuleInit {
+      constructor(@Inject(STORE) given: PayamSmsStore) {
+        expect(given).toBe(store);
+        events.push('injected');
+      }
+
+      onModuleInit(): void {
+        events.push('initialised');
+      }
+    }
+    @Module({ providers: [Early], exports: [Early] })
+    class Extension {}
+    const payamSms = PayamSmsModule.forRoot({ ...BASE, store });
+    await stage.context({ imports: [{ ...payamSms, exports: [STORE] }, Extension] });
+    expect(events).toEqual(['opened', 'injected', 'initialised']);
+  });
+
+  it('is closed once, after the last send has its outcome', async () => {
+    const events: string[] = [];
+    const sim = await stage.simulator();
+    const { context, sms } = await stage.app(sim, { store: new Watched(events) });
+    sim.fail('send', 'slow', { delayMs: 200 });
+    const sent = sms.send({ recipient: mobile(), body: 'hello' }).then(() => events.push('sent'));
+    await until('the send is under way', () => sendsTo(sim) > 0);
+    await context.close();
+    await sent;
+    expect(events).toEqual(['opened', 'sent', 'closed']);
+  });
+
+  it('stops the start with its own error when it does not open', async () => {
+    const store = new SqliteStore('/nowhere/at/all/sms.db');
+    const error = await failureOf(
+      NestFactory.createApplicationContext(PayamSmsModule.forRoot({ ...BASE, store }), {
+        logger: false,
+        abortOnError: false,
+      }),
+    );
+    expect(error).toBeInstanceOf(PayamSmsStoreError);
+    expect(error).toMatchObject({ reason: 'no-directory', file: '/nowhere/at/all/sms.db' });
+  });
+});

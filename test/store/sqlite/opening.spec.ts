@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { PayamSmsStoreError, type StoreFailure } from '../../../lib/errors/store.error.js';
+import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
+import { leaseOf, message } from '../conformance/samples.js';
+import { Children } from './support/child.js';
+import { connect } from './support/connection.js';
+import { TemporaryDirectory } from './support/temporary-directory.js';
+import { asNobody } from './support/as-nobody.js';
+
+const directory = new TemporaryDirectory();
+const children = new Children();
+let path: string;
+
+beforeEach(() => {
+  path = directory.make('sms.db');
+});
+afterEach(() => {
+  children.killAll();
+  directory.remove();
+});
+
+/** The reason why a store does not open; it then has no file open, and opens when it can. */
+async function refusal(file = path): Promise<PayamSmsStoreError> {
+  const error: unknown = await new SqliteStore(file).open().catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(PayamSmsStoreError);
+  return error as PayamSmsStoreError;
+}
+
+async function expectRefusal(reason: StoreFailure, file = path): Promise<void> {
+  const error = await refusal(file);
+  expect(error).toMatchObject({ reason, file });
+  expect(error.message).toContain(`The store ${file} could not open: `);
+}
+
+describe('a file that is not there', () => {
+  it('is made, and found again', async () => {
+    const store = new SqliteStore(path);
+    await store.open();
+    await store.delivery.follow([message('7', 1)]);
+    await store.close();
+    const again = new SqliteStore(path);
+    await again.open();
+    expect(await again.delivery.count()).toBe(1);
+    await again.close();
+  });
+
+  it('is readable for its owner alone, with all that stands beside it', async () => {
+    const umask = process.umask(0);
+    const store = new SqliteStore(path);
+    try {
+      await store.open();
+      await leaseOf(store, 'inbox');
+      await store.delivery.follow([message('7', 1)]);
+    } finally {
+      process.umask(umask);
+    }
+    const modes = readdirSync(directory.path()).map((file) => [
+      file,
+      (statSync(directory.path(file)).mode & 0o777).toString(8),
+    ]);
+    expect(Object.fromEntries(modes)).toEqual({
+      'sms.db': '600',
+      'sms.db-wal': '600',
+      'sms.db-shm': '600',
+      'sms.db-inbox.lease': '600',
+    });
+    await store.close();
+  });
+
+  it('is not made in a directory that does not exist', async () => {
+    await expectRefusal('no-directory', directory.path('missing/sms.db'));
+    expect(existsSync(directory.path('missing'))).toBe(false);
+  });
+
+  it('is not made under a file', async () => {
+    writeFileSync(directory.path('file'), '');
+    await expectRefusal('no-directory', directory.path('file/sms.db'));
+  });
+
+  it('needs a name', () => {
+    expect(() => new SqliteStore('')).toThrow(TypeError);
+    expect(() => new SqliteStore(undefined as unknown as string)).toThrow(TypeError);
+  });
+});
+
+describe('a file that is there', () => {
+  it('is taken away from group and others', async () => {
+    writeFileSync(path, '');
+    chmodSync(path, 0o644);
+    const store = new SqliteStore(path);
+    await store.open();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await store.close();
+  });
+
+  it('is refused when it is no database', async () => {
+    writeFileSync(path, 'a list of things to buy\n'.repeat(100), { mode: 0o644 });
+    await expectRefusal('foreign');
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+  });
+
+  it('is refused when it is a directory', async () => {
+    mkdirSync(path);
+    await expectRefusal('foreign');
+  });
+
+  it.each([
+    ['has tables and no mark', 'CREATE TABLE shopping (item)'],
+    ['has the mark of another program', 'PRAGMA application_id = 42'],
+  ])('is refused when it %s, and left alone', async (_, sql) => {
+    connect(path, (other) => other.exec(sql));
+    const size = statSync(path).size;
+    await expectRefusal('foreign');
+    expect(statSync(path).size).toBe(size);
+  });
+
+  it('is refused when a newer version wrote it', async () => {
+    const store = new SqliteStore(path);
+    await store.open();
+    await store.close();
+    connect(path, (other) => other.exec('PRAGMA user_version = 1000'));
+    await expectRefusal('newer');
+    expect((await refusal()).message).toContain('update the package');
+  });
+
+  it('is refused when it may not be written', async () => {
+    await children.start('follow', path).ended;
+    await asNobody(directory.path(), async () => {
+      chmodSync(path, 0o400);
+      await expectRefusal('read-only');
+    });
+  });
+
+  it.each([
+    ['new', false],
+    ['there already', true],
+  ])('is refused in a directory that may not be written, when it is %s', async (_, isThere) => {
+    if (isThere) await children.start('follow', path).ended;
+    await asNobody(directory.path(), async () => {
+      chmodSync(directory.path(), 0o500);
+      await expectRefusal('read-only');
+      chmodSync(directory.path(), 0o700);
+    });
+  });
+
+  it('may be opened after it was refused', async () => {
+    writeFileSync(path, 'no database at all\n'.repeat(100));
+    const store = new SqliteStore(path);
+    await expect(store.open()).rejects.toMatchObject({ reason: 'foreign' });
+    writeFileSync(path, '');
+    await store.open();
+    expect(await store.delivery.count()).toBe(0);
+    await store.close();
+  });
+});
+
+describe('a store that is closed', () => {
+  it('says so, before it was opened and after', async () => {
+    const store = new SqliteStore(path);
+    await expect(store.delivery.count()).rejects.toMatchObject({ reason: 'closed' });
+    await expect(store.acquire('inbox')).rejects.toMatchObject({ reason: 'closed' });
+    await store.open();
+    const lease = await leaseOf(store, 'inbox');
+    await store.close();
+    await store.close();
+    await expect(store.inbox.position('982000')).rejects.toMatchObject({ reason: 'closed' });
+    await expect(store.inbox.startAfter(lease, '982000', '1')).rejects.toMatchObject({
+      name: 'PayamSmsStoreError',
+    });
+    await expect(store.acquire('inbox')).rejects.toMatchObject({ reason: 'closed' });
+  });
+
+  it('leaves a file that stands alone', async () => {
+    const store = new SqliteStore(path);
+    await store.open();
+    await store.delivery.follow([message('7', 1)]);
+    await store.close();
+    const wal = statSync(`${path}-wal`, { throwIfNoEntry: false });
+    expect(wal?.size ?? 0).toBe(0);
+  });
+
+  it('was closed by all that had opened it', async () => {
+    const store = new SqliteStore(path);
+    await Promise.all([store.open(), store.open()]);
+    await store.close();
+    expect(await store.delivery.count()).toBe(0);
+    await store.close();
+    await expect(store.delivery.count()).rejects.toMatchObject({ reason: 'closed' });
+    await store.open();
+    expect(await store.delivery.count()).toBe(0);
+    await store.close();
+  });
+});
