@@ -144,15 +144,16 @@ describe('payamsms-simulator', () => {
 
   it('speaks a dialect and breaks what it is told to, once however often it is started', async () => {
     const args = [
-      ...[
-        '--dialect',
-        'mobile=number',
-        '--dialect',
-        'refusal.as=object',
-        '--dialect',
-        'refusal.status=400',
-      ],
-      ...['--fault', 'send:status 503,times=2,retryAfter=1', '--state', file],
+      '--dialect',
+      'mobile=number',
+      '--dialect',
+      'refusal.as=object',
+      '--dialect',
+      'refusal.status=400',
+      '--fault',
+      'send:status 503,times=2,retryAfter=1',
+      '--state',
+      file,
     ];
     for (let start = 0; start < 2; start += 1) {
       await run(args, async (rest) => {

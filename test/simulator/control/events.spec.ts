@@ -118,8 +118,9 @@ describe('the event stream', () => {
   });
 
   it('says when it cannot go on: another run, an id to come, or too long ago', async () => {
+    const { url } = sim;
     const resumed = async (id: string) => {
-      await using events = await openEvents(sim.url, { 'last-event-id': id });
+      await using events = await openEvents(url, { 'last-event-id': id });
       return (await events.next('hello')).data.resumed;
     };
     const { instance } = (await rest.get('/overview')).json;

@@ -92,7 +92,13 @@ describe('the state over REST', () => {
     sim.fail('*', 'drop');
     const { json } = await rest.post('/reset');
     expect(json.counts).toEqual({
-      ...{ accepted: 0, kept: 0, pruned: 0, cleared: 0, received: 0, requests: 0, faults: 0 },
+      accepted: 0,
+      kept: 0,
+      pruned: 0,
+      cleared: 0,
+      received: 0,
+      requests: 0,
+      faults: 0,
     });
   });
 
