@@ -40,8 +40,6 @@ export class EventHub {
       throw new ControlProblem(429, 'too-many-streams', message);
     }
     this.#listen();
-    // What the clock changed while nobody looked belongs to what was missed.
-    this.#watch.look();
     const missed = this.#log.since(lastSeen);
     const resumed = missed !== undefined;
     const { instance } = this.#log;
