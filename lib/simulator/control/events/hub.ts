@@ -40,8 +40,6 @@ export class EventHub {
       throw new ControlProblem(429, 'too-many-streams', message);
     }
     this.#listen();
-    // What the clock changed while nobody looked belongs to what was missed.
-    this.#watch.look();
     const missed = this.#log.since(lastSeen);
     const resumed = missed !== undefined;
     const { instance } = this.#log;
@@ -70,11 +68,10 @@ export class EventHub {
   }
 
   #hear(happening: Happening): void {
+    // Noted before it is told, or a message that changes in between would change unseen.
+    if ('message' in happening) this.#watch.note(happening.message);
     this.#publish(happening);
     switch (happening.type) {
-      case 'message.accepted':
-      case 'message.changed':
-        return this.#watch.note(happening.message);
       case 'fault.fired':
         return this.#publish({ type: 'faults.changed' });
       case 'clock.changed':
@@ -87,6 +84,8 @@ export class EventHub {
       case 'reset':
       case 'cleared':
         return this.#watch.begin();
+      case 'message.accepted':
+      case 'message.changed':
       case 'inbound.received':
       case 'inbound.read':
       case 'dialect.changed':
