@@ -7,8 +7,9 @@ import { useStage } from '../e2e/support/stage.js';
 import { useVisits } from './support/browser.js';
 import { HERO, tellStory } from './support/story.js';
 
-const stage = useStage();
+// Visits end first: a page whose simulator is gone says so in its console.
 const visits = useVisits();
+const stage = useStage();
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

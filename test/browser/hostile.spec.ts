@@ -3,8 +3,9 @@ import { mobile, SENDER, useStage } from '../e2e/support/stage.js';
 import { useVisits } from './support/browser.js';
 import { bubbles, conversations } from './support/page.js';
 
-const stage = useStage();
+// Visits end first: a page whose simulator is gone says so in its console.
 const visits = useVisits();
+const stage = useStage();
 
 const HOSTILE = {
   markup: '<img src=x onerror="document.title=\'struck\'"><b>bold</b> &lt;i&gt; <!-- ',

@@ -6,8 +6,9 @@ import { failureOf, SENDER, servicesOf, useStage } from '../e2e/support/stage.js
 import { useVisits } from './support/browser.js';
 import { answerBox, bubble, controls, conversations, live } from './support/page.js';
 
-const stage = useStage();
+// Visits end first: a page whose simulator is gone says so in its console.
 const visits = useVisits();
+const stage = useStage();
 
 const PHONE = '989121234567';
 const OPEN = `#/messages/${PHONE}`;

@@ -5,8 +5,9 @@ import { useVisits } from './support/browser.js';
 import { bubble, conversations, searchBox } from './support/page.js';
 import { importMessages } from './support/many.js';
 
-const stage = useStage();
+// Visits end first: a page whose simulator is gone says so in its console.
 const visits = useVisits();
+const stage = useStage();
 
 const MANY = 10_000;
 const NUMBERS = 3_334;
@@ -85,6 +86,10 @@ it('goes through the list by keys alone, and on to the answer', async () => {
   const page = await visitMany();
   await page.keyboard.press('/');
   expect(await searchBox(page).evaluate((box) => box === document.activeElement)).toBe(true);
+  await page.keyboard.type('17012');
+  await page.getByText('1 text found').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('3,334 conversations').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('.row').first().focus();
   for (let step = 0; step < 30; step += 1) await page.keyboard.press('ArrowDown');

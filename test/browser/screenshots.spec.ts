@@ -8,8 +8,9 @@ import { useVisits } from './support/browser.js';
 import { bubbles } from './support/page.js';
 import { HERO, tellStory } from './support/story.js';
 
-const stage = useStage();
+// Visits end first: a page whose simulator is gone says so in its console.
 const visits = useVisits();
+const stage = useStage();
 
 /** The README's own; a run of all checks leaves them as they are, since other fonts draw other pictures. */
 const directory = process.env.CI

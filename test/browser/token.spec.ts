@@ -3,8 +3,9 @@ import { SENDER, useStage } from '../e2e/support/stage.js';
 import { useVisits } from './support/browser.js';
 import { bubble, live } from './support/page.js';
 
-const stage = useStage();
+// Visits end first: a page whose simulator is gone says so in its console.
 const visits = useVisits();
+const stage = useStage();
 
 const PHONE = '989121234567';
 const TOKEN = 'a-token-for-the-page';

@@ -12,6 +12,7 @@ const required = [
   'contract/payamsms.openapi.yaml',
   'dist/simulator/page/favicon.svg',
   'dist/simulator/page/index.html',
+  'dist/simulator/simulator.openapi.yaml',
   'package.json',
 ];
 

@@ -36,7 +36,10 @@ function show(view: View): void {
 }
 
 function search(): void {
-  if (place.value.view !== 'messages') goTo({ view: 'messages', open: undefined });
+  const box = document.querySelector<HTMLElement>('#search');
+  // At once where it is there, so that what is typed next goes into it.
+  if (box?.checkVisibility()) return box.focus();
+  goTo({ view: 'messages', open: undefined });
   focusSoon('#search');
 }
 
