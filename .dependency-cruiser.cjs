@@ -1,6 +1,6 @@
 // The arrows of the house:
-// errors <- msisdn <- options, settings <- http <- api <- store <- capabilities <- module <- index.
-const capabilities = '^lib/(auth|account|sms|report|schedule)/';
+// errors <- msisdn <- options, settings <- http <- api <- store <- events, polling <- capabilities <- module <- index.
+const capabilities = '^lib/(auth|account|sms|report|schedule|inbox)/';
 
 const forbid = (name, comment, from, to) => ({
   name,
@@ -57,6 +57,18 @@ module.exports = {
       '^lib/store/',
       '^lib/(?!store/|api/(api\\.types|inbox|status-calls)\\.ts|errors/)',
     ),
+    forbid(
+      'events-know-their-payloads',
+      "events/ knows the wire's types, settings/ and errors/",
+      '^lib/events/',
+      '^lib/(?!events/|api/api\\.types\\.ts|settings/|errors/)',
+    ),
+    forbid(
+      'polling-knows-no-poll',
+      'polling/ starts polls, and knows not what they do',
+      '^lib/polling/',
+      '^lib/(?!polling/|store/(store|lease)\\.ts|settings/|errors/)',
+    ),
     {
       name: 'sqlite-is-an-entry-of-its-own',
       comment: 'libsql is loaded only by who asks for nestjs-payamsms/sqlite',
@@ -68,7 +80,7 @@ module.exports = {
       name: 'capabilities-stand-apart',
       comment: 'a capability imports no other capability',
       severity: 'error',
-      from: { path: '^lib/(auth|account|sms|report|schedule)/' },
+      from: { path: '^lib/(auth|account|sms|report|schedule|inbox)/' },
       to: { path: capabilities, pathNot: '^lib/$1/' },
     },
     forbid(

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 // By its path: `bench` is a package of its own, in which the module's name means nothing.
 import { PayamSmsModule, SmsService } from '../dist/index.js';
 
-const ACCOUNT = {
+export const ACCOUNT = {
   clientId: 'bench',
   clientSecret: 'bench',
   systemName: 'bench',

@@ -2,6 +2,8 @@ export { PayamSmsModule } from './payamsms.module.js';
 export { payamSmsConfig } from './payamsms.config.js';
 export type {
   HttpOptions,
+  InboxPollingOptions,
+  InboxStart,
   LoginEncoding,
   PayamSmsModuleAsyncOptions,
   PayamSmsModuleOptions,
@@ -13,6 +15,7 @@ export { AuthService } from './auth/auth.service.js';
 export { AccountService } from './account/account.service.js';
 export { SmsService } from './sms/sms.service.js';
 export { ReportService } from './report/report.service.js';
+export { InboxService } from './inbox/inbox.service.js';
 export { ScheduleService } from './schedule/schedule.service.js';
 
 export type {
@@ -50,6 +53,9 @@ export type { Duty, Lease, PayamSmsStore } from './store/store.js';
 export type { FailedText, InboxPosition, InboxStore } from './store/inbox-store.js';
 export type { DeliveryStore, Followed, FollowedKey, NewFollowed } from './store/delivery-store.js';
 export type { BalanceStore } from './store/balance-store.js';
+
+export { OnDelivery, OnInboundFailed, OnInboundSms, OnLowBalance } from './events/decorators.js';
+export type { DeliveryUpdate, InboundFailure, LowBalance } from './events/events.types.js';
 
 export { normalizeMsisdn } from './msisdn/normalize-msisdn.js';
 export { countParts } from './sms/parts.js';

@@ -5,10 +5,13 @@ import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
+import { PayamSmsEvents } from './events/payamsms-events.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
 import { HttpClient } from './http/http-client.js';
 import { TokenSource } from './http/token-source.js';
+import { InboxPolling, inboxJob } from './inbox/inbox-polling.js';
+import { InboxService } from './inbox/inbox.service.js';
 import { payamSmsConfig } from './payamsms.config.js';
 import { ConfigurableModuleClass } from './payamsms.module-definition.js';
 import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
@@ -26,7 +29,14 @@ import { Durability } from './store/durability.js';
 import { openStore, STORE } from './store/open-store.js';
 import type { PayamSmsStore } from './store/store.js';
 
-const SERVICES = [AuthService, AccountService, SmsService, ReportService, ScheduleService];
+const SERVICES = [
+  AuthService,
+  AccountService,
+  SmsService,
+  ReportService,
+  ScheduleService,
+  InboxService,
+];
 
 /**
  * PayamSMS for Nest. Import it once, with `forRoot(options)`, or with `forRootAsync()` to take
@@ -52,6 +62,9 @@ const SERVICES = [AuthService, AccountService, SmsService, ReportService, Schedu
     Campaigns,
     { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
     Durability,
+    PayamSmsEvents,
+    inboxJob,
+    InboxPolling,
     ...SERVICES,
   ],
   exports: SERVICES,

@@ -20,6 +20,29 @@ export interface RetryOptions {
   maxDelayMs: number;
 }
 
+/**
+ * Where reading begins on a number that was never read: with the `unread` texts (which the service
+ * marks read as it gives them), with `all` that it has kept, after an id, or with what came since
+ * an instant. Later starts go on where the last one ended.
+ */
+export type InboxStart = 'unread' | 'all' | { afterId: string } | { since: Date };
+
+/** Polling for received texts; on when `numbers` is set. Needs a listener of `payamsms.inbound`. */
+export interface InboxPollingOptions {
+  /** The account's numbers to poll. As a variable, commas between them. */
+  numbers?: readonly string[];
+  /** When to poll: five fields as in crontab, or six with seconds in front. */
+  cron?: string;
+  /** As a variable `unread`, `all`, an id, or an ISO date (in UTC, or with its offset). */
+  startFrom?: InboxStart;
+  /** How often the listeners are called with a text that fails before it may be set aside. */
+  maxAttempts?: number;
+  /** Milliseconds for which a lower id may become visible after a higher one. */
+  overlapMs?: number;
+  /** Milliseconds for all listeners of a text; one that hangs counts as failed then. */
+  handlerTimeoutMs?: number;
+}
+
 /** What axios is given as it is; everything else about HTTP is this module's own. */
 export interface HttpOptions {
   /** As axios' `proxy`; `HTTP_PROXY` and its kin are heeded without it. Never for loopback. */
@@ -64,6 +87,7 @@ export interface PayamSmsModuleOptions {
   sendDeadlineMs?: number;
   /** Milliseconds that a shutdown waits for sends under way to be settled. */
   shutdownTimeoutMs?: number;
+  inbox?: InboxPollingOptions;
   /**
    * Where inbox and delivery keep what must outlive the process. Default: in memory. The module
    * opens and closes it.
@@ -85,6 +109,13 @@ export const DEFAULTS = {
   settleMs: 3_000,
   sendDeadlineMs: 120_000,
   shutdownTimeoutMs: 10_000,
+  inbox: {
+    cron: '*/10 * * * * *',
+    startFrom: 'unread',
+    maxAttempts: 5,
+    overlapMs: 60_000,
+    handlerTimeoutMs: 60_000,
+  },
 } as const satisfies Partial<PayamSmsModuleOptions>;
 
 /** What a class given as `useClass` or `useExisting` implements. */

@@ -81,13 +81,14 @@ export class PayamSmsApi {
    * Guide 6.2. With `afterId` every later message, read or not. Without it up to 90 unread ones,
    * which the service marks read: whoever loses that answer has lost them, so it is never repeated.
    */
-  async getInbox(number: string, afterId?: string): Promise<InboundSms[]> {
+  async getInbox(number: string, afterId?: string, call?: CallOptions): Promise<InboundSms[]> {
     const query = new URLSearchParams({ number, ...(afterId !== undefined && { id: afterId }) });
     const path = `/report/webservice/mo?${query.toString()}`;
     const answer = await this.#get(
       'getInbox',
       path,
       afterId === undefined ? whenNeverSent : whenSafe,
+      call,
     );
     return decodeInbox(answer, number, this.time);
   }

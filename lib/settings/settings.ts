@@ -8,10 +8,12 @@ import {
 } from '../payamsms.options.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { Credentials } from './credentials.js';
+import { type InboxSettings, readInbox } from './inbox-settings.js';
 import { OptionSource } from './option-source.js';
 import {
   isLoopback,
   line,
+  MAX_TIMER_MS,
   oneOf,
   plainObject,
   positiveNumber,
@@ -43,13 +45,12 @@ export interface Settings {
   readonly settleMs: number;
   readonly sendDeadlineMs: number;
   readonly shutdownTimeoutMs: number;
+  /** Absent while the inbox is off. */
+  readonly inbox?: Readonly<InboxSettings>;
   /** None: in memory. */
   readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
 }
-
-/** The longest wait a timer can hold. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** @throws {PayamSmsConfigurationError} that lists every problem at once */
 export function resolveSettings(options: PayamSmsModuleOptions): Settings {
@@ -105,6 +106,7 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       wholeNumber(0, MAX_TIMER_MS),
       DEFAULTS.shutdownTimeoutMs,
     ),
+    inbox: source.group('inbox', readInbox),
     store: source.optional('store', store),
     http: source.group('http', (http) => ({
       proxy: http.optional('proxy', proxy),

@@ -20,6 +20,12 @@ export const VARIABLE_OPTIONS = [
   'settleMs',
   'sendDeadlineMs',
   'shutdownTimeoutMs',
+  'inbox.numbers',
+  'inbox.cron',
+  'inbox.startFrom',
+  'inbox.maxAttempts',
+  'inbox.overlapMs',
+  'inbox.handlerTimeoutMs',
 ] as const;
 
 const NAMES = new Map<string, string>(

@@ -28,6 +28,12 @@ const EVERY = {
   PAYAMSMS_SETTLE_MS: '5000',
   PAYAMSMS_SEND_DEADLINE_MS: '60000',
   PAYAMSMS_SHUTDOWN_TIMEOUT_MS: '0',
+  PAYAMSMS_INBOX_NUMBERS: '2000123,3000',
+  PAYAMSMS_INBOX_CRON: '* * * * *',
+  PAYAMSMS_INBOX_START_FROM: 'all',
+  PAYAMSMS_INBOX_MAX_ATTEMPTS: '2',
+  PAYAMSMS_INBOX_OVERLAP_MS: '0',
+  PAYAMSMS_INBOX_HANDLER_TIMEOUT_MS: '1',
 };
 
 const options = (environment: Record<string, string | undefined>) =>
@@ -51,6 +57,14 @@ describe('variables', () => {
       settleMs: 5_000,
       sendDeadlineMs: 60_000,
       shutdownTimeoutMs: 0,
+      inbox: {
+        numbers: ['982000123', '983000'],
+        cron: '* * * * *',
+        startFrom: 'all',
+        maxAttempts: 2,
+        overlapMs: 0,
+        handlerTimeoutMs: 1,
+      },
       http: {},
     });
     expect(credentials.account()).toEqual({

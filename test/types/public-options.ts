@@ -3,6 +3,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { expectTypeOf } from 'expect-type';
 import {
   type ConfigurationProblem,
+  type InboxPollingOptions,
+  type InboxStart,
   type LocalCode,
   type LoginEncoding,
   type Operation,
@@ -45,6 +47,7 @@ expectTypeOf<
   settleMs?: number;
   sendDeadlineMs?: number;
   shutdownTimeoutMs?: number;
+  inbox?: InboxPollingOptions;
 }>();
 expectTypeOf<PayamSmsModuleOptions['store']>().toEqualTypeOf<PayamSmsStore | undefined>();
 expectTypeOf<keyof NonNullable<PayamSmsModuleOptions['http']>>().toEqualTypeOf<
@@ -56,6 +59,18 @@ expectTypeOf<RetryOptions>().toEqualTypeOf<{
   baseDelayMs: number;
   maxDelayMs: number;
 }>();
+
+expectTypeOf<InboxPollingOptions>().toEqualTypeOf<{
+  numbers?: readonly string[];
+  cron?: string;
+  startFrom?: InboxStart;
+  maxAttempts?: number;
+  overlapMs?: number;
+  handlerTimeoutMs?: number;
+}>();
+expectTypeOf<InboxStart>().toEqualTypeOf<
+  'unread' | 'all' | { afterId: string } | { since: Date }
+>();
 
 const options = {} as PayamSmsModuleOptions;
 class Factory implements PayamSmsOptionsFactory {

@@ -1,0 +1,84 @@
+// npm run bench:inbox: what a received text costs, on SQLite. See README.md beside this file.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { medianOf, rounded } from './figures.mjs';
+import { describeMachine } from './machine.mjs';
+
+const LEAST_A_SECOND = 20_000;
+const ALLOWED_GROWTH = 1.25;
+
+const { values: options } = parseArgs({
+  options: {
+    texts: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '3' },
+  },
+});
+const texts = Number(options.texts);
+const rounds = Number(options.rounds);
+/** How many texts, how many in an answer, and the overlap. */
+const RUNS = {
+  'one answer': [texts, texts, 60_000],
+  'a tenth an answer, few': [texts / 5, texts / 10, 0],
+  'a tenth an answer': [texts, texts / 10, 0],
+};
+
+const ask = async (child) => {
+  child.send('next');
+  return (await once(child, 'message'))[0];
+};
+
+async function measure([total, perAnswer, overlapMs]) {
+  const server = fork(new URL('inbox-server.mjs', import.meta.url), [total, perAnswer].map(String));
+  const [{ port }] = await once(server, 'message');
+  const args = [`http://127.0.0.1:${port}`, total, overlapMs].map(String);
+  const app = fork(new URL('inbox-child.mjs', import.meta.url), args);
+  const [{ seconds, maxRss }] = await once(app, 'message');
+  const before = (await ask(server)).reads;
+  const { handled, heard } = await ask(app);
+  const { reads } = await ask(server);
+  app.disconnect();
+  server.disconnect();
+  await once(app, 'exit');
+  if (handled !== 0 || heard !== total) throw new Error(`heard ${heard} of ${total}`);
+  return { seconds, maxRss, aSecond: total / seconds, emptyPoll: reads - before };
+}
+
+console.log(`${describeMachine()}
+${texts} texts to an empty async listener, SqliteStore; medians of ${rounds} rounds of fresh processes\n`);
+const runs = {};
+for (let round = 0; round < rounds; round++) {
+  for (const [name, run] of Object.entries(RUNS)) (runs[name] ??= []).push(await measure(run));
+}
+
+console.table(
+  Object.fromEntries(
+    Object.entries(runs).map(([name, list]) => [
+      name,
+      {
+        'texts a second': Math.round(medianOf(list, 'aSecond')),
+        seconds: rounded(medianOf(list, 'seconds'), 2),
+        'max rss MB': rounded(medianOf(list, 'maxRss'), 1),
+        'requests of an empty poll': medianOf(list, 'emptyPoll'),
+      },
+    ]),
+  ),
+);
+
+const aSecond = medianOf(runs['one answer'], 'aSecond');
+const growth =
+  medianOf(runs['a tenth an answer'], 'maxRss') /
+  medianOf(runs['a tenth an answer, few'], 'maxRss');
+const empty = Math.max(...Object.values(runs).flatMap((list) => list.map((run) => run.emptyPoll)));
+const verdicts = [
+  [aSecond >= LEAST_A_SECOND, `${Math.round(aSecond)} texts a second; at least ${LEAST_A_SECOND}`],
+  [
+    growth <= ALLOWED_GROWTH,
+    `five times the texts, in answers of the same size, peak at ${growth.toFixed(2)} x; allowed ${ALLOWED_GROWTH}`,
+  ],
+  [empty === 1, `a poll with nothing new makes ${empty} request; allowed 1`],
+];
+for (const [passed, verdict] of verdicts) {
+  console.log(`${passed ? 'PASS' : 'FAIL'}: ${verdict}`);
+  if (!passed) process.exitCode = 1;
+}

@@ -1,0 +1,43 @@
+import { type EventName, type EventPayloads, EVENTS } from './events.types.js';
+
+/**
+ * What `@OnEvent` of `@nestjs/event-emitter` writes, under the key that it exports as
+ * EVENT_LISTENER_METADATA. Written here, because that package is optional and a decorator runs
+ * when its class is loaded.
+ */
+const LISTENER_METADATA = 'EVENT_LISTENER_METADATA';
+
+/** Marks a method that takes the event's payload; another parameter is a compile error. */
+type ListenerDecorator<E extends EventName> = <
+  Method extends (payload: EventPayloads[E]) => unknown,
+>(
+  target: object,
+  key: string | symbol,
+  method: TypedPropertyDescriptor<Method>,
+) => void;
+
+/** Called with each text from a phone, at least once: make it idempotent by `sms.id`. */
+export const OnInboundSms = (): ListenerDecorator<'payamsms.inbound'> => listener(EVENTS.inbound);
+
+/** Called with each text that was set aside because its listeners failed too often. */
+export const OnInboundFailed = (): ListenerDecorator<'payamsms.inbound.failed'> =>
+  listener(EVENTS.inboundFailed);
+
+/** Called with each change on a followed message's way, the last with `final: true`. */
+export const OnDelivery = (): ListenerDecorator<'payamsms.delivery'> => listener(EVENTS.delivery);
+
+/** Called once when the credit falls below the threshold, and again only after it was above. */
+export const OnLowBalance = (): ListenerDecorator<'payamsms.balance.low'> =>
+  listener(EVENTS.lowBalance);
+
+function listener(
+  event: EventName,
+): (target: object, key: string | symbol, method: object) => void {
+  return (_target, _key, method) => {
+    const handler = (method as PropertyDescriptor).value as object;
+    const others = (Reflect.getMetadata(LISTENER_METADATA, handler) ?? []) as unknown[];
+    // A suppressed error would look like a text that was handled.
+    const own = { event, options: { suppressErrors: false } };
+    Reflect.defineMetadata(LISTENER_METADATA, [...others, own], handler);
+  };
+}

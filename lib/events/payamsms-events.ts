@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
+import { type Emitter, EventChannel } from './event-channel.js';
+import type { EventName } from './events.types.js';
+
+/** The app's event emitter, when it has one. */
+@Injectable()
+export class PayamSmsEvents {
+  #emitter?: Emitter;
+  #subscribed: Promise<void> = Promise.resolve();
+
+  constructor(private readonly moduleRef: ModuleRef) {}
+
+  /**
+   * Finds the emitter. To be called in `onModuleInit` by whoever will emit.
+   *
+   * @param option the option that asks for events, for the error
+   * @throws {PayamSmsConfigurationError} when the app does not import EventEmitterModule
+   */
+  async connect(option: string): Promise<void> {
+    const companion: Companion = {
+      option,
+      package: '@nestjs/event-emitter',
+      module: 'EventEmitterModule.forRoot()',
+    };
+    const library = await loadCompanion(companion, () => import('@nestjs/event-emitter'));
+    this.#emitter = findProvided(companion, this.moduleRef, library.EventEmitter2);
+    const watcher = findProvided(companion, this.moduleRef, library.EventEmitterReadinessWatcher);
+    this.#subscribed = watcher.waitUntilReady();
+    // Whoever awaits it is told; a failure before that must not end the process.
+    this.#subscribed.catch(() => undefined);
+  }
+
+  /**
+   * Resolves when the listeners have been subscribed, which happens in some module's
+   * `onApplicationBootstrap`: never to be awaited inside of one.
+   */
+  subscribed(): Promise<void> {
+    return this.#subscribed;
+  }
+
+  /** @param timeoutMs how long all listeners of one emission have in all */
+  channel<E extends EventName>(event: E, timeoutMs: number): EventChannel<E> {
+    return new EventChannel(() => this.#connected(), event, timeoutMs);
+  }
+
+  #connected(): Emitter {
+    if (!this.#emitter) throw new Error('connect() comes before emitting');
+    return this.#emitter;
+  }
+}

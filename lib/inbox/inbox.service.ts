@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { describeFailure } from '../events/describe-failure.js';
+import type { InboundFailure } from '../events/events.types.js';
+import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
+import { STORE } from '../store/open-store.js';
+import type { PayamSmsStore } from '../store/store.js';
+import { InboxPolling } from './inbox-polling.js';
+
+/** Polling for texts from phones (guide 6.2), and those that were set aside. */
+@Injectable()
+export class InboxService {
+  constructor(
+    private readonly polling: InboxPolling,
+    @Inject(STORE) private readonly store: PayamSmsStore,
+  ) {}
+
+  /**
+   * What the cron job does: reads what is new on one of `inbox.numbers`, or on all, and hands each
+   * text to the listeners. Joins a poll that runs.
+   *
+   * @returns how many texts were handled; 0 while another process polls, while a failed text waits
+   *   to be tried again, and while nobody listens
+   * @throws {PayamSmsConfigurationError} when the inbox is off
+   * @throws what the service or the store failed with; the next poll goes on from there
+   */
+  async poll(number?: string): Promise<number> {
+    return this.polling.byHand(number === undefined ? undefined : normalizeMsisdn(number));
+  }
+
+  /** The texts that were set aside because their listeners failed too often, oldest first. */
+  async failed(): Promise<InboundFailure[]> {
+    const failures = await this.store.inbox.failed();
+    return failures.map(({ sms, error, attempts }) => ({ sms, error, attempts }));
+  }
+
+  /**
+   * Hands a text that was set aside to the listeners again; once they have handled it, it is set
+   * aside no more.
+   *
+   * @param id the `sms.id` of one of {@link failed}
+   * @throws what a listener failed with, an `AggregateError` for several; the text stays set aside
+   * @throws {RangeError} when no such text is set aside
+   */
+  async retryFailed(id: string): Promise<void> {
+    this.polling.required();
+    const { inbound } = this.polling.channels;
+    const failure = (await this.store.inbox.failed()).find(({ sms }) => sms.id === id);
+    if (!failure) throw new RangeError('No text with that id is set aside');
+    if (inbound.listenerCount() === 0) throw new Error('Nobody listens to payamsms.inbound');
+    const { sms, attempts } = failure;
+    const errors = await inbound.emit(sms);
+    if (errors.length === 0) {
+      await this.forget(id);
+      return;
+    }
+    const said = describeFailure(errors, sms.body);
+    await this.store.inbox.failedAgain(id, said, attempts + 1);
+    throw errors.length === 1 ? errors[0] : new AggregateError(errors, said);
+  }
+
+  /** Gives a text that was set aside up. @returns whether it was set aside */
+  async forget(id: string): Promise<boolean> {
+    return this.store.inbox.forget(id);
+  }
+}

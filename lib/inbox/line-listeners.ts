@@ -1,0 +1,75 @@
+import type { Logger } from '@nestjs/common';
+import type { InboundSms } from '../api/api.types.js';
+import { maskNumbers } from '../errors/mask.js';
+import { describeFailure } from '../events/describe-failure.js';
+import type { EventChannel } from '../events/event-channel.js';
+import { Complaints } from '../polling/complaints.js';
+import type { InboxStore } from '../store/inbox-store.js';
+import type { Lease } from '../store/lease.js';
+import type { AppHealth } from './app-health.js';
+import type { Trial } from './trial.js';
+
+/** The events of the inbox. */
+export interface InboxChannels {
+  inbound: EventChannel<'payamsms.inbound'>;
+  failed: EventChannel<'payamsms.inbound.failed'>;
+}
+
+/** Those who listen to the texts of a number, and what is kept and said when they fail. */
+export class LineListeners {
+  readonly #nobody: Complaints;
+
+  constructor(
+    private readonly number: string,
+    private readonly channels: InboxChannels,
+    private readonly store: InboxStore,
+    private readonly health: AppHealth,
+    private readonly logger: Pick<Logger, 'warn' | 'log'>,
+  ) {
+    this.#nobody = new Complaints(logger);
+  }
+
+  /** Without any, texts would be taken that nobody handles. */
+  exist(): boolean {
+    if (this.channels.inbound.listenerCount() > 0) {
+      this.#nobody.settle('Somebody listens to payamsms.inbound now: the inbox is polled');
+      return true;
+    }
+    this.#nobody.tell(
+      'Nobody listens to payamsms.inbound, so the inbox is not polled: put @OnInboundSms() on a method of a provider',
+    );
+    return false;
+  }
+
+  call(sms: InboundSms): Promise<readonly unknown[]> {
+    return this.channels.inbound.emit(sms);
+  }
+
+  async failed(lease: Lease, trial: Trial, errors: readonly unknown[]): Promise<void> {
+    const { sms, failures } = trial;
+    const isAppIll = this.health.isIll;
+    const what = isAppIll
+      ? `${this.#text(sms)} failed as others before it did, so it is the app that is ill: polling pauses, and no attempt is counted`
+      : `${this.#text(sms)} failed, attempt ${failures}, and will be tried again`;
+    this.logger.warn(`${what}: ${describeFailure(errors, sms.body)}`);
+    // In an illness a restart must not go on counting.
+    if (!isAppIll) await this.store.attempted(lease, this.number, sms.id, failures);
+  }
+
+  async setAside(lease: Lease, trial: Trial, errors: readonly unknown[]): Promise<void> {
+    const { sms, failures: attempts } = trial;
+    const error = describeFailure(errors, sms.body);
+    await this.store.setAside(lease, this.number, { sms, error, attempts, at: new Date() });
+    this.logger.warn(
+      `${this.#text(sms)} was set aside after ${attempts} attempts, see InboxService.failed(): ${error}`,
+    );
+    const unheard = await this.channels.failed.emit({ sms, error, attempts });
+    if (unheard.length > 0) {
+      this.logger.warn(`A listener to that failed itself: ${describeFailure(unheard, sms.body)}`);
+    }
+  }
+
+  #text({ id }: InboundSms): string {
+    return `Text ${maskNumbers(id)} to ${maskNumbers(this.number)}`;
+  }
+}

@@ -1,0 +1,126 @@
+import type { InboundSms } from '../api/api.types.js';
+import { compareIds } from '../api/inbox.js';
+import type { PayamSmsApi } from '../api/payamsms.api.js';
+import { Cutoff } from '../http/cutoff.js';
+import { SingleFlight } from '../polling/single-flight.js';
+import type { InboxPosition, InboxStore } from '../store/inbox-store.js';
+import type { Lease } from '../store/lease.js';
+import type { AppHealth } from './app-health.js';
+import type { LineListeners } from './line-listeners.js';
+import type { LineStart } from './line-start.js';
+import { Round } from './round.js';
+
+interface LineOptions {
+  number: string;
+  maxAttempts: number;
+  overlapMs: number;
+}
+
+/** One of the account's numbers: what a poll of it does. */
+export class Line {
+  readonly #flight = new SingleFlight<number>();
+  readonly #round: Round;
+  readonly #cutoff = new Cutoff();
+  #lease?: Lease;
+  #readAtMs = 0;
+  #isStopped = false;
+
+  constructor(
+    private readonly options: LineOptions,
+    private readonly api: PayamSmsApi,
+    private readonly store: InboxStore,
+    private readonly start: LineStart,
+    private readonly listeners: LineListeners,
+    private readonly health: AppHealth,
+  ) {
+    this.#round = new Round(
+      {
+        call: (sms) => this.listeners.call(sms),
+        commit: (sms) => store.handled(this.#lease!, options.number, sms.id, new Date()),
+        failed: (trial, errors) => this.listeners.failed(this.#lease!, trial, errors),
+        setAside: (trial, errors) => this.listeners.setAside(this.#lease!, trial, errors),
+        isHalted: () => this.#isStopped || !this.listeners.exist(),
+      },
+      health,
+      options.maxAttempts,
+    );
+  }
+
+  get number(): string {
+    return this.options.number;
+  }
+
+  /** Reads what is new and hands it over; joins a poll that runs. @returns how many were handled */
+  poll(lease: Lease): Promise<number> {
+    return this.#flight.run(() => this.#poll(lease));
+  }
+
+  /** Milliseconds until a failed text is to be tried again; `undefined` when none is. */
+  get retryInMs(): number | undefined {
+    const nowMs = performance.now();
+    if (this.#round.isDone || this.#isStopped) return undefined;
+    return Math.max(this.#round.waitMs(nowMs), this.health.pauseMs(nowMs));
+  }
+
+  /** Finishes the text in hand and takes no other. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#cutoff.abort();
+  }
+
+  async #poll(lease: Lease): Promise<number> {
+    if (this.#isStopped || !this.listeners.exist()) return 0;
+    if (lease !== this.#lease) this.#round.drop();
+    this.#lease = lease;
+    if (this.health.pauseMs(performance.now()) > 0) return 0;
+
+    let position: InboxPosition | undefined;
+    if (this.#round.wantsMore) {
+      position = await this.#read(lease);
+      if (!position) return 0;
+    }
+    if (this.#round.waitMs(performance.now()) > 0) return 0;
+    const handled = await this.#round.run();
+    if (position && this.#round.isDone) await this.#trail(lease, position);
+    return handled;
+  }
+
+  /** Where the number stood before; `undefined` while there is nothing to start from. */
+  async #read(lease: Lease): Promise<InboxPosition | undefined> {
+    const { number } = this.options;
+    let position = await this.store.position(number);
+    if (!this.start.isFound(position)) {
+      if (!(await this.start.find(lease, position))) return undefined;
+      position = (await this.store.position(number))!;
+    }
+    this.#readAtMs = Date.now();
+    const texts = await this.api.getInbox(number, position.askAfter, { signal: this.#cutoff });
+    this.#round.take(notDone(position, texts), position.attempts);
+    return position;
+  }
+
+  /**
+   * Moves on the id that is asked for. Only when all that the last answer held is done with: one
+   * that still waits to be tried again may have a lower id than what was handled long ago.
+   */
+  async #trail(lease: Lease, { handled }: InboxPosition): Promise<void> {
+    const before = new Date(this.#readAtMs - this.options.overlapMs);
+    for (const at of handled.values()) {
+      if (at < before) return this.store.trail(lease, this.options.number, before);
+    }
+  }
+}
+
+function notDone(position: InboxPosition, texts: readonly InboundSms[]): InboundSms[] {
+  const { waiting, handled, askAfter = '0' } = position;
+  const known = new Set(waiting.map(({ id }) => id));
+  const isNew = ({ id }: InboundSms) => {
+    if (handled.has(id) || known.has(id) || compareIds(id, askAfter) <= 0) return false;
+    known.add(id);
+    return true;
+  };
+  const fresh = texts.filter(isNew);
+  return waiting.length === 0
+    ? fresh
+    : [...waiting, ...fresh].toSorted((a, b) => compareIds(a.id, b.id));
+}

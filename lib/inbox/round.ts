@@ -1,0 +1,195 @@
+import type { InboundSms } from '../api/api.types.js';
+import type { AppHealth } from './app-health.js';
+import { Trial } from './trial.js';
+
+/** So long a text may fail with no other to compare it with: longer than most outages. */
+const ALONE_MS = 15 * 60_000;
+
+/**
+ * Listeners and stores may come to their end without ever waiting for anything outside, and then a
+ * backlog would keep timers and requests of the whole app from their turn.
+ */
+const TEXTS_A_BREATH = 50;
+const breathe = () => new Promise((resolve) => setImmediate(resolve));
+
+export type Errors = readonly unknown[];
+
+/** What the rounds of a number do with its texts. */
+export interface RoundActions {
+  /** Calls the listeners; gives what failed, nothing when all is well. */
+  call(sms: InboundSms): Promise<Errors>;
+  /** The text is done with. */
+  commit(sms: InboundSms): Promise<void>;
+  /** It failed, and will be tried again. */
+  failed(trial: Trial, errors: Errors): Promise<void>;
+  setAside(trial: Trial, errors: Errors): Promise<void>;
+  /** Whether to go no further, for now. */
+  isHalted(): boolean;
+}
+
+/**
+ * The texts of one number, handed to the listeners in the order of their ids.
+ *
+ * A text that fails is tried again after 1 s, 5 s, 30 s and 2 min, and the number's later texts
+ * wait for it. When its attempts are used up, nothing says yet whether it is the text or the app
+ * that is ill. So it stays, is tried every 2 min, and each time the next one is tried right after
+ * it:
+ *
+ * - that one is handled: the app is well. The text is called once more, to be sure that the app
+ *   did not recover between the two calls, and when it fails is set aside;
+ * - that one fails too: it has attempts of its own, and once these are used up the one behind it
+ *   is tried as well, and so on. In an outage, however long, nothing is set aside so, and no later
+ *   text overtakes one that may still be handled. And yet no number of poison texts can block a
+ *   line for good;
+ * - there is none: nobody waits for it. It stays until one comes, or for 15 min.
+ *
+ * A text of another number that was handled after its last failure proves the same, and then its
+ * last attempt decides.
+ */
+export class Round {
+  /** Failed texts, in the order of their ids. All but the last have used up their attempts. */
+  #held: Trial[] = [];
+  #texts: readonly InboundSms[] = [];
+  #next = 0;
+  /** Its listeners are through with it, but that could not be stored yet. */
+  #uncommitted?: string;
+  #dueMs = -Infinity;
+  #recoveries = 0;
+
+  constructor(
+    private readonly actions: RoundActions,
+    private readonly health: AppHealth,
+    private readonly maxAttempts: number,
+  ) {}
+
+  /** Whether everything in hand is done with. */
+  get isDone(): boolean {
+    return this.#held.length === 0 && !this.#hasNext;
+  }
+
+  /** Whether all that is in hand has been tried and used up its attempts. */
+  get wantsMore(): boolean {
+    return !this.#hasNext && this.#mayGoOn;
+  }
+
+  /** Milliseconds until something is to be tried again. */
+  waitMs(nowMs: number): number {
+    return this.#hasNext && this.#mayGoOn ? 0 : Math.max(0, this.#dueMs - nowMs);
+  }
+
+  /**
+   * Takes all that is not done with, in the order of ids. What is known of those in hand stays
+   * known; `counted` is how often an earlier process saw one fail.
+   */
+  take(texts: readonly InboundSms[], counted?: { id: string; count: number }): void {
+    const known = counted && texts.find(({ id }) => id === counted.id);
+    if (known && !this.#held.some(({ sms }) => sms.id === known.id)) {
+      this.#held.unshift(this.#newTrial(known, this.health.moment(), counted.count));
+    }
+    const held = new Set(this.#held.map(({ sms }) => sms.id));
+    this.#texts = held.size === 0 ? texts : texts.filter(({ id }) => !held.has(id));
+    this.#next = 0;
+  }
+
+  /** Forgets everything: another process may have gone on with it. */
+  drop(): void {
+    this.#held = [];
+    this.#texts = [];
+    this.#next = 0;
+    this.#uncommitted = undefined;
+    this.#dueMs = -Infinity;
+  }
+
+  /** Hands texts over until one has to wait or none is left. @returns how many were handled */
+  async run(): Promise<number> {
+    let handled = 0;
+    for (;;) {
+      for (const trial of this.#held.slice()) {
+        if (this.actions.isHalted()) return handled;
+        const end = await this.#retry(trial);
+        if (end === 'waits') return handled;
+        if (end === 'handled') handled++;
+      }
+      let decides = false;
+      while (this.#hasNext && !decides) {
+        if (this.actions.isHalted()) return handled;
+        const end = await this.#handNext();
+        if (end === 'waits') return handled;
+        if (end === 'spent') continue;
+        handled++;
+        decides = this.#held.length > 0;
+        if (handled % TEXTS_A_BREATH === 0) await breathe();
+      }
+      if (!decides) return handled;
+    }
+  }
+
+  get #hasNext(): boolean {
+    return this.#next < this.#texts.length;
+  }
+
+  get #mayGoOn(): boolean {
+    return this.#held.every(({ isSpent }) => isSpent);
+  }
+
+  async #handNext(): Promise<'handled' | 'spent' | 'waits'> {
+    const sms = this.#texts[this.#next]!;
+    const calledAt = this.health.moment();
+    const errors = await this.#call(sms, calledAt);
+    this.#next++;
+    if (errors.length === 0) return 'handled';
+    const trial = this.#newTrial(sms, calledAt);
+    this.#held.push(trial);
+    return this.#fail(trial, errors);
+  }
+
+  async #retry(trial: Trial): Promise<'handled' | 'set aside' | 'spent' | 'waits'> {
+    const errors = await this.#call(trial.sms, this.health.moment());
+    if (errors.length === 0) {
+      this.#release(trial);
+      return 'handled';
+    }
+    const isAppProven = this.health.isProvenSince(trial.lastFailed);
+    const end = await this.#fail(trial, errors);
+    const isAlone = !this.health.isIll && performance.now() - trial.sinceMs >= ALONE_MS;
+    if (end === 'waits' || !(isAppProven || isAlone)) return end;
+    await this.actions.setAside(trial, errors);
+    this.#release(trial);
+    return 'set aside';
+  }
+
+  async #call(sms: InboundSms, calledAt: number): Promise<Errors> {
+    const errors = this.#uncommitted === sms.id ? [] : await this.actions.call(sms);
+    if (errors.length > 0) return errors;
+    this.#uncommitted = sms.id;
+    await this.actions.commit(sms);
+    this.#uncommitted = undefined;
+    this.health.handled(sms.id, calledAt);
+    return errors;
+  }
+
+  async #fail(trial: Trial, errors: Errors): Promise<'spent' | 'waits'> {
+    const nowMs = performance.now();
+    this.#forgive();
+    this.health.failed(trial.sms.id, nowMs);
+    trial.fail(this.health.moment());
+    this.#dueMs = nowMs + Math.max(trial.waitMs, this.health.pauseMs(nowMs));
+    await this.actions.failed(trial, errors);
+    return trial.isSpent ? 'spent' : 'waits';
+  }
+
+  /** Failures from before the app recovered count for nothing. */
+  #forgive(): void {
+    if (this.#recoveries === this.health.recoveries) return;
+    this.#recoveries = this.health.recoveries;
+    for (const trial of this.#held) trial.acquit();
+  }
+
+  #newTrial(sms: InboundSms, lastFailed: number, failures = 0): Trial {
+    return new Trial(sms, performance.now(), lastFailed, this.maxAttempts, failures);
+  }
+
+  #release(trial: Trial): void {
+    this.#held = this.#held.filter((other) => other !== trial);
+  }
+}

@@ -1,0 +1,91 @@
+import type { FactoryProvider } from '@nestjs/common';
+import type { ModuleRef } from '@nestjs/core';
+import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
+
+/** What is needed of the app's `SchedulerRegistry`. */
+interface Registry {
+  doesExist(type: 'cron', name: string): boolean;
+  getCronJob(name: string): { isActive: boolean };
+  deleteCronJob(name: string): void;
+}
+
+/**
+ * A job in the app's `SchedulerRegistry`. It is declared with the `Cron` decorator of
+ * `@nestjs/schedule`, which finds it among the app's providers and makes the `CronJob` out of it:
+ * that class lives in the package `cron`, which is that package's dependency and not ours, so in
+ * strict layouts such as pnpm's we could not load it.
+ */
+export class RegisteredJob {
+  /** What each tick does. */
+  onTick: () => void = () => undefined;
+  #registry?: Registry;
+
+  constructor(
+    readonly name: string,
+    private readonly companion: Companion,
+  ) {}
+
+  /** @throws {PayamSmsConfigurationError} when the app does not import ScheduleModule */
+  async connect(moduleRef: ModuleRef): Promise<void> {
+    const { SchedulerRegistry } = await loadSchedule(this.companion);
+    this.#registry = findProvided(this.companion, moduleRef, SchedulerRegistry);
+  }
+
+  /** False when somebody has stopped it in the registry, or the app has turned its jobs off. */
+  get isActive(): boolean {
+    const registry = this.#registry;
+    return (
+      registry?.doesExist('cron', this.name) === true && registry.getCronJob(this.name).isActive
+    );
+  }
+
+  remove(): void {
+    const registry = this.#registry;
+    if (registry?.doesExist('cron', this.name)) registry.deleteCronJob(this.name);
+  }
+}
+
+/** When a job ticks, and the option that turns it on, for errors. */
+export interface JobPlan {
+  cron: string;
+  option: string;
+}
+
+/** Provides a {@link RegisteredJob}, or `undefined` where the settings do not ask for it. */
+export function jobProvider(
+  token: symbol,
+  name: string,
+  planOf: (settings: Settings) => JobPlan | undefined,
+): FactoryProvider<Promise<RegisteredJob | undefined>> {
+  return {
+    provide: token,
+    inject: [SETTINGS],
+    useFactory: async (settings: Settings) => {
+      const plan = planOf(settings);
+      return plan && declareJob(name, plan);
+    },
+  };
+}
+
+/**
+ * Declares a job; the result must be a provider of the app.
+ *
+ * @throws {PayamSmsConfigurationError} when `@nestjs/schedule` is not installed
+ */
+export async function declareJob(name: string, { cron, option }: JobPlan): Promise<RegisteredJob> {
+  const companion = { option, package: '@nestjs/schedule', module: 'ScheduleModule.forRoot()' };
+  const { Cron } = await loadSchedule(companion);
+  // A class of its own for each job, because the decorator writes on the method.
+  class Job extends RegisteredJob {
+    tick(): void {
+      this.onTick();
+    }
+  }
+  const method = Object.getOwnPropertyDescriptor(Job.prototype, 'tick')!;
+  Cron(cron, { name })(Job.prototype, 'tick', method);
+  return new Job(name, companion);
+}
+
+const loadSchedule = (companion: Companion) =>
+  loadCompanion(companion, () => import('@nestjs/schedule'));

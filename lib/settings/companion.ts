@@ -1,0 +1,60 @@
+import type { Type } from '@nestjs/common';
+import type { ModuleRef } from '@nestjs/core';
+import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
+import { variableOf } from './variables.js';
+
+/** An optional package of Nest that an option needs. */
+export interface Companion {
+  /** The option that was set, such as `inbox.numbers`. */
+  option: string;
+  /** Its name at npm. */
+  package: string;
+  /** What the app must import. */
+  module: string;
+}
+
+/**
+ * Loads a companion, which an app without that option need not have installed.
+ *
+ * @throws {PayamSmsConfigurationError} when it is not installed
+ */
+export async function loadCompanion<T>(companion: Companion, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!isMissing(error, companion.package)) throw error;
+    throw missing(companion, `is not installed: npm install ${companion.package}, and then import`);
+  }
+}
+
+/**
+ * Finds what a companion's module provides, wherever the app has imported it.
+ *
+ * @throws {PayamSmsConfigurationError} when the app has not
+ */
+export function findProvided<T>(companion: Companion, moduleRef: ModuleRef, token: Type<T>): T {
+  try {
+    return moduleRef.get<T>(token, { strict: false });
+  } catch {
+    // Nest has no other way to say that nobody provides it.
+    throw missing(companion, 'is not imported by the app: add');
+  }
+}
+
+function missing({ option, package: name, module }: Companion, what: string): Error {
+  const variable = variableOf(option);
+  return new PayamSmsConfigurationError([
+    {
+      option,
+      ...(variable && { variable }),
+      problem: `needs ${name}, which ${what} ${module} in your AppModule`,
+    },
+  ]);
+}
+
+/** Whether it is this package that was not found, and not one that it needs itself. */
+function isMissing(error: unknown, name: string): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  const isNotFound = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  return isNotFound && message?.includes(`'${name}'`) === true;
+}

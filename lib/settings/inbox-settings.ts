@@ -1,0 +1,68 @@
+import { toMsisdn } from '../msisdn/normalize-msisdn.js';
+import { DEFAULTS, type InboxStart } from '../payamsms.options.js';
+import { cronExpression } from './cron.js';
+import type { OptionSource } from './option-source.js';
+import { MAX_TIMER_MS, type Reader, wholeNumber } from './readers.js';
+
+export interface InboxSettings {
+  /** Normalised, each once. */
+  numbers: readonly string[];
+  cron: string;
+  startFrom: InboxStart;
+  maxAttempts: number;
+  overlapMs: number;
+  handlerTimeoutMs: number;
+}
+
+/** `undefined` without numbers: the inbox is off then. */
+export function readInbox(source: OptionSource): InboxSettings | undefined {
+  const given = source.optional('numbers', numbers);
+  const { inbox } = DEFAULTS;
+  const rest = {
+    cron: source.optional('cron', cronExpression, inbox.cron),
+    startFrom: source.optional<InboxStart>('startFrom', inboxStart, inbox.startFrom),
+    maxAttempts: source.optional('maxAttempts', wholeNumber(1, 100), inbox.maxAttempts),
+    overlapMs: source.optional('overlapMs', wholeNumber(0, MAX_TIMER_MS), inbox.overlapMs),
+    handlerTimeoutMs: source.optional(
+      'handlerTimeoutMs',
+      wholeNumber(1, MAX_TIMER_MS),
+      inbox.handlerTimeoutMs,
+    ),
+  };
+  return given && { numbers: given, ...rest };
+}
+
+const numbers: Reader<string[]> = (given) => {
+  const list: unknown[] =
+    typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [];
+  const values = list.map(toMsisdn);
+  return values.length > 0 && values.every((value) => value !== undefined)
+    ? { value: [...new Set(values)] }
+    : { problem: "expected the account's numbers, such as 982000123, with commas between them" };
+};
+
+const ISO_DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/;
+
+const inboxStart: Reader<InboxStart> = (given) => {
+  const value = typeof given === 'string' ? startOfText(given.trim()) : startOfObject(given);
+  return value === undefined
+    ? { problem: 'expected unread, all, an id, or a date such as 2026-03-21T00:00:00+03:30' }
+    : { value };
+};
+
+function startOfText(text: string): InboxStart | undefined {
+  if (text === 'unread' || text === 'all') return text;
+  if (/^\d+$/.test(text)) return { afterId: text };
+  return ISO_DATE.test(text) ? sinceOf(new Date(text)) : undefined;
+}
+
+function startOfObject(given: unknown): InboxStart | undefined {
+  const { afterId, since, ...rest } = Object(given) as Record<string, unknown>;
+  if (Object.keys(rest).length > 0) return undefined;
+  if (since === undefined && typeof afterId === 'string' && /^\d+$/.test(afterId))
+    return { afterId };
+  return afterId === undefined && since instanceof Date ? sinceOf(since) : undefined;
+}
+
+const sinceOf = (since: Date): InboxStart | undefined =>
+  Number.isNaN(since.getTime()) ? undefined : { since };

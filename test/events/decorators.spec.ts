@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { EVENT_LISTENER_METADATA, OnEvent } from '@nestjs/event-emitter';
+import {
+  OnDelivery,
+  OnInboundFailed,
+  OnInboundSms,
+  OnLowBalance,
+} from '../../lib/events/decorators.js';
+
+const metadataOf = (type: { prototype: object }): unknown =>
+  Reflect.getMetadata(EVENT_LISTENER_METADATA, Reflect.get(type.prototype, 'handle') as object);
+
+describe('the decorators', () => {
+  it.each([
+    ['payamsms.inbound', OnInboundSms],
+    ['payamsms.inbound.failed', OnInboundFailed],
+    ['payamsms.delivery', OnDelivery],
+    ['payamsms.balance.low', OnLowBalance],
+  ])('listen to %s as @OnEvent would, with errors not suppressed', (event, decorator) => {
+    class Own {
+      @decorator()
+      handle(): void {}
+    }
+    class Plain {
+      @OnEvent(event, { suppressErrors: false })
+      handle(): void {}
+    }
+    expect(metadataOf(Own)).toEqual(metadataOf(Plain));
+  });
+
+  it('can stand on one method, beside @OnEvent too', () => {
+    class Several {
+      @OnInboundSms()
+      @OnEvent('other')
+      @OnDelivery()
+      handle(): void {}
+    }
+    expect(metadataOf(Several)).toMatchObject([
+      { event: 'payamsms.delivery' },
+      { event: 'other' },
+      { event: 'payamsms.inbound' },
+    ]);
+  });
+});

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { LeaseKeeper } from '../../lib/polling/lease-keeper.js';
+import type { Lease } from '../../lib/store/lease.js';
+import { settle } from '../support/fake-time.js';
+
+const release = jest.fn(async () => undefined);
+const lease = (epoch: number): Lease => ({ duty: 'inbox', epoch, release });
+
+function open(answers: (Lease | undefined | Error)[]) {
+  const acquire = jest.fn(async () => {
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+  const onHeld = jest.fn();
+  const onError = jest.fn();
+  return { acquire, onHeld, onError, keeper: new LeaseKeeper(acquire, { onHeld, onError }) };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  release.mockClear();
+});
+afterEach(() => void jest.useRealTimers());
+
+describe('a lease keeper', () => {
+  it('tells at once that the lease is held, and asks no more', async () => {
+    const { acquire, onHeld, keeper } = open([lease(1)]);
+    keeper.start();
+    await settle();
+    expect(onHeld).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(acquire).toHaveBeenCalledTimes(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('takes over a second after another process has gone, with one timer', async () => {
+    const held = lease(2);
+    const { acquire, onHeld, keeper } = open([undefined, undefined, held]);
+    keeper.start();
+    await settle();
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.advanceTimersByTimeAsync(1_999);
+    expect([acquire.mock.calls.length, onHeld.mock.calls.length]).toEqual([2, 0]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(onHeld).toHaveBeenCalledTimes(1);
+    expect(keeper.held).toBe(held);
+  });
+
+  it('goes back to asking when the lease is lost, whoever says so how often', async () => {
+    const first = lease(1);
+    const { acquire, onHeld, keeper } = open([first, undefined, lease(3)]);
+    keeper.start();
+    await settle();
+    keeper.lose(first);
+    keeper.lose(first);
+    expect(keeper.held).toBeUndefined();
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(acquire).toHaveBeenCalledTimes(3);
+    expect(onHeld).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps a new lease when somebody still speaks of the old one', async () => {
+    const old = lease(1);
+    const { keeper } = open([old, lease(2)]);
+    keeper.start();
+    await settle();
+    keeper.lose(old);
+    await jest.advanceTimersByTimeAsync(1_000);
+    keeper.lose(old);
+    expect(keeper.held?.epoch).toBe(2);
+  });
+
+  it('goes on asking when the store fails', async () => {
+    const { onError, keeper } = open([new Error('disk'), lease(1)]);
+    keeper.start();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(onError).toHaveBeenCalledWith(new Error('disk'));
+    expect(keeper.held?.epoch).toBe(1);
+  });
+
+  it('asks once for all who want it at the same time', async () => {
+    const { acquire, keeper } = open([lease(1)]);
+    keeper.start();
+    expect(await Promise.all([keeper.obtain(), keeper.obtain()])).toHaveLength(2);
+    expect(acquire).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives the lease up when it stops, and asks for no other', async () => {
+    const held = lease(1);
+    const { acquire, keeper } = open([held]);
+    keeper.start();
+    await settle();
+    await keeper.stop();
+    expect(release).toHaveBeenCalledTimes(1);
+    keeper.lose(held);
+    await keeper.obtain();
+    expect(acquire).toHaveBeenCalledTimes(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('gives up a lease that comes while it stops, and begins nothing', async () => {
+    const held = lease(1);
+    const { onHeld, keeper } = open([held]);
+    keeper.start();
+    await keeper.stop();
+    expect(release).toHaveBeenCalledTimes(1);
+    expect(onHeld).not.toHaveBeenCalled();
+  });
+});
