@@ -99,11 +99,6 @@ async function delivery() {
     }),
   );
   const done = await measure(() => settle(quarter, now, (due) => delivery.record(lease, [], due)));
-  const row = (rows, { cpu, clock }) => ({
-    rows,
-    'a second': Math.round(rows / clock),
-    'CPU us a row': rounded((cpu / rows) * 1e6, 2),
-  });
   console.table({
     'follow(), 250 at a time': row(messages, followed),
     [`due() and record(), ${batch} at a time: changed`]: row(quarter, changed),
@@ -115,6 +110,12 @@ async function delivery() {
   );
   return Math.min(quarter / changed.clock, quarter / done.clock);
 }
+
+const row = (rows, { cpu, clock }) => ({
+  rows,
+  'a second': Math.round(rows / clock),
+  'CPU us a row': rounded((cpu / rows) * 1e6, 2),
+});
 
 async function settle(count, now, record) {
   for (let n = 0; n < count; n += batch)
