@@ -111,11 +111,13 @@ async function delivery() {
   return Math.min(quarter / changed.clock, quarter / done.clock);
 }
 
-const row = (rows, { cpu, clock }) => ({
-  rows,
-  'a second': Math.round(rows / clock),
-  'CPU us a row': rounded((cpu / rows) * 1e6, 2),
-});
+function row(rows, { cpu, clock }) {
+  return {
+    rows,
+    'a second': Math.round(rows / clock),
+    'CPU us a row': rounded((cpu / rows) * 1e6, 2),
+  };
+}
 
 async function settle(count, now, record) {
   for (let n = 0; n < count; n += batch)
