@@ -43,10 +43,16 @@ const app = await boot(
 const inbox = app.get(InboxService, { strict: false });
 
 const started = performance.now();
+const cpuBefore = process.cpuUsage();
 while (heard < total) await inbox.poll();
+const { user, system } = process.cpuUsage(cpuBefore);
 const seconds = (performance.now() - started) / 1000;
 
-process.send({ seconds, maxRss: process.resourceUsage().maxRSS / 1024 });
+process.send({
+  seconds,
+  cpuSeconds: (user + system) / 1e6,
+  maxRss: process.resourceUsage().maxRSS / 1024,
+});
 // The parent counts the reads before and after this one, in which there is nothing new.
 process.once('message', async () => {
   const handled = await inbox.poll();
