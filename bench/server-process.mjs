@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /** The server, in a process of its own. */
-export async function startServer() {
-  const server = fork(new URL('server.mjs', import.meta.url));
+export async function startServer(script = 'server.mjs', args = []) {
+  const server = fork(new URL(script, import.meta.url), args);
   const [{ port }] = await once(server, 'message');
   return {
     url: `http://127.0.0.1:${port}`,

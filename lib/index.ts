@@ -1,6 +1,8 @@
 export { PayamSmsModule } from './payamsms.module.js';
 export { payamSmsConfig } from './payamsms.config.js';
 export type {
+  BalanceWatchOptions,
+  DeliveryTrackingOptions,
   HttpOptions,
   InboxPollingOptions,
   InboxStart,
@@ -9,6 +11,7 @@ export type {
   PayamSmsModuleOptions,
   PayamSmsOptionsFactory,
   RetryOptions,
+  Wait,
 } from './payamsms.options.js';
 
 export { AuthService } from './auth/auth.service.js';
@@ -17,6 +20,7 @@ export { SmsService } from './sms/sms.service.js';
 export { ReportService } from './report/report.service.js';
 export { InboxService } from './inbox/inbox.service.js';
 export { ScheduleService } from './schedule/schedule.service.js';
+export { DeliveryService } from './delivery/delivery.service.js';
 
 export type {
   AcceptedSms,
@@ -31,8 +35,8 @@ export type {
   UnknownSms,
   UnsentSms,
 } from './sms/sms.types.js';
+export type { DeliveryState } from './api/delivery-state.js';
 export type {
-  DeliveryState,
   InboxOptions,
   KnownMessage,
   MessageStatus,

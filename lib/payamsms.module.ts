@@ -5,6 +5,11 @@ import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
+import { balanceJob, BalancePolling } from './balance/balance-polling.js';
+import { DeliveryPolling } from './delivery/delivery-polling.js';
+import { DeliveryService } from './delivery/delivery.service.js';
+import { Following } from './delivery/following.js';
+import { deliveryJob } from './delivery/tracking.js';
 import { PayamSmsEvents } from './events/payamsms-events.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
@@ -18,6 +23,7 @@ import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 import { SETTINGS } from './settings/settings.js';
+import { Acceptances } from './sms/acceptances.js';
 import { BatchSender } from './sms/batch-sender.js';
 import { Campaigns } from './sms/campaigns.js';
 import { Dispatcher } from './sms/dispatcher.js';
@@ -36,6 +42,7 @@ const SERVICES = [
   ReportService,
   ScheduleService,
   InboxService,
+  DeliveryService,
 ];
 
 /**
@@ -57,6 +64,7 @@ const SERVICES = [
     StatusPool,
     Settlement,
     SendJournal,
+    Acceptances,
     Dispatcher,
     BatchSender,
     Campaigns,
@@ -65,6 +73,11 @@ const SERVICES = [
     PayamSmsEvents,
     inboxJob,
     InboxPolling,
+    deliveryJob,
+    DeliveryPolling,
+    Following,
+    balanceJob,
+    BalancePolling,
     ...SERVICES,
   ],
   exports: SERVICES,

@@ -51,6 +51,28 @@ export interface HttpOptions {
   httpsAgent?: HttpsAgent;
 }
 
+/** Milliseconds, or a text such as `'10s'`, `'5m'`, `'48h'`, `'2d'`. */
+export type Wait = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
+
+/** How accepted messages are followed until their delivery is final. */
+export interface DeliveryTrackingOptions {
+  /**
+   * The waits before each ask for a message's state, from its sending (or its `sendDate`) on. One
+   * that is not final after the last is told as `other`, `final: true`, and followed no more.
+   */
+  ladder?: readonly Wait[];
+  /** When to look whose time has come: a cron pattern of 5 or, with seconds, 6 fields. */
+  cron?: string;
+}
+
+/** Watches the credit. */
+export interface BalanceWatchOptions {
+  /** Rials; credit below it is told once, and again only after it has been above. */
+  lowThreshold: number;
+  /** When to look: a cron pattern of 5 or, with seconds, 6 fields. */
+  cron?: string;
+}
+
 /** Options of `PayamSmsModule`. Each but `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
 export interface PayamSmsModuleOptions {
   /** Where the service is. Plain `http:` only for loopback. */
@@ -88,6 +110,10 @@ export interface PayamSmsModuleOptions {
   /** Milliseconds that a shutdown waits for sends under way to be settled. */
   shutdownTimeoutMs?: number;
   inbox?: InboxPollingOptions;
+  /** Follows every accepted message until its delivery is final. Default: off. */
+  delivery?: boolean | DeliveryTrackingOptions;
+  /** Tells when the credit runs low. Default: off. */
+  balance?: BalanceWatchOptions;
   /**
    * Where inbox and delivery keep what must outlive the process. Default: in memory. The module
    * opens and closes it.
@@ -116,7 +142,16 @@ export const DEFAULTS = {
     overlapMs: 60_000,
     handlerTimeoutMs: 60_000,
   },
-} as const satisfies Partial<PayamSmsModuleOptions>;
+  delivery: {
+    ladder: ['10s', '1m', '5m', '15m', '1h', '6h', '24h', '48h'],
+    cron: '*/5 * * * * *',
+  },
+  balance: { cron: '0 * * * *' },
+} as const satisfies Defaults;
+
+type Defaults = Partial<Omit<PayamSmsModuleOptions, 'balance'>> & {
+  balance: Partial<BalanceWatchOptions>;
+};
 
 /** What a class given as `useClass` or `useExisting` implements. */
 export interface PayamSmsOptionsFactory {

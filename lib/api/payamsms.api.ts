@@ -17,6 +17,14 @@ import { decodeBalance } from './balance.js';
 import { decodeInbox } from './inbox.js';
 import { decodeCancellation, decodeScheduledPage } from './scheduled.js';
 import { decodeSendAnswer } from './send.js';
+import {
+  type SendItem,
+  type SendRecipient,
+  type SharedText,
+  toSendBody,
+  toSendWithSrcBody,
+  toSendWithSrcBodyBody,
+} from './send-body.js';
 import { decodeStatusRows } from './status.js';
 import { type IdKind, statusPath } from './status-calls.js';
 import { WireTime } from './wire-time.js';
@@ -42,25 +50,26 @@ export class PayamSmsApi {
 
   /** Guide 5.1: each message its own sender, text and time. */
   async send(messages: readonly WireMessage[], call?: CallOptions): Promise<SendAnswer> {
-    return this.#send('send', messages, call);
+    return this.#send('send', toSendBody(messages), call);
   }
 
   /** Guide 5.2: one sender. */
   async sendMultipleWithSrc(
     sender: string,
-    smsItems: readonly Omit<WireMessage, 'sender'>[],
+    items: readonly SendItem[],
     call?: CallOptions,
   ): Promise<SendAnswer> {
-    return this.#send('sendMultipleWithSrc', { sender, smsItems }, call);
+    return this.#send('sendMultipleWithSrc', toSendWithSrcBody(sender, items), call);
   }
 
   /** Guide 5.3: one sender, one text, one time. */
   async sendMultipleWithSrcBody(
-    shared: Pick<WireMessage, 'sender' | 'body' | 'sendDate'>,
-    smsItems: readonly Pick<WireMessage, 'recipient' | 'customerId'>[],
+    shared: SharedText,
+    recipients: readonly SendRecipient[],
     call?: CallOptions,
   ): Promise<SendAnswer> {
-    return this.#send('sendMultipleWithSrcBody', { ...shared, smsItems }, call);
+    const body = toSendWithSrcBodyBody(shared, recipients);
+    return this.#send('sendMultipleWithSrcBody', body, call);
   }
 
   /** Guide 6.1. At most 250 ids; the rows of unknown ids may be missing. */
@@ -93,11 +102,11 @@ export class PayamSmsApi {
 
   /** Guide 7.2. */
   async cancelScheduled(serverId: string, cancelMessage?: string): Promise<Cancellation> {
-    const answer = await this.#post('cancelScheduled', { serverId, cancelMessage });
+    const answer = await this.#post('cancelScheduled', JSON.stringify({ serverId, cancelMessage }));
     return decodeCancellation(readResult(answer), serverId);
   }
 
-  async #send(operation: SendOperation, body: object, call?: CallOptions): Promise<SendAnswer> {
+  async #send(operation: SendOperation, body: string, call?: CallOptions): Promise<SendAnswer> {
     return decodeSendAnswer(await this.#post(operation, body, call));
   }
 
@@ -110,13 +119,13 @@ export class PayamSmsApi {
     return this.client.request({ operation, method: 'GET', path }, mayRepeat, call);
   }
 
-  #post(operation: PostOperation, body: object, call?: CallOptions): Promise<HttpAnswer> {
+  #post(operation: PostOperation, body: string, call?: CallOptions): Promise<HttpAnswer> {
     return this.client.request(
       {
         operation,
         method: 'POST',
         path: `/panel/webservice/${operation}`,
-        body: JSON.stringify(body),
+        body,
         headers: { 'Content-Type': 'application/json' },
       },
       whenNeverSent,

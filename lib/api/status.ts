@@ -2,7 +2,7 @@ import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error
 import type { HttpAnswer } from '../http/http-client.js';
 import { apiErrorOf, logicalErrorOf, readAnswer } from './answer.js';
 import type { StatusRow } from './api.types.js';
-import { idOf, isRecord, numberOf, textOf, typeName } from './shape.js';
+import { idOf, isRecord, type JsonRecord, numberOf, textOf, typeName } from './shape.js';
 
 /** Rows of ids the service does not know are missing, or carry one of these (READING 13). */
 export const UNKNOWN_ID_CODES: ReadonlySet<string> = new Set(['E8', 'E305']);
@@ -19,32 +19,37 @@ export function decodeStatusRows(answer: HttpAnswer): StatusRow[] {
       `expected a list, got ${typeName(value)}`,
     );
   }
-  return value.flatMap((row: unknown) => decodeRow(row, answer));
+  const rows: StatusRow[] = [];
+  for (const entry of value as unknown[]) {
+    const row = isRecord(entry) ? decodeRow(entry, answer) : undefined;
+    if (row) rows.push(row);
+  }
+  return rows;
 }
 
-function decodeRow(value: unknown, answer: HttpAnswer): StatusRow[] {
-  if (!isRecord(value)) return [];
-  const refusal = logicalErrorOf(value);
-  // Such a row may echo the id that was asked for.
-  if (refusal && UNKNOWN_ID_CODES.has(refusal.code)) return [];
-  // Beside any other code a serverId means that the message is there.
-  if (refusal && idOf(value.serverId) === undefined) throw apiErrorOf(answer, refusal);
+/** `undefined` for a row that says nothing of anybody. */
+function decodeRow(value: JsonRecord, answer: HttpAnswer): StatusRow | undefined {
   const customerId = idOf(value.customerId);
   const serverId = idOf(value.serverId);
-  const status = textOf(value.status);
-  // It says nothing of anybody.
-  if (customerId === undefined && serverId === undefined && !status) return [];
-  return [
-    {
-      ...(customerId !== undefined && { customerId }),
-      ...(serverId !== undefined && { serverId }),
-      providerStatus: status ?? '',
-      parts: {
-        total: numberOf(value.totalParts) ?? 0,
-        delivered: numberOf(value.totalDeliveredParts) ?? 0,
-        undelivered: numberOf(value.totalUnDeliveredParts) ?? 0,
-        unknown: numberOf(value.totalUnKnownParts) ?? 0,
-      },
+  const refusal = logicalErrorOf(value);
+  if (refusal) {
+    // Such a row may echo the id that was asked for.
+    if (UNKNOWN_ID_CODES.has(refusal.code)) return undefined;
+    // Beside any other code a serverId means that the message is there.
+    if (serverId === undefined) throw apiErrorOf(answer, refusal);
+  }
+  const providerStatus = textOf(value.status) ?? '';
+  if (customerId === undefined && serverId === undefined && providerStatus === '') return undefined;
+  const row: StatusRow = {
+    providerStatus,
+    parts: {
+      total: numberOf(value.totalParts) ?? 0,
+      delivered: numberOf(value.totalDeliveredParts) ?? 0,
+      undelivered: numberOf(value.totalUnDeliveredParts) ?? 0,
+      unknown: numberOf(value.totalUnKnownParts) ?? 0,
     },
-  ];
+  };
+  if (customerId !== undefined) row.customerId = customerId;
+  if (serverId !== undefined) row.serverId = serverId;
+  return row;
 }

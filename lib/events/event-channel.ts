@@ -60,7 +60,9 @@ export class EventChannel<E extends EventName> {
       }
     }
     if (running.length === 0) return errors;
-    const end = await this.#patience.await(Promise.all(running));
+    // Most events have one listener, and thousands a second are told.
+    const work = running.length === 1 ? running[0]! : Promise.all(running);
+    const end = await this.#patience.await(work);
     // What a listener says after its time is up must not change the list any more.
     return end === TIME_UP ? [...errors, new ListenerTimeout(this.event, this.timeoutMs)] : errors;
   }

@@ -1,4 +1,5 @@
 import type { InboundSms } from '../api/api.types.js';
+import type { DeliveryState } from '../api/delivery-state.js';
 
 /** The events, by the names that `@OnEvent` of `@nestjs/event-emitter` knows them by. */
 export const EVENTS = {
@@ -28,12 +29,13 @@ export interface InboundFailure {
 
 /** A change on a message's way (guide 6.1). */
 export interface DeliveryUpdate {
-  serverId: string;
+  /** Absent only where a message is followed by its customerId and the service never showed it. */
+  serverId?: string;
   /** Absent for a message that was sent without one. */
   customerId?: string;
   /** `other`: the service used a word of its own, or never said a final one. */
-  state: 'delivered' | 'failed' | 'pending' | 'queued' | 'other';
-  /** The service's own word for the state. */
+  state: DeliveryState;
+  /** The service's own word for the state; empty where it said none. */
   providerStatus: string;
   parts: { total: number; delivered: number; undelivered: number; unknown: number };
   /** Nothing more will be told of this message. */

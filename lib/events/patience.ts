@@ -18,7 +18,7 @@ export class Patience {
   constructor(private readonly ms: number) {}
 
   /** What the work ends with, or {@link TIME_UP}; the work goes on then. */
-  await<T>(work: Promise<T>): Promise<T | typeof TIME_UP> {
+  await<T>(work: PromiseLike<T>): Promise<T | typeof TIME_UP> {
     return new Promise((resolve, reject) => {
       const waiter = { endMs: performance.now() + this.ms, giveUp: () => resolve(TIME_UP) };
       this.#waiters.add(waiter);

@@ -1,4 +1,4 @@
-import { type AxiosAdapter, AxiosError, getAdapter } from 'axios';
+import { type AxiosAdapter, AxiosError } from 'axios';
 import { Cutoff } from './cutoff.js';
 
 /**
@@ -6,8 +6,7 @@ import { Cutoff } from './cutoff.js';
  * bounds an attempt as a whole, from connecting to the last byte; a signal of the request's own
  * may end it earlier.
  */
-export function attemptDeadline(timeoutMs: number): AxiosAdapter {
-  const http = getAdapter('http');
+export function attemptDeadline(adapter: AxiosAdapter, timeoutMs: number): AxiosAdapter {
   return async (config) => {
     const { signal } = config;
     const deadline = new Cutoff();
@@ -18,11 +17,13 @@ export function attemptDeadline(timeoutMs: number): AxiosAdapter {
     if (signal?.aborted) end();
     try {
       config.signal = deadline;
-      return await http(config);
+      return await adapter(config);
     } catch (error) {
       if (!deadline.aborted) throw error;
       const waitedMs = Math.round(performance.now() - startedAtMs);
-      throw new AxiosError(`no answer within ${waitedMs} ms`, AxiosError.ETIMEDOUT, config);
+      const late = new AxiosError(`no answer within ${waitedMs} ms`, AxiosError.ETIMEDOUT, config);
+      late.cause = error as Error;
+      throw late;
     } finally {
       config.signal = signal;
       clearTimeout(timer);

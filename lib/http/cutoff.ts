@@ -45,17 +45,28 @@ export class Cutoff implements GenericAbortSignal {
   }
 
   /** The result of some work; when cut short, what `late` makes of it. */
-  async race<T>(work: Promise<T>, late: () => T): Promise<T> {
-    if (this.aborted) return late();
-    let cut: (() => void) | undefined;
-    const short = new Promise<void>((resolve) => {
-      cut = resolve;
+  race<T>(work: Promise<T>, late: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cut = () => {
+        this.#remove(cut);
+        try {
+          resolve(late());
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      if (this.aborted) return cut();
       this.#listeners.push(cut);
+      work.then(
+        (result) => {
+          this.#remove(cut);
+          resolve(result);
+        },
+        (error: unknown) => {
+          this.#remove(cut);
+          reject(error as Error);
+        },
+      );
     });
-    try {
-      return await Promise.race([work, short.then(late)]);
-    } finally {
-      if (cut) this.#remove(cut);
-    }
   }
 }

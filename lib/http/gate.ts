@@ -35,10 +35,7 @@ export class Gate {
     request: () => Promise<T>,
     { urgent = false, signal }: { urgent?: boolean; signal?: Cutoff } = {},
   ): Promise<T> {
-    const hasPlace = await new Promise<boolean>((admit) => {
-      (urgent ? this.#urgent : this.#others).push({ admit, signal });
-      this.#admit();
-    });
+    const hasPlace = this.#enterAtOnce(signal) || (await this.#wait(urgent, signal));
     try {
       return await request();
     } finally {
@@ -54,6 +51,30 @@ export class Gate {
     const waitMs = this.#nextStartMs - performance.now();
     this.#takeTurn();
     if (waitMs > 0) await sleep(waitMs);
+  }
+
+  /** Where nobody waits, nor need anybody. */
+  #enterAtOnce(signal: Cutoff | undefined): boolean {
+    const isFree =
+      !signal?.aborted &&
+      this.#underWay < this.#maxConcurrency &&
+      this.#timer === undefined &&
+      this.#urgent.length + this.#others.length === 0 &&
+      (this.#intervalMs === 0 || this.#nextStartMs <= performance.now());
+    if (isFree) this.#enter();
+    return isFree;
+  }
+
+  #wait(isUrgent: boolean, signal: Cutoff | undefined): Promise<boolean> {
+    return new Promise((admit) => {
+      (isUrgent ? this.#urgent : this.#others).push({ admit, signal });
+      this.#admit();
+    });
+  }
+
+  #enter(): void {
+    this.#underWay++;
+    this.#takeTurn();
   }
 
   #admit(): void {
@@ -72,10 +93,7 @@ export class Gate {
         return;
       }
       queue.shift();
-      if (!isGivenUp) {
-        this.#underWay++;
-        this.#takeTurn();
-      }
+      if (!isGivenUp) this.#enter();
       next.admit(!isGivenUp);
     }
   }

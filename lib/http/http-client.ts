@@ -60,7 +60,7 @@ export class HttpClient {
         url: this.#baseUrl + path,
         headers: { Accept: 'application/json', ...headers },
         // Axios would look into a text; bytes it hands on.
-        ...(body !== undefined && { data: Buffer.from(body) }),
+        ...(body !== undefined && { data: toBytes(body) }),
         ...(signal && { signal }),
         ...(departure && { departure }),
       });
@@ -85,4 +85,10 @@ export class HttpClient {
       body: response.data.toString('utf8'),
     };
   }
+}
+
+/** No UTF-16 unit takes more than three bytes; Buffer.from would read the text twice to count them. */
+function toBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafe(3 * text.length);
+  return bytes.subarray(0, bytes.write(text));
 }

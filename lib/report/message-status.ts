@@ -1,14 +1,7 @@
 import type { StatusRow } from '../api/api.types.js';
+import { toDeliveryState } from '../api/delivery-state.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
-import type { DeliveryState, KnownMessage, MessageStatus } from './report.types.js';
-
-/** The guide's four words (6.1), in lower case. */
-const STATES = new Map<string, DeliveryState>([
-  ['send successfully', 'delivered'],
-  ['failed', 'failed'],
-  ['pending', 'pending'],
-  ['pending in queue', 'queued'],
-]);
+import type { KnownMessage, MessageStatus } from './report.types.js';
 
 /** What the rows found for an id say; an id without rows is not found. */
 export function toMessageStatuses(
@@ -38,9 +31,4 @@ function toKnownMessage(
     providerStatus,
     parts,
   };
-}
-
-/** A word that the guide does not list is kept by the caller, and is no error (READING 14). */
-export function toDeliveryState(providerStatus: string): DeliveryState {
-  return STATES.get(providerStatus.trim().toLowerCase()) ?? 'other';
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InboundSms } from '../api/api.types.js';
 import { PayamSmsApi } from '../api/payamsms.api.js';
+import { checkedIds } from '../api/status-ids.js';
 import { StatusLookup } from '../api/status-lookup.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
 import { toMessageStatuses } from './message-status.js';
@@ -50,15 +51,4 @@ export class ReportService {
   async takeUnread(number: string): Promise<InboundSms[]> {
     return this.api.getInbox(normalizeMsisdn(number));
   }
-}
-
-/** Half of a character: no URL can hold it. */
-const LONE_SURROGATE = /\p{Cs}/u;
-
-function checkedIds(ids: Iterable<string>): string[] {
-  return Array.from(ids, (id) => {
-    const trimmed = typeof id === 'string' ? id.trim() : '';
-    if (trimmed !== '' && !LONE_SURROGATE.test(trimmed)) return trimmed;
-    throw new TypeError('ids must be strings that are not empty; numbers lose digits beyond 2^53');
-  });
 }

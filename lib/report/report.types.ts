@@ -1,5 +1,4 @@
-/** Where a message is on its way. `other`: the service used a word that is not in its guide. */
-export type DeliveryState = 'delivered' | 'failed' | 'pending' | 'queued' | 'other';
+import type { DeliveryState } from '../api/delivery-state.js';
 
 /** What the service knows of an id (guide 6.1). */
 export type MessageStatus = UnknownMessage | KnownMessage;

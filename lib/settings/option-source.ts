@@ -3,7 +3,7 @@ import {
   PayamSmsConfigurationError,
 } from '../errors/configuration.error.js';
 import { variableOf } from './variables.js';
-import { plainObject, type Reader } from './readers.js';
+import { flag, plainObject, type Reader } from './readers.js';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -45,9 +45,26 @@ export class OptionSource {
     return fallback;
   }
 
-  group<T>(key: string, read: (source: OptionSource) => T): T {
+  /** A group that is off until it is given. */
+  optionalGroup<T>(key: string, read: (source: OptionSource) => T): T | undefined {
+    this.#taken.add(key);
+    return isMissing(this.given[key]) ? undefined : this.group(key, read);
+  }
+
+  /** A group that is off until it is given, or switched on as it is by default. */
+  switchedGroup<T>(key: string, read: (source: OptionSource) => T): T | undefined {
     this.#taken.add(key);
     const given = this.given[key];
+    if (isMissing(given)) return undefined;
+    const isOn = flag(given);
+    if ('value' in isOn) return isOn.value ? this.group(key, read, {}) : undefined;
+    if ('value' in plainObject(given)) return this.group(key, read);
+    this.#report(key, 'expected true, false or an object');
+    return undefined;
+  }
+
+  group<T>(key: string, read: (source: OptionSource) => T, given: unknown = this.given[key]): T {
+    this.#taken.add(key);
     const path = this.prefix + key;
     const source = new OptionSource(
       isMissing(given) ? {} : recordOf(given, path, this.#problems),

@@ -35,6 +35,11 @@ export const positiveNumber: Reader<number> = (given) => {
     : { problem: 'expected a number greater than 0' };
 };
 
+export const flag: Reader<boolean> = (given) =>
+  given === true || given === 'true' || given === false || given === 'false'
+    ? { value: given === true || given === 'true' }
+    : { problem: 'expected true or false' };
+
 export const oneOf =
   <const T extends string>(...choices: T[]): Reader<T> =>
   (given) => {

@@ -8,6 +8,7 @@ import {
 } from '../payamsms.options.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { Credentials } from './credentials.js';
+import { cronExpression } from './cron.js';
 import { type InboxSettings, readInbox } from './inbox-settings.js';
 import { OptionSource } from './option-source.js';
 import {
@@ -23,6 +24,7 @@ import {
   timeZone,
   wholeNumber,
 } from './readers.js';
+import { waits, waitsMs } from './waits.js';
 
 /** Injects the checked {@link Settings}. */
 export const SETTINGS = Symbol('PAYAMSMS_SETTINGS');
@@ -47,6 +49,10 @@ export interface Settings {
   readonly shutdownTimeoutMs: number;
   /** Absent while the inbox is off. */
   readonly inbox?: Readonly<InboxSettings>;
+  /** Absent while delivery tracking is off. */
+  readonly delivery?: { readonly ladderMs: readonly number[]; readonly cron: string };
+  /** Absent while nobody watches. */
+  readonly balance?: { readonly lowThreshold: number; readonly cron: string };
   /** None: in memory. */
   readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
@@ -107,6 +113,14 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       DEFAULTS.shutdownTimeoutMs,
     ),
     inbox: source.group('inbox', readInbox),
+    delivery: source.switchedGroup('delivery', (delivery) => ({
+      ladderMs: delivery.optional('ladder', waits, waitsMs(DEFAULTS.delivery.ladder)),
+      cron: delivery.optional('cron', cronExpression, DEFAULTS.delivery.cron),
+    })),
+    balance: source.optionalGroup('balance', (balance) => ({
+      lowThreshold: balance.required('lowThreshold', positiveNumber),
+      cron: balance.optional('cron', cronExpression, DEFAULTS.balance.cron),
+    })),
     store: source.optional('store', store),
     http: source.group('http', (http) => ({
       proxy: http.optional('proxy', proxy),

@@ -26,14 +26,29 @@ export const VARIABLE_OPTIONS = [
   'inbox.maxAttempts',
   'inbox.overlapMs',
   'inbox.handlerTimeoutMs',
+  'delivery',
+  'delivery.ladder',
+  'delivery.cron',
+  'balance.lowThreshold',
+  'balance.cron',
 ] as const;
+
+/** Variables that say more than the name of their option. */
+const OWN_NAMES: Readonly<Record<string, string>> = {
+  delivery: 'PAYAMSMS_DELIVERY_TRACKING',
+  'balance.lowThreshold': 'PAYAMSMS_LOW_BALANCE',
+};
 
 const NAMES = new Map<string, string>(
   VARIABLE_OPTIONS.map((option) => [
     option,
-    `PAYAMSMS_${option.replace(/[A-Z]|\./g, (c) => (c === '.' ? '_' : `_${c}`)).toUpperCase()}`,
+    OWN_NAMES[option] ??
+      `PAYAMSMS_${option.replace(/[A-Z]|\./g, (c) => (c === '.' ? '_' : `_${c}`)).toUpperCase()}`,
   ]),
 );
+
+/** Options that a variable switches; others only say more about what is on. */
+const SWITCHES: ReadonlySet<string> = new Set<string>(['delivery']);
 
 /** The variable of an option: `retry.maxAttempts` is set by `PAYAMSMS_RETRY_MAX_ATTEMPTS`. */
 export function variableOf(option: string): string | undefined {
@@ -50,7 +65,13 @@ export function optionsFromEnvironment(
     if (value === undefined || value === '') continue;
     const [key, inner] = option.split('.') as [string, string?];
     if (inner === undefined) options[key] = value;
-    else options[key] = { ...(options[key] as object | undefined), [inner]: value };
+    else if (!SWITCHES.has(key) || isOn(options[key])) {
+      options[key] = { ...recordOf(options[key]), [inner]: value };
+    }
   }
   return options;
 }
+
+const isOn = (value: unknown) => value === 'true' || typeof value === 'object';
+
+const recordOf = (value: unknown) => (typeof value === 'object' ? value : undefined);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnknownOutcomeError } from '../errors/unknown-outcome.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
+import { Acceptances } from './acceptances.js';
 import type { Campaign } from './campaign.js';
 import { Dispatcher } from './dispatcher.js';
 import { type Doubt, settled, unknown, unsent, type Verdict } from './outcome.js';
@@ -29,6 +30,7 @@ export class BatchSender {
     private readonly dispatcher: Dispatcher,
     private readonly settlement: Settlement,
     private readonly journal: SendJournal,
+    private readonly acceptances: Acceptances,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -57,6 +59,7 @@ export class BatchSender {
       freePlace();
       // The usual case needs no bookkeeping: everything was said in one answer.
       const outcomes = first.doubt ? await this.#settle(messages, first, journey) : first.closed;
+      if (this.acceptances.areFollowed) await this.acceptances.tell(messages, outcomes);
       this.journal.tell(outcomes, journey.sends, performance.now() - startedAtMs);
       return outcomes;
     } finally {

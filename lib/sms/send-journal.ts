@@ -23,6 +23,9 @@ export class SendJournal {
   readonly #logger = new Logger('PayamSms');
 
   tell(outcomes: readonly SendOutcome[], timesSent: number, durationMs: number): void {
+    const isWatched = sends.hasSubscribers || Logger.isLevelEnabled('debug');
+    // The usual case, which nobody needs to hear of, is not even counted.
+    if (!isWatched && timesSent === 1 && outcomes.every(isPlain)) return;
     const event = toEvent(outcomes, timesSent, durationMs);
     if (sends.hasSubscribers) sends.publish(event);
     if (event.unknown > 0) {
@@ -50,6 +53,13 @@ export class SendJournal {
   tellFailure(error: unknown): void {
     this.#logger.error(error);
   }
+}
+
+/** Whether the answer to its send has told it. */
+function isPlain(outcome: SendOutcome): boolean {
+  return outcome.status === 'accepted'
+    ? !outcome.settled && !outcome.duplicates
+    : outcome.status !== 'unknown';
 }
 
 function toEvent(

@@ -12,27 +12,9 @@ export function submit(
   const share = (key: 'sender' | 'body' | 'sendDate') =>
     messages.every((message) => message[key] === first?.[key]);
 
-  if (first === undefined || !share('sender')) return api.send(messages.map(toMessage), call);
-  const { sender, body, sendDate } = first;
+  if (first === undefined || !share('sender')) return api.send(messages, call);
   if (!share('body') || !share('sendDate')) {
-    return api.sendMultipleWithSrc(sender, messages.map(toItem), call);
+    return api.sendMultipleWithSrc(first.sender, messages, call);
   }
-  return api.sendMultipleWithSrcBody({ sender, body, sendDate }, messages.map(toRecipient), call);
+  return api.sendMultipleWithSrcBody(first, messages, call);
 }
-
-const toMessage = ({ sender, recipient, body, customerId, sendDate }: WireMessage) => ({
-  sender,
-  recipient,
-  body,
-  customerId,
-  sendDate,
-});
-
-const toItem = ({ recipient, body, customerId, sendDate }: WireMessage) => ({
-  recipient,
-  body,
-  customerId,
-  sendDate,
-});
-
-const toRecipient = ({ recipient, customerId }: WireMessage) => ({ recipient, customerId });

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AxiosError, CanceledError, type InternalAxiosRequestConfig } from 'axios';
+import {
+  type AxiosAdapter,
+  AxiosError,
+  CanceledError,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import { deferred, type Deferred } from '../support/deferred.js';
 
 let answer: Deferred<unknown>;
@@ -22,7 +27,7 @@ describe('an attempt', () => {
   });
 
   it('is answered in time, and leaves no timer behind', async () => {
-    const attempt = attemptDeadline(1_000)(config);
+    const attempt = attemptDeadline(adapter as AxiosAdapter, 1_000)(config);
     expect(jest.getTimerCount()).toBe(1);
     answer.resolve('answer');
     expect(await attempt).toBe('answer');
@@ -30,7 +35,10 @@ describe('an attempt', () => {
   });
 
   it('is ended at its deadline, even though the answer trickles in', async () => {
-    const attempt = attemptDeadline(1_000)(config).catch((error: unknown) => error);
+    const attempt = attemptDeadline(
+      adapter as AxiosAdapter,
+      1_000,
+    )(config).catch((error: unknown) => error);
     jest.advanceTimersByTime(999);
     expect(signal?.aborted).toBe(false);
     jest.advanceTimersByTime(1);
@@ -42,7 +50,7 @@ describe('an attempt', () => {
   });
 
   it('that fails by itself says so, and leaves no timer behind', async () => {
-    const attempt = attemptDeadline(1_000)(config);
+    const attempt = attemptDeadline(adapter as AxiosAdapter, 1_000)(config);
     answer.reject(new Error('reset'));
     await expect(attempt).rejects.toThrow('reset');
     expect(jest.getTimerCount()).toBe(0);

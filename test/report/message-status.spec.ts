@@ -1,23 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { toDeliveryState, toMessageStatuses } from '../../lib/report/message-status.js';
+import { toMessageStatuses } from '../../lib/report/message-status.js';
 
 const parts = { total: 2, delivered: 1, undelivered: 0, unknown: 1 };
 const row = { serverId: '900', customerId: 'a', providerStatus: 'Pending', parts };
-
-describe('the state of a message', () => {
-  it.each([
-    ['Send Successfully', 'delivered'],
-    ['Failed', 'failed'],
-    ['Pending', 'pending'],
-    ['Pending In Queue', 'queued'],
-    [' pending in queue ', 'queued'],
-    ['Blacklisted', 'other'],
-    ['', 'other'],
-    ['constructor', 'other'],
-  ])('in the word %j is %s', (word, state) => {
-    expect(toDeliveryState(word)).toBe(state);
-  });
-});
 
 describe('what is known of an id', () => {
   it('is nothing where there are no rows', () => {

@@ -26,6 +26,8 @@ describe('settings', () => {
       settleMs: 3_000,
       sendDeadlineMs: 120_000,
       shutdownTimeoutMs: 10_000,
+      delivery: undefined,
+      balance: undefined,
       http: {},
     });
     expect(credentials.account()).toEqual({

@@ -34,6 +34,11 @@ const EVERY = {
   PAYAMSMS_INBOX_MAX_ATTEMPTS: '2',
   PAYAMSMS_INBOX_OVERLAP_MS: '0',
   PAYAMSMS_INBOX_HANDLER_TIMEOUT_MS: '1',
+  PAYAMSMS_DELIVERY_TRACKING: 'true',
+  PAYAMSMS_DELIVERY_LADDER: '5s, 2m,1h',
+  PAYAMSMS_DELIVERY_CRON: '*/2 * * * * *',
+  PAYAMSMS_LOW_BALANCE: '500000',
+  PAYAMSMS_BALANCE_CRON: '*/30 * * * *',
 };
 
 const options = (environment: Record<string, string | undefined>) =>
@@ -65,6 +70,8 @@ describe('variables', () => {
         overlapMs: 0,
         handlerTimeoutMs: 1,
       },
+      delivery: { ladderMs: [5_000, 120_000, 3_600_000], cron: '*/2 * * * * *' },
+      balance: { lowThreshold: 500_000, cron: '*/30 * * * *' },
       http: {},
     });
     expect(credentials.account()).toEqual({
@@ -89,6 +96,20 @@ describe('variables', () => {
   it('set a part of a group alone', () => {
     expect(optionsFromEnvironment({ PAYAMSMS_RETRY_MAX_DELAY_MS: '9' })).toEqual({
       retry: { maxDelayMs: '9' },
+    });
+  });
+
+  it('say more about delivery tracking only when they switch it on', () => {
+    const more = { PAYAMSMS_DELIVERY_CRON: '* * * * *', PAYAMSMS_DELIVERY_LADDER: '1m' };
+    expect(optionsFromEnvironment(more)).toEqual({});
+    expect(optionsFromEnvironment({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'false' })).toEqual({
+      delivery: 'false',
+    });
+    expect(optionsFromEnvironment({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
+      delivery: { cron: '* * * * *', ladder: '1m' },
+    });
+    expect(optionsFromEnvironment({ PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
+      delivery: 'true',
     });
   });
 

@@ -5,6 +5,7 @@ import type { StatusAnswers, StatusLookup } from '../../lib/api/status-lookup.js
 import { WireTime } from '../../lib/api/wire-time.js';
 import type { CallOptions } from '../../lib/http/authorized-client.js';
 import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
+import { Acceptances } from '../../lib/sms/acceptances.js';
 import { BatchSender } from '../../lib/sms/batch-sender.js';
 import { Campaigns } from '../../lib/sms/campaigns.js';
 import { Dispatcher } from '../../lib/sms/dispatcher.js';
@@ -78,15 +79,17 @@ export function setUpSms(
   const payamSms = api as unknown as PayamSmsApi;
   const pool = new StatusPool(lookup as unknown as StatusLookup, settings);
   const journal = new SendJournal();
+  const acceptances = new Acceptances();
   const campaigns = new Campaigns(settings);
   const sender = new BatchSender(
     new Dispatcher(payamSms),
     new Settlement(payamSms, pool, settings),
     journal,
+    acceptances,
     settings,
   );
   const sms = new SmsService(payamSms, sender, campaigns, journal, settings);
-  return { sms, api, batches, states, scheduled, asked, lookup, campaigns };
+  return { sms, api, batches, states, scheduled, asked, lookup, campaigns, acceptances };
 }
 
 export const someMessages = (count: number): SmsMessage[] =>

@@ -23,7 +23,7 @@ expectTypeOf<InboundFailure>().toEqualTypeOf<{
   attempts: number;
 }>();
 expectTypeOf<DeliveryUpdate>().toEqualTypeOf<{
-  serverId: string;
+  serverId?: string;
   customerId?: string;
   state: DeliveryState;
   providerStatus: string;

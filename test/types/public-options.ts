@@ -2,7 +2,9 @@
 import type { DynamicModule } from '@nestjs/common';
 import { expectTypeOf } from 'expect-type';
 import {
+  type BalanceWatchOptions,
   type ConfigurationProblem,
+  type DeliveryTrackingOptions,
   type InboxPollingOptions,
   type InboxStart,
   type LocalCode,
@@ -24,6 +26,7 @@ import {
   type ProviderCode,
   type RetryOptions,
   type UnsentReason,
+  type Wait,
 } from 'nestjs-payamsms';
 
 type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
@@ -48,7 +51,15 @@ expectTypeOf<
   sendDeadlineMs?: number;
   shutdownTimeoutMs?: number;
   inbox?: InboxPollingOptions;
+  delivery?: boolean | DeliveryTrackingOptions;
+  balance?: BalanceWatchOptions;
 }>();
+expectTypeOf<DeliveryTrackingOptions>().toEqualTypeOf<{
+  ladder?: readonly Wait[];
+  cron?: string;
+}>();
+expectTypeOf<Wait>().toEqualTypeOf<number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`>();
+expectTypeOf<BalanceWatchOptions>().toEqualTypeOf<{ lowThreshold: number; cron?: string }>();
 expectTypeOf<PayamSmsModuleOptions['store']>().toEqualTypeOf<PayamSmsStore | undefined>();
 expectTypeOf<keyof NonNullable<PayamSmsModuleOptions['http']>>().toEqualTypeOf<
   'proxy' | 'httpAgent' | 'httpsAgent'

@@ -11,7 +11,7 @@ type Arrival<A> = { value: A } | { error: unknown } | 'end';
 
 /** Takes items from any iterable, only as many as are asked for, and hands them on in batches. */
 export class BatchSource<A, B> {
-  readonly #iterator: Iterator<A> | AsyncIterator<A>;
+  readonly #source: Source<A>;
   #taken = 0;
   #arrival?: Arrival<A>;
   #isAsked = false;
@@ -25,7 +25,7 @@ export class BatchSource<A, B> {
     private readonly convert: (item: A, index: number) => B,
     private readonly limits: BatchLimits<B>,
   ) {
-    this.#iterator = iteratorOf(items);
+    this.#source = sourceOf(items);
   }
 
   /** Whether everything the source had was taken. */
@@ -41,12 +41,41 @@ export class BatchSource<A, B> {
 
   /** The next batch; `undefined` at the end. An error of the source comes after all it gave. */
   async next(): Promise<B[] | undefined> {
-    const { size, counts, lingerMs } = this.limits;
+    const { sync, async } = this.#source;
     const batch: B[] = [];
+    if (sync) this.#fill(batch, sync);
+    else await this.#gather(batch, async);
+    if (batch.length > 0) return batch;
+    if (this.#failure) throw this.#failure.error;
+    return undefined;
+  }
+
+  /** A source that has its items at hand is not waited for. */
+  #fill(batch: B[], iterator: Iterator<A>): void {
+    const { size, counts } = this.limits;
+    try {
+      for (let room = size; room > 0 && batch.length < 4 * size;) {
+        if (this.#isOver || this.#isStopped) return;
+        const next = iterator.next();
+        if (next.done) {
+          this.#isOver = true;
+          return;
+        }
+        const item = this.convert(next.value, this.#taken++);
+        batch.push(item);
+        if (counts(item)) room--;
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #gather(batch: B[], iterator: AsyncIterator<A>): Promise<void> {
+    const { size, counts, lingerMs } = this.limits;
     let linger: NodeJS.Timeout | undefined;
     for (let room = size; room > 0 && batch.length < 4 * size;) {
       if (this.#isOver || (this.#isStopped && !this.#arrival && !this.#isAsked)) break;
-      this.#ask();
+      this.#ask(iterator);
       if (!this.#arrival) {
         // Stopped, what is on its way is waited for as long: it was asked for, so it must be told.
         if (batch.length > 0 || this.#isStopped)
@@ -59,46 +88,48 @@ export class BatchSource<A, B> {
       }
       const arrival: Arrival<A> = this.#arrival;
       this.#arrival = undefined;
-      if (arrival === 'end' || 'error' in arrival) {
+      if (arrival === 'end') {
         this.#isOver = true;
-        if (arrival !== 'end') this.#failure = arrival;
         break;
       }
-      const item = this.convert(arrival.value, this.#taken++);
-      batch.push(item);
-      if (counts(item)) room--;
+      try {
+        if ('error' in arrival) throw arrival.error;
+        const item = this.convert(arrival.value, this.#taken++);
+        batch.push(item);
+        if (counts(item)) room--;
+      } catch (error) {
+        this.#fail(error);
+        break;
+      }
     }
     clearTimeout(linger);
-    if (batch.length > 0) return batch;
-    if (this.#failure) throw this.#failure.error;
-    return undefined;
+  }
+
+  #fail(error: unknown): void {
+    this.#isOver = true;
+    this.#failure = { error };
   }
 
   /** Tells the source that no more is wanted. One that is silent just now is not waited for. */
   async close(onLateError: (error: unknown) => void): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
-    const closing = Promise.resolve(this.#iterator.return?.());
+    const closing = Promise.resolve((this.#source.sync ?? this.#source.async).return?.());
     if (this.#isAsked) closing.catch(onLateError);
     else await closing;
   }
 
-  /** Asks for one item, unless one is on its way; a synchronous source gives it at once. */
-  #ask(): void {
+  /** Asks for one item, unless one is on its way. */
+  #ask(iterator: AsyncIterator<A>): void {
     if (this.#isAsked || this.#arrival) return;
     try {
-      const next = this.#iterator.next();
-      if (!('then' in next)) {
-        this.#arrival = next.done ? 'end' : { value: next.value };
-        return;
-      }
       this.#isAsked = true;
-      next.then(
+      Promise.resolve(iterator.next()).then(
         ({ done, value }) => this.#arrive(done ? 'end' : { value }),
         (error: unknown) => this.#arrive({ error }),
       );
     } catch (error) {
-      this.#arrival = { error };
+      this.#arrive({ error });
     }
   }
 
@@ -109,10 +140,13 @@ export class BatchSource<A, B> {
   }
 }
 
-function iteratorOf<A>(items: Iterable<A> | AsyncIterable<A>): Iterator<A> | AsyncIterator<A> {
+type Source<A> =
+  { sync: Iterator<A>; async?: undefined } | { sync?: undefined; async: AsyncIterator<A> };
+
+function sourceOf<A>(items: Iterable<A> | AsyncIterable<A>): Source<A> {
   if (items !== null && typeof items === 'object') {
-    if (Symbol.asyncIterator in items) return items[Symbol.asyncIterator]();
-    if (Symbol.iterator in items) return items[Symbol.iterator]();
+    if (Symbol.asyncIterator in items) return { async: items[Symbol.asyncIterator]() };
+    if (Symbol.iterator in items) return { sync: items[Symbol.iterator]() };
   }
   throw new TypeError('messages must be an array, an iterable or an async iterable of messages');
 }

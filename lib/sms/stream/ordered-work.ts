@@ -1,19 +1,31 @@
 export interface OrderedLimits {
   /** How much may be busy at once; work that has freed its place does not count. */
   busy: number;
-  /** How much may wait to be taken. */
+  /** How much may wait to be taken, as long as the next is what holds the others up. */
   waiting: number;
 }
 
 /** Starts a piece of work; the piece calls `free` when it needs its place no more. */
 export type Piece<T> = (free: () => void) => Promise<T>;
 
+/**
+ * As many finished pieces as a consumer can take at once. One that is slower gains nothing by more:
+ * they would only grow old in memory, where collecting them costs as much as all the rest.
+ */
+const AT_HAND = 2;
+
+interface Slot<T> {
+  work: Promise<T>;
+  isDone: boolean;
+}
+
 /** Starts pieces of work while there is room, and hands out their results in that order. */
 export class OrderedWork<T> {
-  readonly #slots: Promise<T>[] = [];
+  readonly #slots: Slot<T>[] = [];
   readonly #pump: Promise<void>;
   #waiters: (() => void)[] = [];
   #busy = 0;
+  #done = 0;
   #isLeft = false;
   #isEnded = false;
   #failure?: { error: unknown };
@@ -37,8 +49,9 @@ export class OrderedWork<T> {
       if (this.#failure) throw this.#failure.error;
       return undefined;
     }
-    const result = await first;
+    const result = await first.work;
     void this.#slots.shift();
+    this.#done--;
     this.#changed();
     return { result };
   }
@@ -48,7 +61,7 @@ export class OrderedWork<T> {
     this.#isLeft = true;
     this.#changed();
     await this.#pump;
-    return Promise.all(this.#slots);
+    return Promise.all(this.#slots.map(({ work }) => work));
   }
 
   async #start(): Promise<void> {
@@ -68,7 +81,7 @@ export class OrderedWork<T> {
     }
   }
 
-  #run(piece: Piece<T>): Promise<T> {
+  #run(piece: Piece<T>): Slot<T> {
     this.#busy++;
     let isFreed = false;
     const work = piece(() => {
@@ -77,13 +90,19 @@ export class OrderedWork<T> {
       this.#busy--;
       this.#changed();
     });
+    const slot = { work, isDone: false };
+    const done = () => {
+      slot.isDone = true;
+      this.#done++;
+    };
     // A failure is heard when its turn comes; until then nobody listens.
-    work.catch(() => {});
-    return work;
+    work.then(done, done);
+    return slot;
   }
 
   #hasRoom(): boolean {
-    return this.#busy < this.limits.busy && this.#slots.length < this.limits.waiting;
+    if (this.#busy >= this.limits.busy || this.#slots.length >= this.limits.waiting) return false;
+    return !this.#slots[0]?.isDone || this.#done < AT_HAND;
   }
 
   #change(): Promise<void> {

@@ -5,6 +5,7 @@ import { PayamSmsStoreError, type StoreFailure } from '../../errors/store.error.
 const REASONS: readonly (readonly [string, StoreFailure])[] = [
   ['SQLITE_BUSY', 'busy'],
   ['SQLITE_FULL', 'full'],
+  ['SQLITE_IOERR_SHMSIZE', 'full'],
   ['ENOSPC', 'full'],
   ['EDQUOT', 'full'],
   ['SQLITE_READONLY', 'read-only'],

@@ -13,7 +13,8 @@ export const HANDLED = `
 /** A handled text waits no more; its row is swept away later, so that handling is one statement. */
 export const WAITING = `
   SELECT CAST(id AS TEXT), sender, recipient, body, received_at FROM waiting
-  WHERE line = ?1 AND id NOT IN (SELECT id FROM handled WHERE line = ?1) ORDER BY id`;
+  WHERE line = ?1 AND NOT EXISTS (SELECT 1 FROM handled WHERE line = ?1 AND id = waiting.id)
+  ORDER BY id`;
 
 export const ADD_LINE = 'INSERT INTO line (number) VALUES (?) ON CONFLICT DO NOTHING';
 export const INTEND = 'UPDATE line SET intended_at = ? WHERE id = ?';
@@ -30,9 +31,9 @@ export const NEWEST = `
 export const ASK_AFTER = 'UPDATE line SET ask_after = ? WHERE id = ?';
 export const SWEEP = [
   `DELETE FROM waiting
-   WHERE line = ?1 AND id IN (SELECT id FROM handled WHERE line = ?1)`,
+   WHERE line = ?1 AND EXISTS (SELECT 1 FROM handled WHERE line = ?1 AND id = waiting.id)`,
   `UPDATE line SET attempted = NULL, attempts = NULL
-   WHERE id = ?1 AND attempted IN (SELECT id FROM handled WHERE line = ?1)`,
+   WHERE id = ?1 AND EXISTS (SELECT 1 FROM handled WHERE line = ?1 AND id = attempted)`,
   `DELETE FROM handled
    WHERE line = ?1 AND id <= (SELECT ask_after FROM line WHERE id = ?1)`,
 ] as const;

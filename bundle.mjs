@@ -1,0 +1,38 @@
+// Puts what tsc made in build/ together into one file for each entry of package.json: loading a hundred small modules would
+// cost three times what importing the package does.
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+
+const { exports, bin } = JSON.parse(await readFile('package.json', 'utf8'));
+const published = [...Object.values(exports).map((entry) => entry.default), ...Object.values(bin)];
+const entryPoints = [...new Set(published)]
+  .filter((file) => file?.endsWith('.js'))
+  .map((file) => file.replace('./dist/', 'build/'));
+
+/**
+ * A decorated class leaves tsc as `let A = class A { … }`, whose inner name esbuild changes to A2. Without it the class takes
+ * its name from the variable. (esbuild's `keepNames` would name every function, each time that one is made.)
+ */
+const classNames = {
+  name: 'class-names',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]build[\\/].*\.js$/ }, async ({ path }) => {
+      const code = await readFile(path, 'utf8');
+      return { contents: code.replace(/^let (\w+) = class \1\b/gm, 'let $1 = class') };
+    });
+  },
+};
+
+await build({
+  entryPoints,
+  plugins: [classNames],
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  outdir: 'dist',
+  outbase: 'build',
+  logLevel: 'warning',
+});

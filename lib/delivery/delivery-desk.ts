@@ -1,0 +1,227 @@
+import type { StatusRow } from '../api/api.types.js';
+import type { IdKind } from '../api/status-calls.js';
+import type { StatusLookup } from '../api/status-lookup.js';
+import { PayamSmsTransportError } from '../errors/transport.error.js';
+import type { EventChannel } from '../events/event-channel.js';
+import { Cutoff } from '../http/cutoff.js';
+import type { Settings } from '../settings/settings.js';
+import type { DeliveryStore, Followed } from '../store/delivery-store.js';
+import type { Lease } from '../store/lease.js';
+import { Announcer } from './announcer.js';
+import { type DueCall, DueCalls } from './due-calls.js';
+import { judge, type Judgement, type Ladder, putOff } from './ladder.js';
+import { Ledger } from './ledger.js';
+import { type Refusal, Round } from './round.js';
+
+/** How many messages' listeners run at once. */
+const ANNOUNCED_AT_ONCE = 64;
+
+/** How many messages may be in hand before no more are read. */
+const ROOM = 12_000;
+
+/** While slow listeners run, others become due. */
+const LOOK_AGAIN_MS = 1_000;
+
+export interface DeskParts {
+  store: DeliveryStore;
+  lease: Lease;
+  statuses: Pick<StatusLookup, 'ask'>;
+  channel: Pick<EventChannel<'payamsms.delivery'>, 'emit'>;
+  settings: Pick<Settings, 'baseUrl' | 'batchSize' | 'maxConcurrency'>;
+  ladder: Ladder;
+  now: () => Date;
+  /** Told once a poll of the messages whose listeners failed. */
+  onRefused: (refused: readonly Refusal[]) => void;
+}
+
+/**
+ * Asks for the states of all that is due, announces what has changed and writes that down, for as
+ * long as the lease holds. A message's listeners hold up nobody but that message.
+ */
+export class DeliveryDesk {
+  readonly #due: DueCalls;
+  readonly #ledger: Ledger;
+  readonly #announcer: Announcer;
+  readonly #cutoff = new Cutoff();
+  #round = new Round();
+  /** Calls under way. */
+  #asking = 0;
+  /** Messages handed out of which nobody knows yet what becomes. */
+  #open = 0;
+  #wake: () => void = () => {};
+
+  constructor(private readonly parts: DeskParts) {
+    const { store, lease, channel, settings, now } = parts;
+    this.#due = new DueCalls(store, settings, now);
+    this.#announcer = new Announcer(channel, ANNOUNCED_AT_ONCE);
+    this.#ledger = new Ledger(
+      store,
+      lease,
+      (entries) => {
+        for (const { followed } of entries) this.#due.release(followed);
+        this.#wake();
+      },
+      (error) => {
+        this.#round.stop(error);
+        this.#wake();
+      },
+    );
+  }
+
+  /**
+   * Goes on until nothing is due any more. Not to be called again before it is over.
+   *
+   * @returns how many changes were announced, and their listeners content
+   * @throws what the service or the store failed with, after all else was done
+   */
+  async poll(): Promise<number> {
+    const round = (this.#round = new Round());
+    try {
+      await this.#work(round);
+    } finally {
+      if (round.refused.length > 0) this.parts.onRefused(round.refused);
+    }
+    round.throwIfFailed();
+    return round.told;
+  }
+
+  async #work(round: Round): Promise<void> {
+    // What the last poll could not write down was announced already.
+    await this.#ledger.flush();
+    while (!round.isOver && !this.#cutoff.aborted) {
+      if (this.#asking >= this.parts.settings.maxConcurrency || this.#due.size >= ROOM) {
+        await this.#change();
+        continue;
+      }
+      const call = await this.#due.next();
+      if (call) this.#start(call, round);
+      else if (this.#open > 0) await this.#change(LOOK_AGAIN_MS);
+      else if (!this.#ledger.isEmpty) await this.#ledger.flush();
+      else break;
+    }
+    this.#due.putBack();
+    while (this.#open > 0 && !this.#cutoff.aborted) await this.#change();
+    // Once stopped, what is open stays due, but for those whose listeners are at it.
+    if (this.#cutoff.aborted) await this.#announcer.idle();
+    await this.#ledger.flush();
+  }
+
+  /**
+   * Asks and announces no more, and waits for listeners that are at it; what they have not come to
+   * the end of stays due.
+   */
+  async stop(): Promise<void> {
+    this.#cutoff.abort();
+    this.#wake();
+    await this.#announcer.stop();
+    await this.#ledger.flush();
+  }
+
+  #start(call: DueCall, round: Round): void {
+    this.#open += call.messages.length;
+    // It may have ended while the store was read.
+    if (round.isOver) return this.#putBack(call.messages);
+    this.#asking++;
+    void this.#ask(call).finally(() => {
+      this.#asking--;
+      this.#wake();
+    });
+  }
+
+  async #ask({ by, messages }: DueCall): Promise<void> {
+    const answers = await this.#answersOf(by, messages);
+    if (!answers) return this.#putBack(messages);
+    const now = this.parts.now();
+    const exchanges: Exchange[] = [];
+    for (const followed of messages) {
+      const rows = answers.rows.get(followed.id);
+      const serverIds = by === 'customerId' ? rows?.flatMap(({ serverId }) => serverId ?? []) : [];
+      if (rows === undefined) this.#settle(followed, putOff(followed, now, answers.retryAfterMs));
+      else if (serverIds?.length) exchanges.push({ followed, serverIds });
+      else this.#conclude(followed, judge(followed, rows[0], now, this.parts.ladder));
+    }
+    if (exchanges.length > 0) await this.#exchange(exchanges, now);
+  }
+
+  async #answersOf(by: IdKind, messages: readonly Followed[]): Promise<Answers | undefined> {
+    try {
+      const ids = messages.map(({ id }) => id);
+      const { rows, errors } = await this.parts.statuses.ask(ids, by, { signal: this.#cutoff });
+      // Cut short, errors say nothing of the service.
+      if (this.#cutoff.aborted) return undefined;
+      if (errors.length === 0) this.#round.answered();
+      else this.#round.unanswered(errors[0]!);
+      const [error] = errors;
+      return {
+        rows,
+        retryAfterMs: error instanceof PayamSmsTransportError ? error.retryAfterMs : 0,
+      };
+    } catch (error) {
+      this.#round.stop(error);
+      return undefined;
+    }
+  }
+
+  #conclude(followed: Followed, { update, next }: Judgement): void {
+    if (!update) return this.#settle(followed, next);
+    this.#announcer.announce(update, (errors) => {
+      this.#round.heard(followed.id, errors);
+      this.#settle(followed, errors.length === 0 ? next : putOff(followed, this.parts.now()));
+    });
+  }
+
+  /**
+   * From now on the messages that bear an id of the caller's are followed by the service's, each by
+   * its own, and due at once.
+   */
+  async #exchange(exchanges: readonly Exchange[], now: Date): Promise<void> {
+    const messages = exchanges.flatMap(({ followed: { id, startAt }, serverIds }) =>
+      serverIds.map((serverId) => ({
+        by: 'serverId' as const,
+        id: serverId,
+        customerId: id,
+        startAt,
+        dueAt: now,
+      })),
+    );
+    try {
+      await this.parts.store.follow(messages);
+      for (const { followed } of exchanges) this.#settle(followed, undefined);
+    } catch (error) {
+      this.#round.stop(error);
+      this.#putBack(exchanges.map(({ followed }) => followed));
+    }
+  }
+
+  #settle(followed: Followed, next: Followed | undefined): void {
+    this.#ledger.add({ followed, next });
+    if (--this.#open === 0) this.#wake();
+  }
+
+  /** Leaves messages as they are: due. */
+  #putBack(messages: readonly Followed[]): void {
+    this.#open -= messages.length;
+    for (const message of messages) this.#due.release(message);
+  }
+
+  /** Resolves when something has come to its end, or the time is over. */
+  async #change(timeoutMs?: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((wake) => {
+      this.#wake = wake;
+      if (timeoutMs !== undefined) timer = setTimeout(wake, timeoutMs);
+    });
+    clearTimeout(timer);
+  }
+}
+
+interface Answers {
+  rows: ReadonlyMap<string, readonly StatusRow[]>;
+  retryAfterMs: number | undefined;
+}
+
+/** An id of the caller's, and the service's ids of the messages that bear it. */
+interface Exchange {
+  followed: Followed;
+  serverIds: readonly string[];
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { IdKind } from '../api/status-calls.js';
+import { checkedIds } from '../api/status-ids.js';
+import { DeliveryPolling } from './delivery-polling.js';
+import { Following } from './following.js';
+
+/**
+ * Follows messages until their delivery is final, and tells each change as the event
+ * `payamsms.delivery`. With the option `delivery` on, every accepted message is followed by itself.
+ */
+@Injectable()
+export class DeliveryService {
+  constructor(
+    private readonly following: Following,
+    private readonly polling: DeliveryPolling,
+  ) {}
+
+  /**
+   * Follows messages that were sent elsewhere, any number of them, from the foot of the ladder on.
+   * One that is followed already stays where it is. Of messages that bear the same customerId each
+   * is followed by itself, from when they are found.
+   *
+   * @throws {PayamSmsConfigurationError} where tracking is off
+   * @throws {TypeError} for an id that is empty or no string
+   * @throws {PayamSmsStoreError} some may be followed then; do it again
+   */
+  async track(ids: Iterable<string>, { by = 'serverId' }: { by?: IdKind } = {}): Promise<void> {
+    await this.following.track(checkedIds(ids), by);
+  }
+
+  /**
+   * Asks for the states of all messages whose time has come, until none is left, and announces what
+   * has changed. The cron job `payamsms:delivery` calls it; one that comes while another runs gets
+   * its result. Does nothing while another process does it, or nobody listens.
+   *
+   * @returns how many changes were announced, their listeners content
+   * @throws {PayamSmsConfigurationError} where tracking is off
+   * @throws what the service or the store failed with, when all else is done; nothing is lost
+   */
+  async poll(): Promise<number> {
+    return this.polling.byHand();
+  }
+}

@@ -1,0 +1,53 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { PayamSmsApi } from '../api/payamsms.api.js';
+import type { IdKind } from '../api/status-calls.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
+import { type Acceptance, Acceptances } from '../sms/acceptances.js';
+import { STORE } from '../store/open-store.js';
+import type { PayamSmsStore } from '../store/store.js';
+import { begin } from './ladder.js';
+import { requiredTracking } from './tracking.js';
+
+/** How many messages are handed to the store at once. */
+const AT_ONCE = 1_000;
+
+/** Hands messages to the store, to be followed from now on. */
+@Injectable()
+export class Following implements OnModuleInit {
+  constructor(
+    private readonly api: PayamSmsApi,
+    private readonly acceptances: Acceptances,
+    @Inject(STORE) private readonly store: PayamSmsStore,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    const { delivery } = this.settings;
+    if (delivery) this.acceptances.follow((accepted) => this.#note(accepted, delivery.ladderMs));
+  }
+
+  async track(ids: readonly string[], by: IdKind): Promise<void> {
+    const { ladderMs } = requiredTracking(this.settings);
+    const startAt = new Date();
+    for (let i = 0; i < ids.length; i += AT_ONCE) {
+      const some = ids.slice(i, i + AT_ONCE);
+      await this.store.delivery.follow(some.map((id) => begin({ by, id, startAt }, ladderMs)));
+    }
+  }
+
+  async #note(accepted: readonly Acceptance[], ladder: readonly number[]): Promise<void> {
+    const now = new Date();
+    await this.store.delivery.follow(
+      accepted.map(({ serverId, customerId, sendDate }) => {
+        const startAt = this.#startOf(sendDate, now);
+        return begin({ by: 'serverId', id: serverId, customerId, startAt }, ladder);
+      }),
+    );
+  }
+
+  /** Nothing can be told of a message before it is sent. */
+  #startOf(sendDate: string | undefined, now: Date): Date {
+    const date = sendDate === undefined ? undefined : this.api.time.parse(sendDate);
+    return date && date > now ? date : now;
+  }
+}

@@ -1,0 +1,246 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { DeliveryService, PayamSmsConfigurationError, PayamSmsModule } from 'nestjs-payamsms';
+import { SqliteStore } from '../../../lib/store/sqlite/index.js';
+import type { FaultKind } from 'nestjs-payamsms/simulator';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MemoryStore } from '../../../lib/store/memory-store.js';
+import { ANYBODY, countOf, failureOf, mobile, sendsTo, useStage } from '../support/stage.js';
+import { useSteppedDate } from '../support/stepped-date.js';
+import { Signal, until } from '../support/waiting.js';
+import { follow } from './support/following.js';
+
+const stage = useStage();
+const S = 1_000;
+const messages = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, i) => ({ recipient: mobile(from + i), body: 'hello' }));
+
+async function aFile(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'payamsms-'));
+  stage.onClose(() => rm(directory, { recursive: true }));
+  return join(directory, 'sms.db');
+}
+
+describe('with the clock in hand', () => {
+  const clock = useSteppedDate();
+
+  it('goes on after a restart, and tells nothing twice', async () => {
+    const file = await aFile();
+    const sim = await stage.simulator();
+    const before = await follow(stage, sim, { store: new SqliteStore(file) });
+    const { accepted } = await before.sms.sendMany(messages(300));
+    for (const { serverId } of accepted) sim.setDelivery(serverId, 'Pending');
+    sim.setDelivery(accepted[0]!.serverId, 'Send Successfully');
+    clock.advance(10 * S, sim);
+    expect(await before.delivery.poll()).toBe(300);
+    await before.context.close();
+
+    for (const { serverId } of accepted) sim.setDelivery(serverId, 'Send Successfully');
+    const after = await follow(stage, sim, { store: new SqliteStore(file) });
+    expect(await after.delivery.poll()).toBe(0);
+    clock.advance(60 * S, sim);
+    expect(await after.delivery.poll()).toBe(299);
+    expect(after.recorder.news()).toHaveLength(299);
+  });
+
+  it('has one app of those that share a file poll for all', async () => {
+    const file = await aFile();
+    const sim = await stage.simulator();
+    const one = await follow(stage, sim, { store: new SqliteStore(file) });
+    expect(await one.delivery.poll()).toBe(0);
+    const other = await follow(stage, sim, { store: new SqliteStore(file) });
+    const { serverId } = await other.sms.send(messages(1)[0]!);
+    await other.delivery.track(['elsewhere']);
+    clock.advance(10 * S, sim);
+    expect(await other.delivery.poll()).toBe(0);
+    expect(await one.delivery.poll()).toBe(1);
+    expect(one.recorder.news()).toEqual([`${serverId} delivered!`]);
+    expect(other.recorder.news()).toEqual([]);
+  });
+
+  it.each<FaultKind>([
+    'drop',
+    'accept-then-drop',
+    'status 500',
+    'status 503',
+    'garbage',
+    'truncate',
+  ])('loses nothing to %s, whichever call it strikes', async (kind) => {
+    for (let skip = 0; skip < 4; skip++) {
+      const sim = await stage.simulator();
+      const { sms, delivery, recorder } = await follow(stage, sim, {
+        batchSize: 10,
+        maxConcurrency: 2,
+        retry: { maxAttempts: 1, baseDelayMs: 1 },
+      });
+      await sms.sendMany(messages(40));
+      clock.advance(10 * S, sim);
+      sim.fail('getStatus', kind, { skip, times: 1 });
+      const told = await delivery.poll().catch(() => recorder.heard.length);
+      expect(told).toBe(30);
+      clock.advance(S, sim);
+      expect(await delivery.poll()).toBe(10);
+      expect(new Set(recorder.news()).size).toBe(40);
+    }
+  });
+
+  it('gets a new token when the old one is refused', async () => {
+    const sim = await stage.simulator();
+    const { sms, delivery } = await follow(stage, sim);
+    await sms.sendMany(messages(3));
+    clock.advance(10 * S, sim);
+    sim.revokeTokens();
+    expect(await delivery.poll()).toBe(3);
+  });
+
+  it('calls a listener that threw again, and nobody else', async () => {
+    const sim = await stage.simulator();
+    const { sms, delivery, recorder } = await follow(stage, sim);
+    const { accepted } = await sms.sendMany(messages(3));
+    const bad = accepted[0]!.serverId;
+    recorder.behave = ({ serverId }) => {
+      if (serverId === bad) throw new Error('database down');
+    };
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    clock.advance(10 * S, sim);
+    expect(await delivery.poll()).toBe(2);
+    expect(error.mock.calls.join()).toMatch(
+      new RegExp(`Listeners of payamsms.delivery failed for ${bad};.*Error: database down`),
+    );
+    error.mockRestore();
+    recorder.news();
+    recorder.behave = () => undefined;
+    clock.advance(S, sim);
+    expect(await delivery.poll()).toBe(1);
+    expect(recorder.news()).toEqual([`${bad} delivered!`]);
+  });
+
+  it('keeps messages accepted when the store fails, and names them', async () => {
+    const sim = await stage.simulator();
+    const store = new MemoryStore();
+    const { sms, delivery } = await follow(stage, sim, { store });
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    jest.spyOn(store.delivery, 'follow').mockRejectedValueOnce(new Error('disk full'));
+    const { serverId } = await sms.send(messages(1)[0]!);
+    expect(error.mock.calls.join()).toMatch(new RegExp(`disk full.*${serverId}`));
+    error.mockRestore();
+    await delivery.track([serverId]);
+    clock.advance(10 * S, sim);
+    expect(await delivery.poll()).toBe(1);
+  });
+
+  it('asks for nothing where nobody listens, says so once, and follows all the same', async () => {
+    const sim = await stage.simulator();
+    const file = await aFile();
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
+    const deaf = await follow(stage, sim, { listeners: [], store: new SqliteStore(file) });
+    const { serverId } = await deaf.sms.send(messages(1)[0]!);
+    clock.advance(10 * S, sim);
+    for (let i = 0; i < 3; i++) expect(await deaf.delivery.poll()).toBe(0);
+    expect(countOf(sim, 'getStatus')).toBe(0);
+    expect(warn.mock.calls.filter(([said]) => /Nobody listens/.test(String(said)))).toHaveLength(1);
+    warn.mockRestore();
+    await deaf.context.close();
+    const hearing = await follow(stage, sim, { store: new SqliteStore(file) });
+    await hearing.delivery.poll();
+    await until('it is told', () => hearing.recorder.heard.length > 0);
+    expect(hearing.recorder.news()).toEqual([`${serverId} delivered!`]);
+  });
+
+  it('lets a send go ahead of the calls that wait', async () => {
+    const sim = await stage.simulator();
+    const { sms, delivery } = await follow(stage, sim, { batchSize: 10, maxConcurrency: 1 });
+    await sms.sendMany(messages(200));
+    clock.advance(10 * S, sim);
+    const before = sendsTo(sim);
+    sim.fail('getStatus', 'slow', { delayMs: 20 });
+    const polled = delivery.poll();
+    await until('calls are made', () => countOf(sim, 'getStatus') > 0);
+    await sms.send(messages(1)[0]!);
+    expect(countOf(sim, 'getStatus')).toBeLessThan(5);
+    expect(sendsTo(sim)).toBe(before + 1);
+    await polled;
+  });
+
+  it('closes while a listener runs: what it has finished is done, the others stay due', async () => {
+    const sim = await stage.simulator();
+    const file = await aFile();
+    const app = await follow(stage, sim, { store: new SqliteStore(file) });
+    await app.sms.sendMany(messages(100));
+    clock.advance(10 * S, sim);
+    const begun = new Signal();
+    const end = new Signal();
+    app.recorder.behave = () => {
+      begun.give();
+      return end.given;
+    };
+    const polled = app.delivery.poll();
+    await begun.given;
+    const closed = app.context.close();
+    const jobs = app.context.get(SchedulerRegistry);
+    await until('it is stopped', () => !jobs.doesExist('cron', 'payamsms:delivery'));
+    end.give();
+    await closed;
+    const told = await polled;
+    expect(told).toBe(64);
+    const next = await follow(stage, sim, { store: new SqliteStore(file) });
+    await next.delivery.poll();
+    await until('all are told', () => next.recorder.heard.length === 36);
+  });
+
+  it('closes in time when a listener hangs', async () => {
+    const sim = await stage.simulator();
+    const app = await follow(stage, sim, { shutdownTimeoutMs: 50 });
+    await app.sms.send(messages(1)[0]!);
+    clock.advance(10 * S, sim);
+    const begun = new Signal();
+    app.recorder.behave = () => {
+      begun.give();
+      return new Promise(() => {});
+    };
+    void app.delivery.poll();
+    await begun.given;
+    await app.context.close();
+  });
+});
+
+describe('delivery tracking', () => {
+  it('polls by a cron job of the app, named payamsms:delivery', async () => {
+    const sim = await stage.simulator({ delivery: { queuedMs: 0, pendingMs: 0 } });
+    const { sms, recorder, context } = await follow(stage, sim, {
+      delivery: { ladder: [1], cron: '* * * * * *' },
+    });
+    expect(context.get(SchedulerRegistry).getCronJob('payamsms:delivery').isActive).toBe(true);
+    const { serverId } = await sms.send(messages(1)[0]!);
+    await until('it is told', () => recorder.heard.length > 0);
+    expect(recorder.news()).toEqual([`${serverId} delivered!`]);
+    await context.close();
+    expect(context.get(SchedulerRegistry).doesExist('cron', 'payamsms:delivery')).toBe(false);
+  });
+
+  it('that is off needs no other module, and says how to turn it on', async () => {
+    const sim = await stage.simulator();
+    const { context, sms } = await stage.app(sim);
+    await sms.send(messages(1)[0]!);
+    const delivery = context.get(DeliveryService, { strict: false });
+    for (const failure of [
+      await failureOf(delivery.poll()),
+      await failureOf(delivery.track(['1'])),
+    ])
+      expect(failure).toMatchObject({
+        name: 'PayamSmsConfigurationError',
+        problems: [{ option: 'delivery', variable: 'PAYAMSMS_DELIVERY_TRACKING' }],
+      });
+  });
+
+  it('needs the modules for events and cron jobs', async () => {
+    const options = { ...ANYBODY, baseUrl: 'http://127.0.0.1:9', delivery: true };
+    const starting = stage.context({ imports: [PayamSmsModule.forRoot(options)] });
+    const failure = await failureOf(starting);
+    expect(failure).toBeInstanceOf(PayamSmsConfigurationError);
+    expect(failure.message).toContain('EventEmitterModule.forRoot()');
+  });
+});
