@@ -10,6 +10,14 @@ const someIds = (count: number) => Array.from({ length: count }, (_, i) => `s${i
 const outage = () => new PayamSmsTransportError('getStatus', { cause: new Error('reset') });
 const turn = () => new Promise(setImmediate);
 
+async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + 4_000;
+  while (!(await holds())) {
+    if (performance.now() > endMs) throw new Error('It never came to pass');
+    await turn();
+  }
+}
+
 describe('following a message', () => {
   it('tells each change of its state once, and the last as final', async () => {
     const { desk, words, follow, advance, news, store } = await setUpDesk();
@@ -119,12 +127,12 @@ describe('a listener', () => {
     emit.mockImplementation((update) => (update.serverId === 'hangs' ? end.promise : tell(update)));
     advance(10_000);
     const polled = desk.poll();
-    while ((await store.count()) > 1) await turn();
+    await eventually(async () => (await store.count()) === 1);
     expect(news()).toHaveLength(1_000);
 
     await follow(['later']);
     advance(10_000);
-    while ((await store.count()) > 1) await turn();
+    await eventually(async () => (await store.count()) === 1);
     expect(news()).toEqual(['later delivered!']);
 
     end.resolve([]);
@@ -228,13 +236,16 @@ describe('a store', () => {
   });
 
   it('that cannot write takes no more in hand', async () => {
-    const { desk, follow, words, advance, store, told } = await setUpDesk();
+    const { desk, follow, words, advance, store, told, calls } = await setUpDesk();
     await follow(someIds(20_000));
     for (const id of someIds(20_000)) words.set(id, DELIVERED);
     jest.spyOn(store, 'record').mockRejectedValue(full);
     advance(10_000);
     await expect(desk.poll()).rejects.toThrow(full);
     expect(told.length).toBeLessThan(13_000);
+    const asked = calls.length;
+    await expect(desk.poll()).rejects.toThrow(full);
+    expect(calls).toHaveLength(asked);
   });
 
   it.each(['due', 'follow'] as const)('whose %s fails loses nothing', async (method) => {
@@ -257,7 +268,7 @@ describe('a store', () => {
     emit.mockImplementationOnce(() => end.promise);
     advance(10_000);
     const polled = desk.poll();
-    while (emit.mock.calls.length === 0) await turn();
+    await eventually(() => emit.mock.calls.length > 0);
     await lease.release();
     const other = newDesk((await leases.acquire('delivery'))!);
     end.resolve([]);
@@ -278,7 +289,7 @@ describe('a desk that is stopped', () => {
     emit.mockImplementation(() => end.promise);
     advance(10_000);
     const polled = desk.poll();
-    while (emit.mock.calls.length === 0) await turn();
+    await eventually(() => emit.mock.calls.length > 0);
     const stopped = desk.stop();
     end.resolve([]);
     await stopped;
@@ -294,7 +305,7 @@ describe('a desk that is stopped', () => {
     const answer = deferred<never>();
     ask.mockImplementation(() => answer.promise);
     const polled = desk.poll();
-    while (ask.mock.calls.length === 0) await turn();
+    await eventually(() => ask.mock.calls.length > 0);
     await desk.stop();
     expect(await polled).toBe(0);
     expect(await store.count()).toBe(1);
