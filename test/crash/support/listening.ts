@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PayamSmsModuleOptions } from 'nestjs-payamsms';
+import type { ListenerOrders } from './orders.js';
+
+const PROGRAM = fileURLToPath(new URL('listener.ts', import.meta.url));
+const TYPESCRIPT = new URL('../../e2e/support/typescript.mjs', import.meta.url).href;
+
+/** Processes that listen, one after another or at once, on one database. */
+export class Listening {
+  readonly #home = mkdtempSync(join(tmpdir(), 'payamsms-crash-'));
+  readonly #running = new Set<ChildProcess>();
+  #started = 0;
+
+  constructor(private readonly options: Omit<PayamSmsModuleOptions, 'store'>) {}
+
+  get store(): string {
+    return join(this.#home, 'sms.db');
+  }
+
+  start(): Listener {
+    const journal = join(this.#home, `${this.#started++}.log`);
+    const orders: ListenerOrders = { journal, store: this.store, options: this.options };
+    const child = fork(PROGRAM, {
+      execArgv: ['--import', TYPESCRIPT],
+      env: { ...process.env, CRASH_ORDERS: JSON.stringify(orders) },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#running.add(child);
+    child.once('close', () => this.#running.delete(child));
+    return new Listener(child, journal);
+  }
+
+  close(): void {
+    for (const child of this.#running) child.kill('SIGKILL');
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+}
+
+/** One of them. */
+export class Listener {
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  #heard = 0;
+  #onHeard: () => void = () => {};
+
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly journal: string,
+  ) {
+    this.ended = once(child, 'close').then(([code, signal]) => ({
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+    }));
+    child.on('message', () => {
+      this.#heard++;
+      this.#onHeard();
+    });
+  }
+
+  /** When it has said so many times that it heard something. */
+  async hasHeard(times: number): Promise<void> {
+    while (this.#heard < times) {
+      await new Promise<void>((resolve) => (this.#onHeard = resolve));
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  async end(): Promise<void> {
+    this.child.send('end');
+    await this.ended;
+  }
+
+  /** What it wrote down, in order. */
+  get heard(): unknown[] {
+    const lines = readFileSync(this.journal, 'utf8').split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as unknown);
+  }
+}
