@@ -8,6 +8,8 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nestjs-payamsms$': '<rootDir>/lib/index.ts',
     '^nestjs-payamsms/simulator$': '<rootDir>/lib/simulator/index.ts',
+    '^nestjs-payamsms/simulator/matchers(?:/jest|/vitest)?$':
+      '<rootDir>/lib/simulator/matchers/index.ts',
     '^nestjs-payamsms/sqlite$': '<rootDir>/lib/store/sqlite/index.ts',
   },
   transform: {

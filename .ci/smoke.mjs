@@ -1,5 +1,6 @@
 /* oxlint-disable no-console -- a script prints */
-// Starts the sample as a newcomer does (`npm start`, nothing set), looks at what it shows, and ends it.
+// smoke.mjs [script]: starts a sample as a newcomer does (`npm start` or another script, nothing set), looks at what it shows,
+// and ends it.
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,11 +8,25 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-const { values: options } = parseArgs({ options: { outputFile: { type: 'string' } } });
+const { values: options, positionals } = parseArgs({
+  options: { outputFile: { type: 'string' } },
+  allowPositionals: true,
+});
+const [script = 'start'] = positionals;
 const START_MS = 120_000;
 const END_MS = 15_000;
-// What the story tells of, and then where to look.
-const STORY = ['rials', 'accepted', 'arrived', 'rejected', 'cancelled', 'delivered', '/docs'];
+// What the stories tell of, and then where to look; and whether there is something to call.
+const SAMPLES = {
+  start: {
+    story: ['rials', 'accepted', 'arrived', 'rejected', 'cancelled', 'delivered', '/docs'],
+    servesHttp: true,
+  },
+  'start:conversations': {
+    story: ['text', 'answer', 'pending', 'delivered', 'final'],
+    servesHttp: false,
+  },
+};
+const { story, servesHttp } = SAMPLES[script];
 
 const port = await freePort();
 const at = (path) => `http://127.0.0.1:${port}${path}`;
@@ -19,7 +34,7 @@ const env = { ...process.env, PORT: String(port) };
 for (const name of Object.keys(env)) if (name.startsWith('PAYAMSMS_')) delete env[name];
 
 // A process group of its own: npm, the Nest CLI and the app are ended together.
-const npm = spawn('npm', ['start'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+const npm = spawn('npm', ['run', script], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 let closed = false;
 npm.once('close', () => (closed = true));
 let output = '';
@@ -42,6 +57,7 @@ async function check(name, work) {
   }
 }
 
+if (servesHttp) {
 await check('listens on PORT', () =>
   until(
     () => answers('/docs'),
@@ -49,14 +65,17 @@ await check('listens on PORT', () =>
     () => 'no answer over HTTP',
   ),
 );
+}
 if (tally.numFailedTests === 0) {
-  await check('prints its story, and the addresses to open', () =>
+  await check('prints its story', () =>
     until(
       () => untold().length === 0,
       START_MS,
       () => `not printed: ${untold().join(', ')}`,
     ),
   );
+}
+if (servesHttp && tally.numFailedTests === 0) {
   await check('shows the Swagger page', async () => {
     const page = await (await fetch(at('/docs'))).text();
     if (!/swagger/i.test(page)) throw new Error(`not a Swagger page: ${page.slice(0, 200)}`);
@@ -70,15 +89,15 @@ if (tally.numFailedTests === 0) {
 await check('ends when it is asked to', end);
 
 if (options.outputFile) writeFileSync(options.outputFile, JSON.stringify(tally));
-console.log(`sample: ${tally.numPassedTests} passed, ${tally.numFailedTests} failed`);
+console.log(`npm run ${script}: ${tally.numPassedTests} passed, ${tally.numFailedTests} failed`);
 process.exitCode = tally.numFailedTests > 0 ? 1 : 0;
 
 function untold() {
-  return STORY.filter((word) => !output.includes(word));
+  return story.filter((word) => !output.includes(word));
 }
 
 async function answers(path) {
-  if (npm.exitCode !== null) throw new Error(`npm start ended with code ${npm.exitCode}`);
+  if (npm.exitCode !== null) throw new Error(`npm run ${script} ended with code ${npm.exitCode}`);
   const response = await fetch(at(path)).catch(() => undefined);
   return response?.ok === true;
 }

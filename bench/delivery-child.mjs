@@ -45,8 +45,9 @@ async function poll() {
     }),
   );
   let final = 0;
-  app.get(EventEmitter2).on('payamsms.delivery', async (update) => {
+  app.get(EventEmitter2).on('payamsms.delivery', (update) => {
     if (update.final) final++;
+    return Promise.resolve();
   });
   const { user, system } = process.cpuUsage();
   const started = performance.now();

@@ -6,6 +6,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+/** The wire writes years with four digits. */
+const END_MS = Date.UTC(9999, 11, 31);
+
 /** Milliseconds, or a number with its unit: `'250ms'`, `'10s'`, `'5m'`, `'1h'`, `'2d'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
@@ -14,22 +17,35 @@ export class SimulatorClock {
   readonly #startMs: number;
   // Monotonic, so that a machine that sets its clock does not expire a token.
   readonly #startedAt = performance.now();
+  readonly #aheadAtStartMs: number;
   #advancedMs = 0;
 
-  constructor(startAt: Date) {
-    this.#startMs = startAt.getTime();
+  /** Starts in the present when nothing else is said. */
+  constructor(startAt?: Date) {
+    const presentMs = Date.now();
+    this.#startMs = startAt?.getTime() ?? presentMs;
+    this.#aheadAtStartMs = this.#startMs - presentMs;
   }
 
   nowMs(): number {
     return Math.floor(this.#startMs + this.#advancedMs + performance.now() - this.#startedAt);
   }
 
+  /** How far it is ahead of real time; below 0 when it was started in the past. */
+  get aheadMs(): number {
+    return Math.floor(this.#aheadAtStartMs + this.#advancedMs);
+  }
+
   advance(by: Duration): void {
-    this.#advancedMs += toMs(by);
+    const ms = toMs(by);
+    if (this.nowMs() + ms > END_MS) {
+      throw new RangeError(`The clock ends with the year 9999; it cannot advance by ${by}.`);
+    }
+    this.#advancedMs += ms;
   }
 }
 
-function toMs(duration: Duration): number {
+export function toMs(duration: number | string): number {
   const [, count, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration)) ?? [];
   const ms = typeof duration === 'number' ? duration : Number(count) * (UNIT_MS[unit] ?? NaN);
   if (!Number.isFinite(ms) || ms < 0) {

@@ -1,18 +1,20 @@
-import { inspect } from 'node:util';
-import { toMatcher, type MessageQuery } from './message-query.js';
-import type { SimulatedMessage } from './state/message.js';
+import type { AcceptedMessage } from './state/message.js';
 
-/** How many of the newest messages a failed wait lists. */
-const LISTED = 10;
+type Listener = (message: AcceptedMessage) => void;
 
-type Listener = (message: SimulatedMessage) => void;
+/** Why a wait ended without a message. */
+export type WaitEnd = 'timeout' | 'reset' | 'close' | 'left';
 
 /** Tells of each accepted message, to whoever listens and whoever waits for one. */
 export class MessageFeed {
   readonly #listeners = new Set<Listener>();
-  readonly #abortWaits = new Set<(why: string) => void>();
+  readonly #endWaits = new Set<(why: WaitEnd) => void>();
 
-  publish(message: SimulatedMessage): void {
+  get waitingCount(): number {
+    return this.#endWaits.size;
+  }
+
+  publish(message: AcceptedMessage): void {
     for (const listener of this.#listeners) listener(message);
   }
 
@@ -21,48 +23,32 @@ export class MessageFeed {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** `messages` is what is there already; when several match, the newest is meant. */
-  waitFor(
-    query: MessageQuery,
+  /** The next message that fits. The signal is of whoever waits: it goes away, and the wait ends with `left`. */
+  next(
+    fits: (message: AcceptedMessage) => boolean,
     timeoutMs: number,
-    messages: readonly SimulatedMessage[],
-  ): Promise<SimulatedMessage> {
-    const matches = toMatcher(query);
-    const present = messages.findLast(matches);
-    if (present) return Promise.resolve(present);
-
-    return new Promise((resolve, reject) => {
-      const end = () => {
+    signal?: AbortSignal,
+  ): Promise<AcceptedMessage | WaitEnd> {
+    return new Promise((resolve) => {
+      const end = (how: AcceptedMessage | WaitEnd) => {
         clearTimeout(timer);
         unsubscribe();
-        this.#abortWaits.delete(abort);
+        this.#endWaits.delete(end);
+        signal?.removeEventListener('abort', left);
+        resolve(how);
       };
+      const left = () => end('left');
+      const timer = setTimeout(end, timeoutMs, 'timeout');
       const unsubscribe = this.subscribe((message) => {
-        if (!matches(message)) return;
-        end();
-        resolve(message);
+        if (fits(message)) end(message);
       });
-      const abort = (why: string) => {
-        end();
-        reject(new Error(`No message matched ${inspect(query)} ${why}. ${arrived(messages)}`));
-      };
-      const timer = setTimeout(abort, timeoutMs, `within ${timeoutMs} ms`);
-      this.#abortWaits.add(abort);
+      this.#endWaits.add(end);
+      if (signal?.aborted) left();
+      else signal?.addEventListener('abort', left);
     });
   }
 
-  /** Rejects every wait. */
-  abortWaits(why: string): void {
-    for (const abort of this.#abortWaits) abort(why);
+  endWaits(why: WaitEnd): void {
+    for (const end of this.#endWaits) end(why);
   }
-}
-
-function arrived(messages: readonly SimulatedMessage[]): string {
-  if (messages.length === 0) return 'Nothing arrived.';
-  const lines = messages
-    .slice(-LISTED)
-    .map(({ recipient, sender, customerId, body }) =>
-      inspect({ recipient, sender, customerId, body }, { maxStringLength: 80, breakLength: 200 }),
-    );
-  return `${messages.length} arrived, the newest last:\n${lines.join('\n')}`;
 }

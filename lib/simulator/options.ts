@@ -12,7 +12,11 @@ export interface SimulatorCredentials {
 }
 
 export interface SimulatorOptions {
-  /** TCP port on 127.0.0.1; 0 takes any free one. */
+  /** The address to listen on; 127.0.0.1 by default. With one that is not loopback, the control interface needs a token. */
+  readonly host?: string;
+  /** What the control interface asks for; without it nothing on loopback, and elsewhere a token made up at start. */
+  readonly token?: string;
+  /** TCP port; 0 takes any free one. */
   readonly port?: number;
   /** What a login must bring; what is left out stays as it is by default. */
   readonly credentials?: Partial<SimulatorCredentials>;
@@ -32,21 +36,26 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** Where its clock starts; it runs on from there. The present by default. */
   readonly startAt?: Date;
+  /** How many of the newest messages `messages` keeps, and all whose time has not come; every one by default. */
+  readonly maxMessages?: number;
   /** How many of the newest requests `requests` keeps. */
   readonly requestLogLimit?: number;
   /** A longer request body is answered with 413. */
   readonly maxBodyBytes?: number;
 }
 
-export type SimulatorSettings = Required<Omit<SimulatorOptions, 'lines' | 'startAt'>> & {
+export type SimulatorSettings = Required<Omit<SimulatorOptions, 'lines' | 'startAt' | 'token'>> & {
   readonly lines: readonly string[] | 'any';
-  readonly startAt: Date | 'now';
+  /** The present when left out. */
+  readonly startAt?: Date;
+  readonly token?: string;
   readonly credentials: SimulatorCredentials;
   readonly delivery: DeliveryOptions;
   readonly dialect: Dialect;
 };
 
 const DEFAULTS: SimulatorSettings = {
+  host: '127.0.0.1',
   port: 0,
   // Fixed, so that a pasted .env works with every simulator.
   credentials: {
@@ -63,7 +72,7 @@ const DEFAULTS: SimulatorSettings = {
   delivery: { queuedMs: 1_000, pendingMs: 4_000, failingRecipients: [] },
   dialect: PLAIN_DIALECT,
   seed: 1,
-  startAt: 'now',
+  maxMessages: Infinity,
   requestLogLimit: 1_000,
   // 250 texts of 32 parts, every character escaped, are about 3 MB.
   maxBodyBytes: 8_388_608,

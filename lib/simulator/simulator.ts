@@ -1,23 +1,15 @@
 import type { Duration } from './clock.js';
 import type { Dialect } from './dialect.js';
 import type { FaultHandle, FaultKind, FaultOptions, FaultTarget } from './faults/fault.js';
-import { Faults } from './faults/faults.js';
-import { Dispatcher } from './http/dispatcher.js';
-import { RequestLog, type RequestRecord } from './http/request-log.js';
-import { LoopbackServer } from './http/server.js';
-import { MessageFeed } from './message-feed.js';
-import type { MessageQuery } from './message-query.js';
-import {
-  merge,
-  withDefaults,
-  type SimulatorCredentials,
-  type SimulatorOptions,
-  type SimulatorSettings,
-} from './options.js';
+import type { RequestRecord } from './http/request-log.js';
+import { toMatcher, type MessageQuery } from './message-query.js';
+import { noMessage } from './no-message.js';
+import { withDefaults, type SimulatorCredentials, type SimulatorOptions } from './options.js';
+import { serve, type Served } from './serve.js';
+import { Simulation } from './simulation.js';
 import type { DeliveryStatus } from './state/delivery.js';
 import type { SimulatedMessage } from './state/message.js';
 import type { MessageSelector } from './state/messages.js';
-import { World } from './state/world.js';
 import { toInternational } from './text/phone-number.js';
 
 /** A text that a phone sends to one of the account's numbers. */
@@ -36,6 +28,7 @@ export interface IncomingText {
 /**
  * A stateful PayamSMS on 127.0.0.1: the nine endpoints over real HTTP, an account with credit, delivery that
  * progresses, an inbox to text into, scheduled messages, and faults. Give its `url` and `credentials` to the client.
+ * A browser at its `url` shows what it holds; `/_simulator/docs` describes its REST interface.
  *
  * @example
  * const sim = await PayamSmsSimulator.start();
@@ -44,107 +37,99 @@ export interface IncomingText {
  * await sim.close();
  */
 export class PayamSmsSimulator implements AsyncDisposable {
-  readonly #settings: SimulatorSettings;
-  readonly #faults = new Faults();
-  readonly #feed = new MessageFeed();
-  readonly #log: RequestLog;
-  readonly #dispatcher: Dispatcher;
-  #world: World;
-  #server!: LoopbackServer;
+  readonly #simulation: Simulation;
+  readonly #served: Served;
 
-  private constructor(settings: SimulatorSettings) {
-    this.#settings = settings;
-    this.#log = new RequestLog(settings.requestLogLimit);
-    this.#dispatcher = new Dispatcher(this.#faults, this.#log);
-    this.#world = this.#newWorld();
+  private constructor(simulation: Simulation, served: Served) {
+    this.#simulation = simulation;
+    this.#served = served;
   }
 
   /** Starts one; it listens when this resolves. Rejects with EADDRINUSE when the port is taken. */
   static async start(options: SimulatorOptions = {}): Promise<PayamSmsSimulator> {
-    const simulator = new PayamSmsSimulator(withDefaults(options));
-    simulator.#server = await LoopbackServer.listen(simulator.#settings, (request) =>
-      simulator.#dispatcher.dispatch(request, simulator.#world),
-    );
-    return simulator;
+    const simulation = new Simulation(withDefaults(options));
+    return new PayamSmsSimulator(simulation, await serve(simulation));
   }
 
   /** `http://127.0.0.1:PORT`; the module's `baseUrl`. */
   get url(): string {
-    return this.#server.url;
+    return this.#served.url;
+  }
+
+  /** What its REST interface asks for; nothing on loopback, unless the option `token` says otherwise. */
+  get token(): string | undefined {
+    return this.#served.token;
   }
 
   /** What a login must bring. */
   get credentials(): SimulatorCredentials {
-    return this.#settings.credentials;
+    return this.#simulation.settings.credentials;
   }
 
-  /** Every accepted message, oldest first; a live list, emptied by `reset()`. */
+  /** The accepted messages (all, see `maxMessages`), oldest first; a live list, emptied by `reset()`. */
   get messages(): readonly SimulatedMessage[] {
-    return this.#world.messages.all;
+    return this.#simulation.world.messages.all;
   }
 
   /** The newest requests (1000, see `requestLogLimit`), oldest first, without secrets; a live list. */
   get requests(): readonly RequestRecord[] {
-    return this.#log.records;
+    return this.#simulation.log.records;
   }
 
   /** Rials left. */
   get credit(): number {
-    return this.#world.account.credit;
+    return this.#simulation.world.account.credit;
   }
 
   /** Rials from now on. */
   setCredit(rials: number): void {
-    if (!Number.isSafeInteger(rials)) throw new RangeError(`Not an amount in rials: ${rials}`);
-    this.#world.account.credit = rials;
+    this.#simulation.setCredit(rials);
   }
 
   /** The time by its clock: real time and all the advances. */
   now(): Date {
-    return new Date(this.#world.clock.nowMs());
+    return new Date(this.#simulation.nowMs());
   }
 
   /** Moves its clock forward: tokens expire, scheduled messages are sent, delivery progresses, late texts show up. */
   advance(by: Duration): void {
-    this.#world.clock.advance(by);
+    this.#simulation.advance(by);
   }
 
   get dialect(): Dialect {
-    return this.#world.dialect;
+    return this.#simulation.world.dialect;
   }
 
   /** Changes how it reads the guide, from the next request on; what is left out stays. */
   setDialect(changes: Partial<Dialect>): void {
-    this.#world.dialect = merge(this.#world.dialect, changes);
+    this.#simulation.setDialect(changes);
   }
 
   /**
    * The accepted message that fits, the newest when several do; at once when it is there already. Rejects after
    * `timeoutMs` (5000 of real time) with an error that lists what did arrive.
    */
-  waitForMessage(
+  async waitForMessage(
     query: MessageQuery,
     { timeoutMs = 5_000 }: { readonly timeoutMs?: number } = {},
   ): Promise<SimulatedMessage> {
-    return this.#feed.waitFor(query, timeoutMs, this.messages);
+    const fits = toMatcher(query);
+    const { messages } = this;
+    const present = messages.findLast(fits);
+    const found = present ?? (await this.#simulation.feed.next(fits, timeoutMs));
+    if (typeof found === 'string') throw noMessage(query, found, timeoutMs, messages);
+    return found;
   }
 
   /** Calls back with each message as it is accepted, until the returned function is called. */
   onMessage(listener: (message: SimulatedMessage) => void): () => void {
-    return this.#feed.subscribe(listener);
+    return this.#simulation.feed.subscribe(listener);
   }
 
   /** A text arrives from a phone; gives its inbox id. */
-  receive({ from, to, body, at, visibleAfterMs = 0 }: IncomingText): string {
-    const nowMs = this.#world.clock.nowMs();
-    const text = this.#world.receive({
-      from,
-      to: toInternational(to),
-      body,
-      receivedAt: at ?? new Date(nowMs),
-      visibleAtMs: nowMs + visibleAfterMs,
-    });
-    return text.id.toString();
+  receive({ from, to, body, at: receivedAt, visibleAfterMs = 0 }: IncomingText): string {
+    const arrived = { from, to: toInternational(to), body, receivedAt, visibleAfterMs };
+    return this.#simulation.receive(arrived).id.toString();
   }
 
   /** Decides what became of accepted messages, over what the clock says. A bare string is any of the three. */
@@ -153,47 +138,44 @@ export class PayamSmsSimulator implements AsyncDisposable {
     // Any word, since the service may have more of them (READING row 14).
     status: DeliveryStatus | (string & {}),
   ): void {
-    const selected = this.#world.messages.select(selector);
+    const selected = this.#simulation.world.messages.select(selector);
     if (selected.length === 0) {
       throw new Error(`No accepted message is meant by ${JSON.stringify(selector)}`);
     }
-    for (const message of selected) message.decidedStatus = status;
+    for (const message of selected) this.#simulation.decide(message, status);
   }
 
   /** Breaks an endpoint on purpose. When several faults match a request, the oldest strikes. */
   fail(target: FaultTarget, kind: FaultKind, options: FaultOptions = {}): FaultHandle {
-    return this.#faults.add(target, kind, options);
+    const fault = this.#simulation.fail(target, kind, options);
+    return {
+      get fired() {
+        return fault.fired;
+      },
+      remove: () => void this.#simulation.removeFault(fault.id),
+    };
   }
 
   clearFaults(): void {
-    this.#faults.clear();
+    this.#simulation.clearFaults();
   }
 
   /** Refuses every token given out so far; the next login gets a new one. */
   revokeTokens(): void {
-    this.#world.account.revokeToken();
+    this.#simulation.world.account.revokeToken();
   }
 
   /** As just started, at the same url: state, clock, dialect, faults and requests. Ends every wait. */
   reset(): void {
-    this.#feed.abortWaits('before reset()');
-    this.#faults.clear();
-    this.#log.clear();
-    this.#world = this.#newWorld();
+    this.#simulation.reset();
   }
 
   /** Stops listening, ends open connections, and rejects every wait. */
   async close(): Promise<void> {
-    this.#feed.abortWaits('before close()');
-    this.#dispatcher.close();
-    await this.#server.close();
+    await this.#served.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  #newWorld(): World {
-    return new World(this.#settings, (message) => this.#feed.publish(message));
   }
 }

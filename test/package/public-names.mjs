@@ -1,3 +1,5 @@
+const matchers = { values: ['payamSmsMatchers'], types: ['MatcherResult', 'WithMessages'] };
+
 /**
  * The public names, entry by entry. A name that appears or goes by accident fails the package tests;
  * one that goes on purpose is a breaking change and belongs in CHANGELOG.md.
@@ -119,4 +121,7 @@ export const publicNames = {
       'UnknownIdAnswer',
     ],
   },
+  './simulator/matchers': matchers,
+  './simulator/matchers/jest': matchers,
+  './simulator/matchers/vitest': matchers,
 };

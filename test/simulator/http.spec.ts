@@ -17,7 +17,7 @@ describe('HTTP', () => {
   });
 
   it.each([
-    '/',
+    '/nothing',
     '/panel/webservice/send/',
     '/accounting/webservice/balance/',
     '//accounting/webservice/balance',

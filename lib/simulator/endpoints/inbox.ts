@@ -17,7 +17,7 @@ export function getInbox(request: WireRequest, world: World): Answer {
 
   const nowMs = world.clock.nowMs();
   const texts =
-    id === undefined ? inbox.takeUnread(number, nowMs) : inbox.after(number, BigInt(id), nowMs);
+    id === undefined ? world.takeUnread(number) : inbox.after(number, BigInt(id), nowMs);
   if (texts.length === 0 && dialect.emptyInbox.as === 'error') {
     return jsonAnswer(logicalError('E7'), dialect.emptyInbox.status);
   }

@@ -1,7 +1,8 @@
 import { getBalance } from './balance.js';
 import { getInbox } from './inbox.js';
 import { login } from './login.js';
-import type { Endpoint, Operation } from './operation.js';
+import type { Endpoint } from './endpoint.js';
+import type { Operation } from './operation.js';
 import { cancelScheduled, listScheduled } from './scheduled.js';
 import { sending } from './send.js';
 import { readSend, readSendMultipleWithSrc, readSendMultipleWithSrcBody } from './send-requests.js';

@@ -4,7 +4,7 @@ import { foldPersian } from '../text/persian.js';
 import { jsonAnswer, type Answer } from '../wire/answer.js';
 import type { JsonObject } from '../wire/json.js';
 import { logicalError, type LogicalCode } from '../wire/logical-errors.js';
-import type { Endpoint } from './operation.js';
+import type { Endpoint } from './endpoint.js';
 import type { ReadMessages, RequestedMessage } from './send-requests.js';
 import { serverIdOnWire } from './server-id.js';
 

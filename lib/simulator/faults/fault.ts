@@ -84,6 +84,6 @@ export function checkFault(target: string, kind: string): void {
   if (!isFaultKind(kind)) throw new TypeError(`Not a fault: ${kind}`);
 }
 
-function isFaultKind(kind: string): boolean {
+export function isFaultKind(kind: string): kind is FaultKind {
   return PLAIN_KINDS.has(kind) || /^status [2-5]\d\d$/.test(kind);
 }

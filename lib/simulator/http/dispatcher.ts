@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Bulletin } from '../bulletin.js';
 import { routesByPath, type Route } from '../endpoints/routes.js';
 import type { Fault } from '../faults/fault.js';
 import type { Faults } from '../faults/faults.js';
 import { strike } from '../faults/strike.js';
 import type { World } from '../state/world.js';
 import { encodeAnswer, errorAnswer, type Answer } from '../wire/answer.js';
-import type { OpenRecord, RequestLog } from './request-log.js';
+import type { Exchange, RequestLog } from './request-log.js';
 import { RequestRefused } from './request-refused.js';
 import type { Reply } from './server.js';
 import type { WireRequest } from './wire-request.js';
@@ -14,19 +15,22 @@ import type { WireRequest } from './wire-request.js';
 export class Dispatcher {
   readonly #faults: Faults;
   readonly #log: RequestLog;
+  readonly #bulletin: Bulletin;
   readonly #closing = new AbortController();
 
-  constructor(faults: Faults, log: RequestLog) {
+  constructor(faults: Faults, log: RequestLog, bulletin: Bulletin) {
     this.#faults = faults;
     this.#log = log;
+    this.#bulletin = bulletin;
   }
 
   async dispatch(request: WireRequest, world: World): Promise<Reply> {
     const route = routesByPath.get(request.path);
     const operation = route?.method === request.method ? route.operation : undefined;
-    const record = this.#log.open(request, operation, new Date(world.clock.nowMs()));
-    const reply = await this.#reply(request, route, world, record);
-    if (reply.kind !== 'drop') record.status = reply.answer.status;
+    const exchange = this.#log.open(request, operation, new Date(world.clock.nowMs()));
+    const reply = await this.#reply(request, route, world, exchange);
+    this.#log.close(exchange, reply);
+    this.#bulletin.post({ type: 'request.logged', exchange });
     return reply;
   }
 
@@ -39,17 +43,20 @@ export class Dispatcher {
     request: WireRequest,
     route: Route | undefined,
     world: World,
-    record: OpenRecord,
+    { id: requestId, record }: Exchange,
   ): Promise<Reply> {
     const refusal = refusalOf(request, route, world);
     if (refusal || !route) return answered(refusal ?? errorAnswer(404, world.dialect.errorBody));
 
     // Only a request that would have been served is struck: `times: 1` is not spent on one with an old token.
-    const fault = this.#faults.draw(route.operation, world.random);
+    const { operation } = route;
+    const fault = this.#faults.draw(operation, world.random);
     const process = () => serve(route, request, world);
     if (!fault) return answered(process());
 
     record.fault = fault.kind;
+    const fired = this.#faults.remember(fault, { at: record.at, operation, requestId });
+    this.#bulletin.post({ type: 'fault.fired', fired, fault });
     const reply = strike(fault, process, world);
     return (await this.#held(fault)) ? reply : { kind: 'drop' };
   }

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { inspect } from 'node:util';
 import type { EncodedAnswer } from '../wire/answer.js';
+import { readBody } from './body.js';
 import { readContent, type WireRequest } from './wire-request.js';
 
 /** What goes back over the socket: an answer, a piece of one, or nothing. */
@@ -10,26 +12,33 @@ export type Reply =
   | { readonly kind: 'cut'; readonly answer: EncodedAnswer }
   | { readonly kind: 'drop' };
 
-/** Servers commonly refuse a longer request target. */
-const MAX_URL_BYTES = 8_192;
+/** Takes a request as a whole; false when it is none of its own. */
+export type Intercept = (incoming: IncomingMessage, response: ServerResponse) => boolean;
 
-/** HTTP on 127.0.0.1, with no opinion on what is asked. */
-export class LoopbackServer {
+/** Servers commonly refuse a longer request target. */
+export const MAX_URL_BYTES = 8_192;
+
+/** HTTP on one address, with no opinion on what is asked. */
+export class HttpServer {
+  readonly port: number;
   readonly url: string;
   readonly #server: Server;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, host: string) {
     this.#server = server;
     const address = server.address();
     if (typeof address !== 'object' || !address) throw new Error('The server does not listen');
-    this.url = `http://127.0.0.1:${address.port}`;
+    this.port = address.port;
+    this.url = `http://${urlHost(host)}:${address.port}`;
   }
 
   static async listen(
-    options: { port: number; maxBodyBytes: number },
+    options: { host: string; port: number; maxBodyBytes: number },
+    intercept: Intercept,
     respond: (request: WireRequest) => Promise<Reply>,
-  ): Promise<LoopbackServer> {
+  ): Promise<HttpServer> {
     const server = createServer((incoming, response) => {
+      if (intercept(incoming, response)) return;
       readRequest(incoming, options.maxBodyBytes).then(
         (request) => answer(request, respond, response),
         // The client went away before its request was read: there is nobody to answer.
@@ -40,9 +49,9 @@ export class LoopbackServer {
     server.keepAliveTimeout = 65_000;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(options.port, '127.0.0.1', resolve);
+      server.listen(options.port, options.host, resolve);
     });
-    return new LoopbackServer(server);
+    return new HttpServer(server, options.host);
   }
 
   async close(): Promise<void> {
@@ -51,6 +60,13 @@ export class LoopbackServer {
     this.#server.closeAllConnections();
     await closed;
   }
+}
+
+/** A host to call: all addresses at once are no address, but loopback is one of them. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 async function answer(
@@ -69,30 +85,25 @@ async function answer(
 
 async function readRequest(incoming: IncomingMessage, maxBodyBytes: number): Promise<WireRequest> {
   const { method = '', url = '', headers } = incoming;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    // What is over the limit is read and thrown away: a client in the middle of writing would not see an answer.
-    if (bytes <= maxBodyBytes) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  const [path = '', search = ''] = splitOnce(url, '?');
+  const { body, bytes } = await readBody(incoming, maxBodyBytes);
+  const [path, search] = splitOnce(url, '?');
   const request = {
     method,
     path,
+    target: url,
     query: new URLSearchParams(search),
     headers,
-    content: readContent(headers['content-type'], Buffer.concat(chunks)),
+    body,
+    content: readContent(headers['content-type'], body),
   };
   if (url.length > MAX_URL_BYTES) return { ...request, refusedWith: 414 };
   if (bytes > maxBodyBytes) return { ...request, refusedWith: 413 };
   return request;
 }
 
-function splitOnce(text: string, separator: string): string[] {
+export function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
 function write(response: ServerResponse, reply: Reply): void {

@@ -12,8 +12,11 @@ export type Content =
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
+  /** Path and query as they came. */
+  readonly target: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
   readonly content: Content;
   /** Why nobody needs to look further, such as a body over the limit. */
   readonly refusedWith?: 413 | 414;

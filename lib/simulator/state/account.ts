@@ -27,6 +27,10 @@ export class Account {
     return this.#token?.value === token && nowMs < this.#token.expiresAtMs;
   }
 
+  get livingToken(): string | undefined {
+    return this.#token?.value;
+  }
+
   revokeToken(): void {
     this.#token = undefined;
   }

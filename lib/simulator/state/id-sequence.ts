@@ -6,6 +6,11 @@ export class IdSequence {
     this.#next = first;
   }
 
+  /** The id to be given next. */
+  get upcoming(): bigint {
+    return this.#next;
+  }
+
   next(): bigint {
     const id = this.#next;
     this.#next += 1n;

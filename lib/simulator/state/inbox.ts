@@ -14,12 +14,27 @@ const UNREAD_PAGE = 90;
 
 /** What arrived, number by number, in order of ids. */
 export class Inbox {
+  /** All of it, whatever the number. */
+  readonly texts: InboxText[] = [];
   readonly #byNumber = new Map<string, { all: InboxText[]; unread: Set<InboxText> }>();
 
-  add(text: InboxText): void {
+  add(text: InboxText, unread = true): void {
     const box = this.#box(text.to);
+    this.texts.push(text);
     box.all.push(text);
-    box.unread.add(text);
+    if (unread) box.unread.add(text);
+  }
+
+  isUnread(text: InboxText): boolean {
+    return this.#box(text.to).unread.has(text);
+  }
+
+  /** Forgets all of it; gives how many texts there were. */
+  clear(): number {
+    const { length } = this.texts;
+    this.texts.length = 0;
+    this.#byNumber.clear();
+    return length;
   }
 
   /** Up to 90 texts nobody has read; from now on they are read. */

@@ -63,6 +63,14 @@ export class AcceptedMessage implements SimulatedMessage {
     return !this.cancelled && this.sendDate !== undefined && this.sendDate.getTime() > nowMs;
   }
 
+  /** What stays of it when it is pruned: what a status call asks for. */
+  withoutBody(): AcceptedMessage {
+    const remains = new AcceptedMessage({ ...this, body: '' }, this.#statusByClock);
+    remains.cancelled = this.cancelled;
+    remains.decidedStatus = this.decidedStatus;
+    return remains;
+  }
+
   toJSON(): SimulatedMessage {
     const { decidedStatus: _, ...data } = this;
     return { ...data, status: this.status };

@@ -5,22 +5,52 @@ import type { AcceptedMessage } from './message.js';
 export type MessageSelector =
   { readonly serverId: string } | { readonly customerId: string } | { readonly recipient: string };
 
-/** Every accepted message, oldest first, found by either id without a search. */
+/** How many pruned messages a status call still finds: an app may ask for days about what it sent. */
+const REMAINS = 10_000;
+
+/** The accepted messages, oldest first, found by either id without a search. */
 export class Messages {
   readonly all: AcceptedMessage[] = [];
+  /** What is left of pruned messages: all but their texts. */
+  readonly remains: AcceptedMessage[] = [];
+  prunedCount = 0;
+  clearedCount = 0;
+  readonly #most: number;
   readonly #byServerId = new Map<string, AcceptedMessage>();
   readonly #byCustomerId = new Map<string, AcceptedMessage>();
   // The service lets a customerId be used again (READING row 12); apart, because it is rare.
   readonly #repeats = new Map<string, AcceptedMessage[]>();
 
-  add(message: AcceptedMessage): void {
-    const { serverId, customerId } = message;
+  /** Keeps this many of the newest, and those whose time has not come. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get acceptedCount(): number {
+    return this.all.length + this.prunedCount + this.clearedCount;
+  }
+
+  add(message: AcceptedMessage, nowMs: number): void {
     this.all.push(message);
-    this.#byServerId.set(serverId, message);
-    if (customerId === null) return;
-    if (!this.#byCustomerId.has(customerId)) this.#byCustomerId.set(customerId, message);
-    else if (!this.#repeats.get(customerId)?.push(message))
-      this.#repeats.set(customerId, [message]);
+    this.#index(message);
+    if (this.all.length > this.#most) this.#prune(nowMs);
+  }
+
+  /** What an earlier run pruned. */
+  addRemains(message: AcceptedMessage): void {
+    this.remains.push(message);
+    this.#index(message);
+    if (this.remains.length > REMAINS) this.#forget(this.remains.shift());
+  }
+
+  /** Forgets all of them; gives how many were kept. */
+  clear(): number {
+    const { length } = this.all;
+    this.clearedCount += length;
+    this.all.length = 0;
+    this.remains.length = 0;
+    for (const index of [this.#byServerId, this.#byCustomerId, this.#repeats]) index.clear();
+    return length;
   }
 
   withServerId(serverId: string): AcceptedMessage | undefined {
@@ -47,5 +77,35 @@ export class Messages {
     }
     const recipient = toInternational(selector.recipient);
     return this.all.filter((message) => message.recipient === recipient);
+  }
+
+  #index(message: AcceptedMessage): void {
+    const { serverId, customerId } = message;
+    this.#byServerId.set(serverId, message);
+    if (customerId === null) return;
+    if (!this.#byCustomerId.has(customerId)) this.#byCustomerId.set(customerId, message);
+    else if (!this.#repeats.get(customerId)?.push(message))
+      this.#repeats.set(customerId, [message]);
+  }
+
+  #prune(nowMs: number): void {
+    const index = this.all.findIndex((message) => !message.isWaiting(nowMs));
+    const [pruned] = index < 0 ? [] : this.all.splice(index, 1);
+    if (!pruned) return;
+    this.prunedCount += 1;
+    this.#forget(pruned);
+    this.addRemains(pruned.withoutBody());
+  }
+
+  #forget(message: AcceptedMessage | undefined): void {
+    if (!message) return;
+    const { serverId, customerId } = message;
+    this.#byServerId.delete(serverId);
+    if (customerId === null) return;
+    const [first, ...rest] = this.withCustomerId(customerId).filter((each) => each !== message);
+    if (first) this.#byCustomerId.set(customerId, first);
+    else this.#byCustomerId.delete(customerId);
+    if (rest.length > 0) this.#repeats.set(customerId, rest);
+    else this.#repeats.delete(customerId);
   }
 }

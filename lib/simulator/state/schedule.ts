@@ -8,6 +8,10 @@ export class Schedule {
     this.#waiting.splice(this.#firstAfter(sendMs(message)), 0, message);
   }
 
+  clear(): void {
+    this.#waiting.length = 0;
+  }
+
   remove(message: AcceptedMessage): void {
     const index = this.#waiting.indexOf(message, this.#firstAfter(sendMs(message) - 1));
     if (index >= 0) this.#waiting.splice(index, 1);

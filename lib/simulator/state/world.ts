@@ -1,3 +1,4 @@
+import type { Bulletin } from '../bulletin.js';
 import { SimulatorClock } from '../clock.js';
 import type { Dialect } from '../dialect.js';
 import type { SimulatorSettings } from '../options.js';
@@ -22,28 +23,28 @@ export class World {
   readonly clock: SimulatorClock;
   readonly random: SeededRandom;
   readonly account: Account;
-  readonly messages = new Messages();
+  readonly messages: Messages;
   readonly schedule = new Schedule();
   readonly inbox = new Inbox();
+  readonly serverIds: IdSequence;
+  readonly inboxIds: IdSequence;
   #dialect: Dialect;
   #wallClock: WallClock;
-  readonly #serverIds: IdSequence;
-  readonly #inboxIds: IdSequence;
   readonly #statusByClock: (message: MessageData) => string;
-  readonly #announce: (message: AcceptedMessage) => void;
 
   constructor(
     readonly settings: SimulatorSettings,
-    announce: (message: AcceptedMessage) => void,
+    readonly bulletin: Bulletin,
+    startAt: Date | undefined = settings.startAt,
   ) {
-    this.#announce = announce;
-    this.clock = new SimulatorClock(settings.startAt === 'now' ? new Date() : settings.startAt);
+    this.clock = new SimulatorClock(startAt);
     this.random = new SeededRandom(settings.seed);
     this.account = new Account(settings.credit);
+    this.messages = new Messages(settings.maxMessages);
     this.#dialect = settings.dialect;
     this.#wallClock = new WallClock(settings.dialect.timeZone);
-    this.#serverIds = new IdSequence(settings.dialect.firstId);
-    this.#inboxIds = new IdSequence(settings.dialect.firstId);
+    this.serverIds = new IdSequence(settings.dialect.firstId);
+    this.inboxIds = new IdSequence(settings.dialect.firstId);
     const delivery = new Delivery(settings.delivery);
     this.#statusByClock = (message) => delivery.statusOf(message, this.clock.nowMs());
   }
@@ -54,8 +55,8 @@ export class World {
 
   set dialect(dialect: Dialect) {
     this.#wallClock = new WallClock(dialect.timeZone);
-    this.#serverIds.raiseTo(dialect.firstId);
-    this.#inboxIds.raiseTo(dialect.firstId);
+    this.serverIds.raiseTo(dialect.firstId);
+    this.inboxIds.raiseTo(dialect.firstId);
     this.#dialect = dialect;
   }
 
@@ -67,15 +68,21 @@ export class World {
   accept(draft: Draft, acceptedAt: Date): AcceptedMessage | undefined {
     const price = draft.parts * this.settings.pricePerPart;
     if (!this.account.charge(price)) return undefined;
-    const serverId = this.#serverIds.next().toString();
-    const message = new AcceptedMessage(
-      { ...draft, serverId, price, acceptedAt },
-      this.#statusByClock,
-    );
-    this.messages.add(message);
-    if (message.isWaiting(acceptedAt.getTime())) this.schedule.add(message);
-    this.#announce(message);
+    const serverId = this.serverIds.next().toString();
+    const message = this.recall({ ...draft, serverId, price, acceptedAt });
+    this.keep(message, acceptedAt.getTime());
+    this.bulletin.post({ type: 'message.accepted', message });
     return message;
+  }
+
+  /** A message that was accepted in this world or an earlier one; nobody knows of it before it is kept. */
+  recall(data: MessageData): AcceptedMessage {
+    return new AcceptedMessage(data, this.#statusByClock);
+  }
+
+  keep(message: AcceptedMessage, nowMs: number): void {
+    if (message.isWaiting(nowMs)) this.schedule.add(message);
+    this.messages.add(message, nowMs);
   }
 
   cancel(message: AcceptedMessage): boolean {
@@ -83,12 +90,21 @@ export class World {
     message.cancelled = true;
     this.schedule.remove(message);
     this.account.refund(message.price);
+    this.bulletin.post({ type: 'message.changed', message });
     return true;
   }
 
   receive(text: Omit<InboxText, 'id'>): InboxText {
-    const arrived = { ...text, id: this.#inboxIds.next() };
+    const arrived = { ...text, id: this.inboxIds.next() };
     this.inbox.add(arrived);
+    this.bulletin.post({ type: 'inbound.received', text: arrived });
     return arrived;
+  }
+
+  /** Up to a page of texts that nobody has read; from now on they are read. */
+  takeUnread(number: string): InboxText[] {
+    const texts = this.inbox.takeUnread(number, this.clock.nowMs());
+    for (const text of texts) this.bulletin.post({ type: 'inbound.read', text });
+    return texts;
   }
 }

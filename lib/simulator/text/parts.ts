@@ -25,6 +25,11 @@ export function countParts(text: string): number {
       );
 }
 
+/** Which alphabet an operator sends a text in. */
+export function encodingOf(text: string): 'GSM-7' | 'UCS-2' {
+  return toSeptets(text) ? 'GSM-7' : 'UCS-2';
+}
+
 /** The widths of a text's characters in GSM-7, or nothing when the alphabet lacks one of them. */
 function toSeptets(text: string): number[] | undefined {
   const widths: number[] = [];

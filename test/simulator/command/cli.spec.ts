@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PayamSmsSimulator } from '../../lib/simulator/index.js';
-import { runCommand } from '../../lib/simulator/command.js';
+import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
+import { runCommand } from '../../../lib/simulator/command/command.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Runs the command in this process; when it listens, until `whileListening` is done. */
 async function run(

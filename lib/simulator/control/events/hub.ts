@@ -1,0 +1,125 @@
+import type { ServerResponse } from 'node:http';
+import type { Happening } from '../../bulletin.js';
+import type { Simulation } from '../../simulation.js';
+import { ControlProblem } from '../problem.js';
+import { DeliveryWatch } from './delivery-watch.js';
+import { describe } from './describe.js';
+import { EventLog, frameOf } from './event-log.js';
+
+const MOST_STREAMS = 100;
+const ALIVE_EVERY_MS = 15_000;
+/** A client that reads nothing is let go before it fills the memory; it may resume. */
+const MOST_WAITING_BYTES = 4_194_304;
+
+/** The event streams. Costs nothing before the first one is opened. */
+export class EventHub {
+  readonly #simulation: Simulation;
+  readonly #log: EventLog;
+  readonly #watch: DeliveryWatch;
+  readonly #streams = new Set<ServerResponse>();
+  #listening = false;
+  #alive: NodeJS.Timeout | undefined;
+  #credit = 0;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+    this.#log = new EventLog(simulation.instance);
+    this.#watch = new DeliveryWatch(simulation, (message) =>
+      this.#publish({ type: 'message.changed', message }),
+    );
+  }
+
+  get lastEventId(): string {
+    return this.#log.lastId;
+  }
+
+  /** Takes a response over, tells it what it missed, and then all that happens. */
+  open(response: ServerResponse, lastSeen: string | undefined, version: string): void {
+    if (this.#streams.size >= MOST_STREAMS) {
+      const message = `${MOST_STREAMS} event streams are open already; close one.`;
+      throw new ControlProblem(429, 'too-many-streams', message);
+    }
+    this.#listen();
+    const missed = this.#log.since(lastSeen);
+    const resumed = missed !== undefined;
+    const { instance } = this.#log;
+    // An id that is not ahead of what was missed: a connection that breaks in between loses nothing.
+    const helloId = resumed && lastSeen !== undefined ? lastSeen : this.#log.lastId;
+    response.write('retry: 1000\n\n');
+    response.write(frameOf(helloId, 'hello', { instance, version, resumed }));
+    for (const { frame } of missed ?? []) response.write(frame);
+    this.#streams.add(response);
+    this.#watch.start();
+    this.#alive ??= setInterval(() => this.#send(': alive\n\n'), ALIVE_EVERY_MS).unref();
+    response.once('close', () => this.#forget(response));
+  }
+
+  close(): void {
+    for (const stream of this.#streams) stream.end();
+    this.#rest();
+  }
+
+  #listen(): void {
+    if (this.#listening) return;
+    this.#listening = true;
+    this.#watch.begin();
+    this.#credit = this.#simulation.world.account.credit;
+    this.#simulation.bulletin.read((happening) => this.#hear(happening));
+  }
+
+  #hear(happening: Happening): void {
+    // Noted before it is told, or a message that changes in between would change unseen.
+    if ('message' in happening) this.#watch.note(happening.message);
+    this.#publish(happening);
+    switch (happening.type) {
+      case 'fault.fired':
+        return this.#publish({ type: 'faults.changed' });
+      case 'clock.changed':
+        return this.#watch.look();
+      case 'request.logged':
+        return this.#tellCredit();
+      case 'credit.changed':
+        this.#credit = this.#simulation.world.account.credit;
+        return;
+      case 'reset':
+      case 'cleared':
+        return this.#watch.begin();
+      case 'message.accepted':
+      case 'message.changed':
+      case 'inbound.received':
+      case 'inbound.read':
+      case 'dialect.changed':
+      case 'faults.changed':
+    }
+  }
+
+  /** Once for all the messages of a request. */
+  #tellCredit(): void {
+    const { credit } = this.#simulation.world.account;
+    if (credit === this.#credit) return;
+    this.#credit = credit;
+    this.#publish({ type: 'credit.changed' });
+  }
+
+  #publish(happening: Happening): void {
+    this.#send(this.#log.append(happening.type, describe(happening, this.#simulation)));
+  }
+
+  #send(frame: string): void {
+    for (const stream of this.#streams) {
+      if (stream.writableLength > MOST_WAITING_BYTES) stream.destroy();
+      else stream.write(frame);
+    }
+  }
+
+  #forget(response: ServerResponse): void {
+    this.#streams.delete(response);
+    if (this.#streams.size === 0) this.#rest();
+  }
+
+  #rest(): void {
+    this.#watch.stop();
+    clearInterval(this.#alive);
+    this.#alive = undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { toMs } from '../clock.js';
+import { accountNumber, phoneNumber } from '../input/numbers.js';
+import { invalid, object, shown, type Reader } from '../input/reader.js';
+import { oneOf, text, wholeNumber } from '../input/values.js';
+import { MESSAGE_STATES } from './message-state.js';
+
+/** Reads a query; a parameter that is not known, or comes twice, is an error: it would else be ignored in silence. */
+export function readQuery<T>(query: URLSearchParams, read: Reader<T>): T {
+  const fields: Record<string, string> = Object.create(null);
+  for (const [name, value] of query) {
+    if (name in fields) throw invalid(name, 'must be given once');
+    fields[name] = value;
+  }
+  const given = Object.entries(fields).filter(([, value]) => value !== '');
+  return read(Object.fromEntries(given), '');
+}
+
+function count(limits: { min: number; max?: number }): Reader<number> {
+  const read = wholeNumber(limits);
+  return (value, where) =>
+    read(typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value, where);
+}
+
+const MOST_MS = 300_000;
+
+/** Milliseconds, or a number with `ms`, `s` or `m`. */
+export const timeout: Reader<number> = (value, where) => {
+  const [, plain, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(String(value)) ?? [];
+  const ms = plain === undefined ? NaN : toMs(`${plain}${unit ?? 'ms'}`);
+  if (ms <= MOST_MS) return ms;
+  throw invalid(where, `must be milliseconds, or such as 10s, up to 5m, not ${shown(value)}`);
+};
+
+const paging = { limit: count({ min: 1, max: 1_000 }), before: text({ max: 100 }) };
+const searching = {
+  sender: accountNumber,
+  contains: text(),
+  state: oneOf(...MESSAGE_STATES),
+};
+
+export const messagesQuery = object(
+  {},
+  { recipient: phoneNumber, ...searching, customerId: text(), serverId: text(), ...paging },
+);
+
+export const waitQuery = object(
+  {},
+  {
+    recipient: phoneNumber,
+    sender: accountNumber,
+    contains: text(),
+    customerId: text(),
+    after: (value: unknown, where: string) => {
+      if (typeof value === 'string' && /^\d{1,19}$/.test(value)) return BigInt(value);
+      throw invalid(where, `must be a serverId, not ${shown(value)}`);
+    },
+    timeout,
+  },
+);
+
+export const conversationsQuery = object(
+  {},
+  { ...searching, limit: paging.limit, offset: count({ min: 0 }) },
+);
+
+export const conversationQuery = object({}, { ...searching, ...paging });
+
+export const inboxQuery = object(
+  {},
+  { from: text(), to: accountNumber, contains: text(), ...paging },
+);
+
+export const codeQuery = object({}, { pattern: text({ max: 200 }) });
+
+export const requestsQuery = (operations: readonly string[]) =>
+  object({}, { operation: oneOf(...operations), ...paging });
+
+export const noQuery = object({});

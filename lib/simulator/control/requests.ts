@@ -1,0 +1,62 @@
+import { OPERATIONS } from '../endpoints/operation.js';
+import { maskBody, maskHeaders, maskQuery } from '../http/mask.js';
+import type { Exchange } from '../http/request-log.js';
+import { splitOnce } from '../http/server.js';
+import { pageOf } from './page-of.js';
+import { notFound } from './problem.js';
+import { readQuery, requestsQuery } from './query.js';
+import { ok, type Desk, type Handler } from './request.js';
+import { requestView } from './views.js';
+
+const query = requestsQuery(OPERATIONS);
+
+export const listRequests: Handler = (request, { simulation }) => {
+  const { operation, ...paging } = readQuery(request.query, query);
+  const fits = ({ record }: Exchange) => operation === undefined || record.operation === operation;
+  const { items, ...page } = pageOf(simulation.log.exchanges, ({ id }) => id, fits, paging);
+  return ok({ items: items.map(requestView), ...page });
+};
+
+export const getRequest: Handler = ({ names: [id = ''] }, desk) => {
+  const exchange = desk.simulation.log.find(id);
+  if (!exchange)
+    throw notFound(`No request in the log has the id ${id}; the newest ones are kept.`);
+  return ok(exchangeView(exchange, secretsOf(desk)));
+};
+
+/** Request and answer as they went over the wire, but for their secrets. */
+function exchangeView(exchange: Exchange, secrets: readonly string[]) {
+  const { record, target, requestBody, reply } = exchange;
+  const [path, search] = splitOnce(target, '?');
+  const asText = (body: Buffer, contentType: unknown) =>
+    body.length === 0 ? null : maskBody(body.toString('utf8'), String(contentType), secrets);
+  return {
+    summary: requestView(exchange),
+    request: {
+      method: record.method,
+      target: search === '' ? target : `${path}?${maskQuery(search)}`,
+      headers: record.headers,
+      body: asText(requestBody, record.headers['content-type']),
+    },
+    answer:
+      reply === undefined || reply.kind === 'drop'
+        ? null
+        : {
+            status: reply.answer.status,
+            headers: maskHeaders({ ...reply.answer.headers }),
+            body: asText(reply.answer.body, reply.answer.headers['content-type']),
+          },
+  };
+}
+
+/** Short ones would mask half of any text; they are found by the names of their fields. */
+const SHORTEST = 6;
+
+function secretsOf({ simulation, access }: Desk): string[] {
+  const { clientId, clientSecret, password } = simulation.settings.credentials;
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+  const { livingToken } = simulation.world.account;
+  return [password, clientSecret, basic, livingToken, access.token].filter(
+    (secret): secret is string => secret !== undefined && secret.length >= SHORTEST,
+  );
+}

@@ -1,0 +1,91 @@
+import type { Dialect, UnknownIdAnswer } from '../dialect.js';
+import { WallClock } from '../wire/wall-clock.js';
+import { invalid, object, shown, type Reader } from './reader.js';
+import { id, oneOf, text, wholeNumber } from './values.js';
+
+const word = text({ max: 100 });
+const durationMs = wholeNumber({ min: 0 });
+
+const answerStatus: Reader<number> = (value, where) => {
+  const status = wholeNumber({ min: 200, max: 499 })(value, where);
+  if (status < 300 || status >= 400) return status;
+  throw invalid(where, `must be a status of 200 to 299 or 400 to 499, not ${status}`);
+};
+
+const timeZone: Reader<string> = (value, where) => {
+  const zone = text()(value, where);
+  try {
+    void new WallClock(zone);
+    return zone;
+  } catch {
+    throw invalid(where, `must be a time zone such as Asia/Tehran or +03:30, not ${shown(zone)}`);
+  }
+};
+
+/** One of several objects, told apart by their `as`. */
+function variant<T>(variants: Readonly<Record<string, Reader<T>>>): Reader<T> {
+  const named = new Map(Object.entries(variants));
+  return (value, where) => {
+    const as = typeof value === 'object' && value !== null && 'as' in value ? value.as : undefined;
+    const read = typeof as === 'string' ? named.get(as) : undefined;
+    if (read) return read(value, where);
+    const choices = [...named.keys()].join(', ');
+    throw invalid(where ? `${where}.as` : 'as', `must be one of ${choices}, not ${shown(as)}`);
+  };
+}
+
+const code = oneOf('E305', 'E8');
+
+const firstId: Reader<bigint> = (value, where) => {
+  const first = id(value, where);
+  // Ids count up from here, and must stay Longs.
+  if (first < 10n ** 18n) return first;
+  throw invalid(where, 'must have at most 18 digits');
+};
+
+/** Each choice of the dialect, and how it is read. */
+const CHOICES: { readonly [Name in keyof Dialect]: Reader<Dialect[Name]> } = {
+  loginFields: oneOf('any', 'json', 'form', 'query'),
+  loginRefusal: oneOf(400, 401, 415),
+  repeatedLogin: oneOf('remaining', 'original'),
+  expiresIn: oneOf('present', 'absent'),
+  tokenLifetimeMs: durationMs,
+  balance: oneOf('number', 'text', 'quoted'),
+  batchLimit: wholeNumber({ min: 1, max: 10_000 }),
+  unknownFields: oneOf('refused', 'ignored'),
+  mobile: oneOf('string', 'number'),
+  sendOrder: oneOf('kept', 'shuffled'),
+  sendStatus: oneOf(200, 201, 202),
+  refusal: object({ as: oneOf('list', 'object'), status: answerStatus }),
+  unknownId: variant<UnknownIdAnswer>({
+    missing: object({ as: oneOf('missing') }),
+    entry: object({ as: oneOf('entry'), code }),
+    error: object(
+      { as: oneOf('error'), code, status: answerStatus },
+      { when: oneOf('any', 'all') },
+    ),
+  }),
+  statusWords: object(
+    {},
+    { 'Send Successfully': word, Failed: word, Pending: word, 'Pending In Queue': word },
+  ),
+  emptyInbox: variant<Dialect['emptyInbox']>({
+    list: object({ as: oneOf('list') }),
+    error: object({ as: oneOf('error'), status: answerStatus }),
+  }),
+  timeZone,
+  inboxCalendar: oneOf('gregorian', 'jalali'),
+  errorBody: oneOf('json', 'html', 'empty'),
+  firstId,
+  serverId: oneOf('string', 'number'),
+  scheduledStatus: oneOf('known', 'absent'),
+  statusDelayMs: durationMs,
+};
+
+/** Some of the choices. */
+export const readDialect: Reader<Partial<Dialect>> = object({}, CHOICES);
+
+/** A dialect as JSON holds it: its one Long as text. */
+export function dialectAsJson(dialect: Dialect): Record<string, unknown> {
+  return { ...dialect, firstId: dialect.firstId.toString() };
+}

@@ -1,0 +1,19 @@
+import { toInternational } from '../text/phone-number.js';
+import { invalid, shown, type Reader } from './reader.js';
+import { text } from './values.js';
+
+/** A phone's number, however it is written, as the service writes it. */
+export const phoneNumber: Reader<string> = (value, where) => {
+  const given = text({ min: 1, max: 100 })(value, where);
+  const number = toInternational(given);
+  if (/^98\d{3,18}$/.test(number)) return number;
+  throw invalid(where, `must be a phone number such as 09121234567, not ${shown(given)}`);
+};
+
+/** One of the account's numbers, however it is written. */
+export const accountNumber: Reader<string> = (value, where) => {
+  const given = text({ min: 1, max: 100 })(value, where);
+  const number = toInternational(given);
+  if (/^98\d{1,18}$/.test(number)) return number;
+  throw invalid(where, `must be a number of the account such as 982000123, not ${shown(given)}`);
+};

@@ -1,0 +1,82 @@
+import { invalid, shown, type Reader } from './reader.js';
+
+export const flag: Reader<boolean> = (value, where) => {
+  if (typeof value === 'boolean') return value;
+  throw invalid(where, `must be true or false, not ${shown(value)}`);
+};
+
+export function text({ min = 0, max = Infinity } = {}): Reader<string> {
+  return (value, where) => {
+    if (typeof value !== 'string') throw invalid(where, `must be text, not ${shown(value)}`);
+    if (value.length < min) throw invalid(where, 'must not be empty');
+    if (value.length > max) throw invalid(where, `must have at most ${max} characters`);
+    return value;
+  };
+}
+
+export function number({ min = -Infinity, max = Infinity } = {}): Reader<number> {
+  return (value, where) => {
+    if (typeof value === 'number' && value >= min && value <= max) return value;
+    throw invalid(where, `must be a number${range(min, max)}, not ${shown(value)}`);
+  };
+}
+
+export function wholeNumber({
+  min = Number.MIN_SAFE_INTEGER,
+  max = Number.MAX_SAFE_INTEGER,
+} = {}): Reader<number> {
+  return (value, where) => {
+    const whole = typeof value === 'number' && Number.isSafeInteger(value);
+    if (whole && value >= min && value <= max) return value;
+    throw invalid(where, `must be a whole number${range(min, max)}, not ${shown(value)}`);
+  };
+}
+
+function range(min: number, max: number): string {
+  if (max >= Number.MAX_SAFE_INTEGER) {
+    return min <= Number.MIN_SAFE_INTEGER ? '' : ` from ${min} on`;
+  }
+  return ` from ${min} to ${max}`;
+}
+
+export function oneOf<const T extends string | number>(...choices: readonly T[]): Reader<T> {
+  return (value, where) => {
+    const chosen = choices.find((choice) => choice === value);
+    if (chosen !== undefined) return chosen;
+    throw invalid(where, `must be one of ${choices.join(', ')}, not ${shown(value)}`);
+  };
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
+/** ISO 8601 with its zone, from 1700 to 9999; or a Date, as YAML makes of one. */
+export const instant: Reader<Date> = (value, where) => {
+  const date =
+    typeof value === 'string' && INSTANT.test(value) ? new Date(value.toUpperCase()) : value;
+  if (date instanceof Date) {
+    const year = date.getUTCFullYear();
+    if (year >= 1700 && year <= 9999) return date;
+  }
+  throw invalid(where, `must be an instant such as 2026-01-01T08:00:00Z, not ${shown(value)}`);
+};
+
+/** An id: a Long as text. */
+export const id: Reader<bigint> = (value, where) => {
+  if (typeof value === 'string' && /^\d{1,19}$/.test(value)) return BigInt(value);
+  throw invalid(where, `must be text of 1 to 19 digits, not ${shown(value)}`);
+};
+
+export function nullable<T>(read: Reader<T>): Reader<T | null> {
+  return (value, where) => (value === null ? null : read(value, where));
+}
+
+/** The first reading that fits; else what the last one says. */
+export function either<One, Other>(one: Reader<One>, other: Reader<Other>): Reader<One | Other> {
+  return (value, where) => {
+    try {
+      return one(value, where);
+    } catch {
+      return other(value, where);
+    }
+  };
+}

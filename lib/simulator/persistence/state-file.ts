@@ -1,0 +1,84 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InvalidInput } from '../input/reader.js';
+import type { Simulation } from '../simulation.js';
+import { readSnapshot, type Snapshot } from './read-snapshot.js';
+import { takeSnapshot } from './snapshot.js';
+
+/** Changes come in bursts; one write serves all of a burst. */
+const SETTLE_MS = 500;
+
+/** Nothing when there is no such file yet; an error that says what is wrong with one that is no state. */
+export async function readStateFile(path: string): Promise<Snapshot | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return readSnapshot(JSON.parse(text), '');
+  } catch (cause) {
+    const why = cause instanceof InvalidInput ? cause.message : 'it is not JSON';
+    throw new Error(`${path} is not a state of the simulator, or is damaged: ${why}`, { cause });
+  }
+}
+
+/** Keeps a file up with a simulation. It is there as a whole at any time, and nobody else may read it. */
+export class StateFile {
+  readonly #path: string;
+  readonly #simulation: Simulation;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #closing = new AbortController();
+  readonly #stopReading: () => void;
+  #dirty = false;
+  #writing: Promise<void> | undefined;
+
+  constructor(path: string, simulation: Simulation, onFailure: (error: unknown) => void) {
+    this.#path = path;
+    this.#simulation = simulation;
+    this.#onFailure = onFailure;
+    this.#stopReading = simulation.bulletin.read(({ type }) => {
+      if (type === 'request.logged') return;
+      this.#dirty = true;
+      this.#writing ??= this.#writeSoon();
+    });
+  }
+
+  /** Writes what stands now, whatever was written before. */
+  async save(): Promise<void> {
+    this.#dirty = false;
+    const temporary = `${this.#path}.${process.pid}.tmp`;
+    try {
+      // Anew, so that its mode is ours and not that of one that was left behind.
+      await rm(temporary, { force: true });
+      const file = await open(temporary, 'wx', 0o600);
+      try {
+        await file.writeFile(JSON.stringify(takeSnapshot(this.#simulation)));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, this.#path);
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Writes for the last time. */
+  async close(): Promise<void> {
+    this.#stopReading();
+    this.#closing.abort();
+    await this.#writing;
+    await this.save();
+  }
+
+  async #writeSoon(): Promise<void> {
+    const { signal } = this.#closing;
+    while (this.#dirty && !signal.aborted) {
+      await delay(SETTLE_MS, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await this.save().catch(this.#onFailure);
+    }
+    this.#writing = undefined;
+  }
+}

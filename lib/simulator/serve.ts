@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { accessFor } from './control/access.js';
+import type { Control } from './control/control.js';
+import { isControlRequest } from './control/paths.js';
+import { HttpServer, splitOnce } from './http/server.js';
+import type { Simulation } from './simulation.js';
+
+/** A simulation that listens. */
+export interface Served {
+  readonly url: string;
+  /** What the control interface asks for, if it does. */
+  readonly token: string | undefined;
+  close(): Promise<void>;
+}
+
+/** Listens when this resolves. Rejects with EADDRINUSE when the port is taken. */
+export async function serve(simulation: Simulation): Promise<Served> {
+  const { settings, dispatcher, feed } = simulation;
+  const access = accessFor(settings.host, settings.token);
+  let control: Promise<Control> | undefined;
+
+  const server = await HttpServer.listen(settings, intercept, (request) =>
+    dispatcher.dispatch(request, simulation.world),
+  );
+
+  function intercept(incoming: IncomingMessage, response: ServerResponse): boolean {
+    const [path] = splitOnce(incoming.url ?? '', '?');
+    if (!isControlRequest(incoming.method ?? '', path)) return false;
+    // Loaded when somebody asks, so that a test that never does starts sooner.
+    control ??= import('./control/control.js').then(
+      ({ Control }) => new Control(simulation, access, server.port),
+    );
+    control.then(
+      (loaded) => loaded.handle(incoming, response),
+      (error: unknown) => response.writeHead(500).end(`The simulator failed: ${String(error)}`),
+    );
+    return true;
+  }
+
+  return {
+    url: server.url,
+    token: access.token,
+    async close() {
+      feed.endWaits('close');
+      dispatcher.close();
+      (await control)?.close();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { digitsAlone } from '../../../lib/simulator/control/code.js';
+import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
+import { aMessage, Caller } from '../caller.js';
+import { Rest } from './rest.js';
+
+describe('a one-time code', () => {
+  let sim: PayamSmsSimulator;
+  let caller: Caller;
+  let rest: Rest;
+
+  beforeAll(async () => {
+    sim = await PayamSmsSimulator.start();
+    caller = await Caller.loggedIn(sim);
+    rest = new Rest(sim);
+  });
+  afterAll(() => sim.close());
+
+  it.each([
+    ['Your code: 4821', '4821'],
+    ['کد شما: ۴۸۲۱۳', '48213'],
+    ['رمز ٧٧٧٧٧٧', '777777'],
+    ['call 02112345678, code 12345678.', '12345678'],
+    ['3 items, 1234', '1234'],
+    ['123', undefined],
+    ['123456789', undefined],
+    ['', undefined],
+  ])('in %j is %j', (text, code) => {
+    expect(digitsAlone(text)).toBe(code);
+  });
+
+  const codeOf = async (body: string, query = '') => {
+    await caller.send(aMessage({ body }));
+    return rest.get(`/messages/${sim.messages.at(-1)?.serverId}/code${query}`);
+  };
+
+  it('is taken out of a message', async () => {
+    const { status, json } = await codeOf('کد: ۱۲۳۴۵');
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: { code: '12345', serverId: sim.messages.at(-1)?.serverId },
+    });
+  });
+
+  it.each([
+    ['ref 9999 code AB-77', '?pattern=code%20(%5Cw%2B-%5Cd%2B)', 'AB-77'],
+    ['ref 9999 code ۷۷', '?pattern=code%20(%5Cd%2B)', '77'],
+    ['ref 9999', '?pattern=%5Cd%7B2%7D', '99'],
+  ])('in %j by %s is %s', async (body, query, code) => {
+    expect((await codeOf(body, query)).json).toMatchObject({ code });
+  });
+
+  it('that is not there gets a reason', async () => {
+    expect(await codeOf('Hello')).toMatchObject({
+      status: 404,
+      json: { code: 'no-code', message: expect.stringContaining('Its text: Hello') },
+    });
+    expect(await codeOf('Hello', '?pattern=%5Cd')).toMatchObject({
+      status: 404,
+      json: { code: 'no-code', message: expect.stringContaining('Nothing fits "\\\\d"') },
+    });
+    expect((await rest.get('/messages/7/code')).json).toMatchObject({ code: 'not-found' });
+  });
+
+  it('is not sought by a pattern that is none, or that would hold everybody up', async () => {
+    expect(await codeOf('Hello', '?pattern=(')).toMatchObject({
+      status: 400,
+      json: { message: expect.stringContaining('is no regular expression') },
+    });
+    const astray = `?pattern=${encodeURIComponent('^(a+)+$')}`;
+    expect(await codeOf(`${'a'.repeat(40)}!`, astray)).toMatchObject({
+      status: 400,
+      json: { message: expect.stringContaining('takes over 100 ms') },
+    });
+  });
+});

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { parse } from 'yaml';
+import { CONTROL_ROUTES } from '../../../lib/simulator/control/routes.js';
+import { FAULT_KINDS } from '../../../lib/simulator/faults/kinds.js';
+import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
+import { aMessage, Caller, RECIPIENT, SENDER } from '../caller.js';
+import { Rest, type Answer } from './rest.js';
+
+// openapi-backend is CommonJS and requires an ES module, which Jest can do for it from Node 24.9 on only.
+const refParser = await import('@apidevtools/json-schema-ref-parser');
+jest.mock('@apidevtools/json-schema-ref-parser', () => ({ __esModule: true, ...refParser }));
+const { OpenAPIBackend } = await import('openapi-backend');
+const { Ajv2020 } = await import('ajv/dist/2020.js');
+
+const definition = fileURLToPath(
+  new URL('../../../lib/simulator/control/simulator.openapi.yaml', import.meta.url),
+);
+const formats = { 'date-time': (text: string) => new Date(text).toJSON() !== null };
+
+interface Written {
+  openapi: string;
+  components: { schemas: Record<string, { examples?: unknown[] }> };
+}
+const written = parse(readFileSync(definition, 'utf8')) as Written;
+
+describe('the contract of the control interface', () => {
+  // Quick, because the library's own check of a document knows OpenAPI 3.0 only, and this one is 3.1.
+  const contract = new OpenAPIBackend({ definition, quick: true, ajvOpts: { formats } });
+  let sim: PayamSmsSimulator;
+  let caller: Caller;
+  let rest: Rest;
+
+  beforeAll(async () => {
+    await contract.init();
+  });
+  beforeEach(async () => {
+    sim = await PayamSmsSimulator.start();
+    caller = await Caller.loggedIn(sim);
+    rest = new Rest(sim);
+  });
+  afterEach(() => sim.close());
+
+  /** What is wrong with an answer of an operation. */
+  const problems = (operation: string, { status, json }: Answer) =>
+    contract.validateResponse(json, operation, status).errors ?? [];
+
+  it('names every route, with its method', () => {
+    const served = CONTROL_ROUTES.map(({ method, path }) => `${method} ${path}`);
+    const named = contract.router
+      .getOperations()
+      .map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    // The files of the Swagger page are its own affair.
+    expect(served.filter((each) => !each.endsWith('{file}')).toSorted()).toEqual(named.toSorted());
+  });
+
+  it('names every kind of fault', () => {
+    const kinds = written.components.schemas.FaultKind as { pattern: string };
+    for (const { kind } of FAULT_KINDS) {
+      expect(kind === 'status' ? 'status 503' : kind).toMatch(new RegExp(kinds.pattern));
+    }
+  });
+
+  const examples = Object.entries(written.components.schemas).flatMap(([name, schema]) =>
+    (schema.examples ?? []).map((example) => [name, example] as const),
+  );
+
+  it.each(examples)('gives an example of %s that fits', (name, example) => {
+    const ajv = new Ajv2020({ strict: false, formats });
+    ajv.addSchema(written, 'file');
+    const validate = ajv.getSchema(`file#/components/schemas/${name}`);
+    expect(validate).toBeDefined();
+    void validate?.(example);
+    expect(validate?.errors ?? []).toEqual([]);
+  });
+
+  it('is one that a wrong answer would break', () => {
+    expect(contract.validateResponse({ credit: 'much' }, 'getCredit', 200).valid).toBe(false);
+    expect(contract.validateResponse({ items: [{}] }, 'listConversations', 200).valid).toBe(false);
+  });
+
+  it('is kept by the empty simulator', async () => {
+    for (const [operation, path] of [
+      ['getOverview', '/overview'],
+      ['exportState', '/state'],
+      ['listMessages', '/messages'],
+      ['listConversations', '/conversations'],
+      ['getConversation', '/conversations/98912'],
+      ['listInbox', '/inbox'],
+      ['listFaults', '/faults'],
+      ['listFaultKinds', '/faults/kinds'],
+      ['listFiredFaults', '/faults/fired'],
+      ['getClock', '/clock'],
+      ['getCredit', '/credit'],
+      ['getDialect', '/dialect'],
+      ['listRequests', '/requests'],
+    ] as const) {
+      const answer = await rest.get(path);
+      expect({ operation, status: answer.status }).toEqual({ operation, status: 200 });
+      expect({ operation, errors: problems(operation, answer) }).toEqual({ operation, errors: [] });
+    }
+  });
+
+  it('is kept by everything that is there', async () => {
+    const fault = { endpoint: 'send', kind: 'status 503', times: 1, retryAfter: 1, accepted: true };
+    expect(problems('setFault', await rest.post('/faults', fault))).toEqual([]);
+    const lasting = { endpoint: '*', kind: 'slow', skip: 99, probability: 0.5 };
+    const set = await rest.post('/faults', { ...lasting, retryAfter: '2030-01-01T00:00:00Z' });
+    expect(problems('setFault', set)).toEqual([]);
+    await caller.send(
+      aMessage({ body: 'code 1234', customerId: 'a' }),
+      aMessage({ sendDate: '2100-01-01 12:00:00' }),
+    );
+    await caller.getStatus('customerId', 'a');
+    const received = await rest.post('/inbox', { from: RECIPIENT, to: SENDER, body: 'سلام' });
+    expect(received.status).toBe(201);
+    expect(problems('receive', received)).toEqual([]);
+    const [{ serverId } = { serverId: '' }] = sim.messages;
+    const { id } = (await rest.get('/requests?operation=send')).json.items[0];
+    for (const [operation, path] of [
+      ['getOverview', '/overview'],
+      ['exportState', '/state'],
+      ['listMessages', '/messages'],
+      ['waitForMessage', '/messages/wait'],
+      ['getMessage', `/messages/${serverId}`],
+      ['getCode', `/messages/${serverId}/code`],
+      ['listConversations', '/conversations'],
+      ['getConversation', `/conversations/${RECIPIENT}`],
+      ['listInbox', '/inbox'],
+      ['listFaults', '/faults'],
+      ['listFiredFaults', '/faults/fired'],
+      ['listRequests', '/requests'],
+      ['getRequest', `/requests/${id}`],
+    ] as const) {
+      const answer = await rest.get(path);
+      expect({ operation, status: answer.status }).toEqual({ operation, status: 200 });
+      expect({ operation, errors: problems(operation, answer) }).toEqual({ operation, errors: [] });
+    }
+  });
+
+  it('is kept by every change', async () => {
+    await caller.send(aMessage());
+    const [{ serverId } = { serverId: '' }] = sim.messages;
+    const state = (await rest.get('/state')).json;
+    const fault = (await rest.post('/faults', { endpoint: '*', kind: 'drop' })).json;
+    for (const [operation, answer] of [
+      [
+        'setMessageStatus',
+        await rest.put(`/messages/${serverId}/status`, { status: 'Send Successfully' }),
+      ],
+      ['advanceClock', await rest.post('/clock/advance', { by: '10m' })],
+      ['setCredit', await rest.put('/credit', { credit: 5 })],
+      ['setDialect', await rest.patch('/dialect', { mobile: 'number' })],
+      ['removeFault', await rest.delete(`/faults/${fault.id}`)],
+      ['clearFaults', await rest.delete('/faults')],
+      ['clearMessages', await rest.delete('/messages')],
+      ['clearInbox', await rest.delete('/inbox')],
+      ['clearConversations', await rest.delete('/conversations')],
+      ['clearRequests', await rest.delete('/requests')],
+      ['importState', await rest.put('/state', state)],
+      ['reset', await rest.post('/reset')],
+    ] as const) {
+      expect({ operation, status: answer.status }).toEqual({ operation, status: 200 });
+      expect({ operation, errors: problems(operation, answer) }).toEqual({ operation, errors: [] });
+    }
+  });
+
+  it('is kept by what is refused', async () => {
+    for (const [operation, status, answer] of [
+      ['listMessages', 400, await rest.get('/messages?limit=x')],
+      ['getMessage', 404, await rest.get('/messages/7')],
+      ['getCode', 404, await rest.get('/messages/7/code')],
+      ['waitForMessage', 408, await rest.get('/messages/wait?timeout=1ms')],
+      ['removeFault', 404, await rest.delete('/faults/7')],
+      ['getRequest', 404, await rest.get('/requests/7')],
+      ['setCredit', 400, await rest.put('/credit', { credit: 1.5, rials: 1 })],
+      ['setFault', 415, await rest.call('POST', '/faults', 'x', { 'content-type': 'text/plain' })],
+      ['setFault', 413, await rest.post('/faults', 'x'.repeat(2_000_000))],
+      ['getCredit', 403, await rest.get('/credit', { origin: 'http://evil.example' })],
+    ] as const) {
+      expect({ operation, status: answer.status }).toEqual({ operation, status });
+      expect({ operation, errors: problems(operation, answer) }).toEqual({ operation, errors: [] });
+    }
+  });
+});
