@@ -10,6 +10,8 @@ const required = [
   'README.md',
   'contract/READING.md',
   'contract/payamsms.openapi.yaml',
+  'dist/simulator/page/favicon.svg',
+  'dist/simulator/page/index.html',
   'package.json',
 ];
 
@@ -23,7 +25,9 @@ export async function pack(root, into) {
   return { file: join(into, packed.filename), paths: packed.files.map(({ path }) => path) };
 }
 
-const built = (path) => /^dist\/.+\.(js|d\.ts)$/.test(path);
+const built = (path) =>
+  /^dist\/.+\.(js|d\.ts)$/.test(path) ||
+  /^dist\/simulator\/page\/assets\/[\w-]+\.(css|svg)$/.test(path);
 
 export function checkContents(root, paths) {
   const missing = required.filter((path) => !paths.includes(path));

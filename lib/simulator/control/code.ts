@@ -1,16 +1,12 @@
 import { runInNewContext } from 'node:vm';
 import { InvalidInput, invalid, shown } from '../input/reader.js';
 import type { AcceptedMessage } from '../state/message.js';
+import { digitsAlone } from '../text/one-time-code.js';
 import { foldPersian } from '../text/persian.js';
 import { ControlProblem } from './problem.js';
 
 /** A pattern that goes astray in backtracking would hold up everybody. */
 const PATTERN_MS = 100;
-
-/** The first run of 4 to 8 digits that no other digit touches. */
-export function digitsAlone(text: string): string | undefined {
-  return /(?<!\d)\d{4,8}(?!\d)/.exec(foldPersian(text))?.[0];
-}
 
 /** The one-time code in a message, its digits Latin ones; a 404 that says why when there is none. */
 export function findCode({ serverId, body }: AcceptedMessage, pattern: string | undefined): string {

@@ -1,4 +1,5 @@
 import { dialectAsJson } from '../input/dialect.js';
+import { loginVariables } from '../environment.js';
 import { readSnapshot } from '../persistence/read-snapshot.js';
 import { restore } from '../persistence/restore.js';
 import { takeSnapshot } from '../persistence/snapshot.js';
@@ -36,6 +37,7 @@ async function overview({ simulation, access, hub }: Desk) {
     clock: clockView(simulation),
     ...creditView(simulation),
     pricePerPart: settings.pricePerPart,
+    environment: loginVariables(settings),
     dialect: dialectAsJson(world.dialect),
     lines: settings.lines === 'any' ? null : settings.lines,
     senders: senders(simulation),

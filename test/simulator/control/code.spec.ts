@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { digitsAlone } from '../../../lib/simulator/control/code.js';
+import { digitsAlone } from '../../../lib/simulator/text/one-time-code.js';
 import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
 import { aMessage, Caller } from '../caller.js';
 import { Rest } from './rest.js';

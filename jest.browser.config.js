@@ -1,0 +1,11 @@
+import unit from './jest.config.js';
+
+/** The page in a real browser; `npm run test:browser`. @type {import('jest').Config} */
+export default {
+  ...unit,
+  roots: ['<rootDir>/test/browser'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 60_000,
+  // Each worker has a browser of its own, and one test looks at how fast it is.
+  maxWorkers: 1,
+};

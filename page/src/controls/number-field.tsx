@@ -1,0 +1,26 @@
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly min: number;
+  readonly max?: number;
+  readonly optional?: boolean;
+}
+
+/** A number as it is typed; the browser keeps the form from being sent with any other. */
+export function NumberField({ label, value, onChange, min, max, optional }: NumberFieldProps) {
+  return (
+    <label class="field">
+      {label}
+      <input
+        type="number"
+        class="ltr"
+        min={min}
+        max={max}
+        required={!optional}
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+    </label>
+  );
+}

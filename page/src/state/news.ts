@@ -1,0 +1,47 @@
+import type { FiredFault, Happening } from '../api/wire.js';
+import { readInbound, readMessage } from '../api/read.js';
+import { wordsNow } from '../i18n/words.js';
+import { kindName } from '../controls/kind-name.js';
+import { readablePhone } from '../text/phone.js';
+import { say } from './notices.js';
+import { place } from './place.js';
+import { Store } from './store.js';
+import type { Text } from './texts.js';
+import { unseen } from './views.js';
+
+/** What a screen reader says next. */
+export const announcement = new Store('');
+
+/** Tells the reader what has just happened: aloud, as a mark on a conversation, and as a notice. */
+export function followNews(happenings: readonly Happening[]): void {
+  const texts: Text[] = [];
+  let struck: FiredFault | undefined;
+  for (const { name, data } of happenings) {
+    if (name === 'message.accepted') texts.push(readMessage(data.message));
+    else if (name === 'inbound.received') texts.push(readInbound(data.text));
+    else if (name === 'fault.fired') struck = data.fired;
+  }
+  if (texts.length > 0) {
+    announcement.set(announce(texts));
+    markUnseen(texts);
+  }
+  if (struck) {
+    const words = wordsNow();
+    say(words.faults.struck(kindName(struck.kind, words), struck.operation), 'bad');
+  }
+}
+
+function announce(texts: readonly Text[]): string {
+  const { announce } = wordsNow();
+  const [text] = texts;
+  if (!text || texts.length > 1) return announce.several(texts.length);
+  const say = text.kind === 'sent' ? announce.sent : announce.received;
+  return say(readablePhone(text.phone), text.body);
+}
+
+function markUnseen(texts: readonly Text[]): void {
+  const { view, open } = place.value;
+  const seen = view === 'messages' && !document.hidden ? open : undefined;
+  const phones = texts.map(({ phone }) => phone).filter((phone) => phone !== seen);
+  if (phones.length > 0) unseen.set(new Set([...unseen.value, ...phones]));
+}

@@ -1,0 +1,22 @@
+const LINKS = /\b(?:https?:\/\/|www\.)\S+/gi;
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/gu;
+const LETTERS = /\p{L}/gu;
+
+/** A text is Persian as soon as this share of its letters is. */
+const SHARE = 0.3;
+
+/**
+ * Which way a text runs. The browser's `dir="auto"` asks the first letter alone, and so sets a Persian text that starts
+ * with a brand's name or a link from left to right.
+ */
+export function directionOf(text: string): 'rtl' | 'ltr' {
+  const plain = text.replace(LINKS, '').replace(/[\p{Nd}]/gu, '');
+  const letters = count(plain, LETTERS);
+  return letters > 0 && count(plain, RIGHT_TO_LEFT) / letters >= SHARE ? 'rtl' : 'ltr';
+}
+
+function count(text: string, of: RegExp): number {
+  let found = 0;
+  for (const _ of text.matchAll(of)) found += 1;
+  return found;
+}
