@@ -1,8 +1,9 @@
 // A fresh process of delivery.mjs: follows many messages (`follow`), or polls until all of them are told (`poll`).
 import 'reflect-metadata';
-import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
+import { Module } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
 import { ScheduleModule } from '@nestjs/schedule';
-import { DeliveryService, PayamSmsModule } from '../dist/index.js';
+import { DeliveryService, OnDelivery, PayamSmsModule } from '../dist/index.js';
 import { SqliteStore } from '../dist/store/sqlite/index.js';
 import { ACCOUNT, boot } from './app.mjs';
 
@@ -32,10 +33,27 @@ async function follow() {
   return {};
 }
 
+/** Listens as an app does: under the decorator, through Nest. */
+class Listener {
+  final = 0;
+
+  async hear({ final }) {
+    if (final) this.final++;
+  }
+}
+OnDelivery()(
+  Listener.prototype,
+  'hear',
+  Object.getOwnPropertyDescriptor(Listener.prototype, 'hear'),
+);
+class Listeners {}
+Module({ providers: [Listener] })(Listeners);
+
 async function poll() {
   const app = await boot(
     EventEmitterModule.forRoot(),
     ScheduleModule.forRoot(),
+    Listeners,
     PayamSmsModule.forRoot({
       baseUrl: url,
       ...ACCOUNT,
@@ -44,15 +62,12 @@ async function poll() {
       delivery: { cron: '0 0 1 1 *' },
     }),
   );
-  let final = 0;
-  app.get(EventEmitter2).on('payamsms.delivery', async (update) => {
-    if (update.final) final++;
-  });
   const { user, system } = process.cpuUsage();
   const started = performance.now();
   const told = await app.get(DeliveryService, { strict: false }).poll();
   const seconds = (performance.now() - started) / 1000;
   const cpu = process.cpuUsage({ user, system });
+  const { final } = app.get(Listener, { strict: false });
   if (told !== count || final !== count) {
     throw new Error(`expected ${count} told, got ${told}, and ${final} heard`);
   }

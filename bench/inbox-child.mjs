@@ -1,5 +1,6 @@
 // A fresh process of inbox.mjs: polls an inbox on SQLite into an empty async listener, and tells the time and memory that took.
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +14,11 @@ import { ACCOUNT, boot } from './app.mjs';
 const [url, argument, overlapMs] = process.argv.slice(2);
 const total = Number(argument);
 const directory = mkdtempSync(join(tmpdir(), 'payamsms-bench-'));
-let heard = 0;
+const tally = { heard: 0 };
 
 class Listener {
   async onText() {
-    heard++;
+    tally.heard++;
   }
 }
 Injectable()(Listener);
@@ -43,16 +44,19 @@ const app = await boot(
 const inbox = app.get(InboxService, { strict: false });
 
 const started = performance.now();
-while (heard < total) await inbox.poll();
+const cpuBefore = process.cpuUsage();
+while (tally.heard < total) await inbox.poll();
+const { user, system } = process.cpuUsage(cpuBefore);
 const seconds = (performance.now() - started) / 1000;
 
-process.send({ seconds, maxRss: process.resourceUsage().maxRSS / 1024 });
+process.send({
+  seconds,
+  cpuSeconds: (user + system) / 1e6,
+  maxRss: process.resourceUsage().maxRSS / 1024,
+});
 // The parent counts the reads before and after this one, in which there is nothing new.
-process.once('message', async () => {
-  const handled = await inbox.poll();
-  process.send({ handled, heard });
-});
-process.once('disconnect', async () => {
-  await app.close();
-  rmSync(directory, { recursive: true });
-});
+await once(process, 'message');
+process.send({ handled: await inbox.poll(), ...tally });
+await once(process, 'disconnect');
+await app.close();
+rmSync(directory, { recursive: true });

@@ -99,11 +99,6 @@ async function delivery() {
     }),
   );
   const done = await measure(() => settle(quarter, now, (due) => delivery.record(lease, [], due)));
-  const row = (rows, { cpu, clock }) => ({
-    rows,
-    'a second': Math.round(rows / clock),
-    'CPU us a row': rounded((cpu / rows) * 1e6, 2),
-  });
   console.table({
     'follow(), 250 at a time': row(messages, followed),
     [`due() and record(), ${batch} at a time: changed`]: row(quarter, changed),
@@ -114,6 +109,14 @@ async function delivery() {
     `${rounded(bytes / 1e6, 1)} MB of file; ${rounded(process.resourceUsage().maxRSS / 1024, 1)} MB resident at the most`,
   );
   return Math.min(quarter / changed.clock, quarter / done.clock);
+}
+
+function row(rows, { cpu, clock }) {
+  return {
+    rows,
+    'a second': Math.round(rows / clock),
+    'CPU us a row': rounded((cpu / rows) * 1e6, 2),
+  };
 }
 
 async function settle(count, now, record) {

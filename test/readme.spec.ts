@@ -85,5 +85,8 @@ function defaultOf(option: string): string | undefined {
   const value = option
     .split('.')
     .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], DEFAULTS);
-  return typeof value === 'string' || value === undefined ? value : JSON.stringify(value);
+  if (typeof value === 'string' || value === undefined) return value;
+  if (Array.isArray(value)) return value.join(',');
+  // What is off until it is switched on has defaults only for what it is made of.
+  return typeof value === 'object' ? undefined : JSON.stringify(value);
 }

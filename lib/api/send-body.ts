@@ -49,8 +49,8 @@ function listOf<T>(items: readonly T[], write: (item: T) => string): string {
 const dateOf = (sendDate: string | undefined) =>
   sendDate === undefined ? '' : `,"sendDate":"${sendDate}"`;
 
-/** What JSON does not write as it stands; of halves of characters only those that are alone. */
-const ESCAPED = /["\\\u0000-\u001F\uD800-\uDFFF]/;
+/** All but what JSON writes as it stands; of halves of characters it escapes those that are alone. */
+const ESCAPED = /[^ !#-[\]-\uD7FF\uE000-\uFFFF]/;
 
 /** A text as it stands between its quotes. */
 const inner = (text: string) => (ESCAPED.test(text) ? JSON.stringify(text).slice(1, -1) : text);

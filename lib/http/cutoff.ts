@@ -52,21 +52,12 @@ export class Cutoff implements GenericAbortSignal {
         try {
           resolve(late());
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       };
-      if (this.aborted) return cut();
-      this.#listeners.push(cut);
-      work.then(
-        (result) => {
-          this.#remove(cut);
-          resolve(result);
-        },
-        (error: unknown) => {
-          this.#remove(cut);
-          reject(error as Error);
-        },
-      );
+      if (this.aborted) cut();
+      else this.#listeners.push(cut);
+      work.then(resolve, reject);
     });
   }
 }

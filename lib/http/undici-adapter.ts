@@ -30,7 +30,7 @@ export function undiciAdapter(origin: string, timeoutMs: number): AxiosAdapter {
         }),
     );
     const request = {
-      method: config.method!.toUpperCase() as Dispatcher.HttpMethod,
+      method: config.method!.toUpperCase(),
       path: config.url!.slice(origin.length),
       headers: config.headers.toJSON() as Record<string, string>,
       body: config.data as Buffer | undefined,

@@ -173,7 +173,7 @@ export class Round {
     this.#forgive();
     this.health.failed(trial.sms.id, nowMs);
     trial.fail(this.health.moment());
-    this.#dueMs = nowMs + Math.max(trial.waitMs, this.health.pauseMs(nowMs));
+    this.#dueMs = nowMs + trial.waitMs;
     await this.actions.failed(trial, errors);
     return trial.isSpent ? 'spent' : 'waits';
   }

@@ -52,9 +52,9 @@ async function watch(
     context,
     checks,
     /** Waits until the balance was asked for again, whole. */
-    async checked(times = 2): Promise<void> {
+    checked: (times = 2): Promise<void> => {
       const before = checks();
-      await until('the balance is asked for', () => checks() >= before + times);
+      return until('the balance is asked for', () => checks() >= before + times);
     },
     job: () => context.get(SchedulerRegistry).getCronJob('payamsms:balance'),
     recorder: listeners.length > 0 ? context.get(Recorder) : new Recorder(),
@@ -98,7 +98,8 @@ describe('a low balance', () => {
       const sim = await stage.simulator({ credit: 1 });
       sim.fail('getBalance', fault, { times: 1 });
       const { recorder } = await watch(sim);
-      await until('it is told', () => recorder.heard.length === 1);
+      await until('it is told', () => recorder.heard.length > 0);
+      expect(recorder.heard).toEqual([{ balance: 1, threshold: 1_000 }]);
     },
   );
 

@@ -155,6 +155,16 @@ describe('an outage of the app', () => {
     expect(lines.heard).toEqual(Array.from({ length: 10 }, (_, index) => String(index + 1)));
   });
 
+  it('that lasts for hours sets nothing aside once three texts have failed in it', async () => {
+    const lines = await with_([1, 2, 3]);
+    lines.behave = refuseAll;
+    await lines.run(180 * MINUTE);
+    lines.behave = () => undefined;
+    await lines.run(4 * MINUTE);
+    expect(await lines.setAside()).toEqual([]);
+    expect(lines.heard).toEqual(['1', '2', '3']);
+  });
+
   it.each([1, 2])('sets nothing aside with maxAttempts %i either', async (maxAttempts) => {
     const lines = await with_([1, 2, 3, 4, 5], { maxAttempts });
     lines.behave = refuseAll;

@@ -38,7 +38,7 @@ describe('a line', () => {
     await lines.run(50_000);
     lines.service.receive(NUMBER, 4);
     lines.behave = refusing(4);
-    await lines.run(2 * OVERLAP_MS);
+    await lines.run(5 * OVERLAP_MS);
     lines.behave = () => undefined;
     await lines.restart();
     await lines.run(1_000);

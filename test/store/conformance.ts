@@ -53,8 +53,17 @@ export function conforms(kind: StoreKind): void {
   beforeEach(() => stores.setUp());
   afterEach(() => stores.tearDown());
 
-  describe('the inbox', () => keepsTheInbox(stores));
-  describe('followed messages', () => keepsFollowedMessages(stores));
-  describe('leases', () => givesLeases(stores));
-  if (kind.another) describe('several on the same data', () => sharesItsData(stores));
+  describe('the inbox', () => {
+    keepsTheInbox(stores);
+  });
+  describe('followed messages', () => {
+    keepsFollowedMessages(stores);
+  });
+  describe('leases', () => {
+    givesLeases(stores);
+  });
+  if (kind.another)
+    describe('several on the same data', () => {
+      sharesItsData(stores);
+    });
 }

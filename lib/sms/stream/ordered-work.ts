@@ -91,12 +91,12 @@ export class OrderedWork<T> {
       this.#changed();
     });
     const slot = { work, isDone: false };
-    const done = () => {
+    const markDone = () => {
       slot.isDone = true;
       this.#done++;
     };
     // A failure is heard when its turn comes; until then nobody listens.
-    work.then(done, done);
+    work.then(markDone, markDone);
     return slot;
   }
 

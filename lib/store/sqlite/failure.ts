@@ -39,7 +39,7 @@ function reasonOf(cause: unknown, file: string): StoreFailure {
 }
 
 function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | undefined)?.code ?? '');
+  return (error as { code?: string } | undefined)?.code ?? '';
 }
 
 function mayMakeFilesBeside(file: string): boolean {

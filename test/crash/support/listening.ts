@@ -63,8 +63,12 @@ export class Listener {
 
   /** When it has said so many times that it heard something. */
   async hasHeard(times: number): Promise<void> {
+    const ended = this.ended.then(({ code }) => {
+      throw new Error(`It ended with code ${code} after it had heard ${this.#heard} of ${times}`);
+    });
+    ended.catch(() => {}); // Later, nobody waits for it any more.
     while (this.#heard < times) {
-      await new Promise<void>((resolve) => (this.#onHeard = resolve));
+      await Promise.race([ended, new Promise<void>((resolve) => (this.#onHeard = resolve))]);
     }
   }
 

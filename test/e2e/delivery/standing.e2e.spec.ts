@@ -204,6 +204,7 @@ describe('with the clock in hand', () => {
     void app.delivery.poll();
     await begun.given;
     await app.context.close();
+    expect(app.recorder.heard).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Inject, Injectable, Logger, Scope } from '@nestjs/common';
+import { Global, Inject, Injectable, Logger, Module, Scope } from '@nestjs/common';
 import { EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
 import { ScheduleModule } from '@nestjs/schedule';
 import { type InboundSms, OnInboundSms, PayamSmsModule } from 'nestjs-payamsms';
@@ -93,6 +93,26 @@ describe('a listener', () => {
       await recorder.hears('a');
       expect(recorder.heard).toHaveLength(1);
     }
+  });
+
+  it('is waited for until the emitter has subscribed it, however late that is', async () => {
+    @Global()
+    @Module({})
+    class Slow {
+      async onApplicationBootstrap(): Promise<void> {
+        for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+      }
+    }
+    const sim = await stage.simulator();
+    sim.receive(text('a'));
+    const own = PayamSmsModule.forRoot(settingsFor(sim, {}));
+    const context = await stage.context({
+      imports: [own, Slow, EventEmitterModule.forRoot(), ScheduleModule.forRoot()],
+      providers: [Recorder],
+    });
+    const recorder = context.get(Recorder);
+    await recorder.hears('a');
+    expect(recorder.heard).toHaveLength(1);
   });
 
   it('may answer from inside', async () => {

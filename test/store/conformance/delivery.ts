@@ -4,6 +4,16 @@ import type { Lease } from '../../../lib/store/store.js';
 import type { Stores } from '../conformance.js';
 import { at, leaseOf, message } from './samples.js';
 
+const followed = (of: NewFollowed, more: Partial<Followed> = {}): Followed => ({
+  ...of,
+  rung: 0,
+  failures: 0,
+  ...more,
+});
+
+/** Seconds in no order. */
+const scattered = (n: number) => (n * 7919) % 3001;
+
 export function keepsFollowedMessages(stores: Stores): void {
   let delivery: DeliveryStore;
   let lease: Lease;
@@ -13,12 +23,6 @@ export function keepsFollowedMessages(stores: Stores): void {
     lease = await leaseOf(stores.store, 'delivery');
   });
 
-  const followed = (of: NewFollowed, more: Partial<Followed> = {}): Followed => ({
-    ...of,
-    rung: 0,
-    failures: 0,
-    ...more,
-  });
   const due = async (seconds: number, limit = 100) =>
     (await delivery.due('serverId', at(seconds), limit)).map(({ id }) => id);
 
@@ -91,7 +95,6 @@ export function keepsFollowedMessages(stores: Stores): void {
   });
 
   it('keeps the order of thousands that come and go', async () => {
-    const scattered = (n: number) => (n * 7919) % 3001;
     const expected = new Map<string, number>();
     const messages = Array.from({ length: 3000 }, (_, n) => message(`m${n}`, scattered(n)));
     for (const { id, dueAt } of messages) expected.set(id, dueAt.getTime());

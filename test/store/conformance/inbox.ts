@@ -17,6 +17,7 @@ export function keepsTheInbox(stores: Stores): void {
   });
 
   const waiting = async () => (await inbox.position(NUMBER))?.waiting.map(({ id }) => id);
+  const attempts = async () => (await inbox.position(NUMBER))?.attempts;
   const handled = async () => [...((await inbox.position(NUMBER))?.handled ?? [])];
 
   it('knows nothing of a number that was never started', async () => {
@@ -147,8 +148,6 @@ export function keepsTheInbox(stores: Stores): void {
   });
 
   describe('failures', () => {
-    const attempts = async () => (await inbox.position(NUMBER))?.attempts;
-
     it('are counted for the text that failed last', async () => {
       await inbox.attempted(lease, NUMBER, BEYOND_DOUBLES, 2);
       expect(await attempts()).toEqual({ id: BEYOND_DOUBLES, count: 2 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { PayamSmsStoreError, type StoreFailure } from '../../../lib/errors/store.error.js';
+import { PayamSmsStoreError } from '../../../lib/errors/store.error.js';
 import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
 import { leaseOf, message } from '../conformance/samples.js';
 import { Children } from './support/child.js';
@@ -25,12 +25,6 @@ async function refusal(file = path): Promise<PayamSmsStoreError> {
   const error: unknown = await new SqliteStore(file).open().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(PayamSmsStoreError);
   return error as PayamSmsStoreError;
-}
-
-async function expectRefusal(reason: StoreFailure, file = path): Promise<void> {
-  const error = await refusal(file);
-  expect(error).toMatchObject({ reason, file });
-  expect(error.message).toContain(`The store ${file} could not open: `);
 }
 
 describe('a file that is not there', () => {
@@ -69,13 +63,19 @@ describe('a file that is not there', () => {
   });
 
   it('is not made in a directory that does not exist', async () => {
-    await expectRefusal('no-directory', directory.path('missing/sms.db'));
+    expect(await refusal(directory.path('missing/sms.db'))).toMatchObject({
+      reason: 'no-directory',
+      file: directory.path('missing/sms.db'),
+    });
     expect(existsSync(directory.path('missing'))).toBe(false);
   });
 
   it('is not made under a file', async () => {
     writeFileSync(directory.path('file'), '');
-    await expectRefusal('no-directory', directory.path('file/sms.db'));
+    expect(await refusal(directory.path('file/sms.db'))).toMatchObject({
+      reason: 'no-directory',
+      file: directory.path('file/sms.db'),
+    });
   });
 
   it('needs a name', () => {
@@ -96,13 +96,13 @@ describe('a file that is there', () => {
 
   it('is refused when it is no database', async () => {
     writeFileSync(path, 'a list of things to buy\n'.repeat(100), { mode: 0o644 });
-    await expectRefusal('foreign');
+    expect(await refusal()).toMatchObject({ reason: 'foreign', file: path });
     expect(statSync(path).mode & 0o777).toBe(0o644);
   });
 
   it('is refused when it is a directory', async () => {
     mkdirSync(path);
-    await expectRefusal('foreign');
+    expect(await refusal()).toMatchObject({ reason: 'foreign', file: path });
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe('a file that is there', () => {
   ])('is refused when it %s, and left alone', async (_, sql) => {
     connect(path, (other) => other.exec(sql));
     const size = statSync(path).size;
-    await expectRefusal('foreign');
+    expect(await refusal()).toMatchObject({ reason: 'foreign', file: path });
     expect(statSync(path).size).toBe(size);
   });
 
@@ -120,16 +120,19 @@ describe('a file that is there', () => {
     await store.open();
     await store.close();
     connect(path, (other) => other.exec('PRAGMA user_version = 1000'));
-    await expectRefusal('newer');
-    expect((await refusal()).message).toContain('update the package');
+    expect(await refusal()).toMatchObject({ reason: 'newer', file: path });
+    expect((await refusal()).message).toBe(
+      `The store ${path} could not open: a newer version of nestjs-payamsms wrote it; update the package in this app too`,
+    );
   });
 
   it('is refused when it may not be written', async () => {
     await children.start('follow', path).ended;
-    await asNobody(directory.path(), async () => {
+    const error = await asNobody(directory.path(), () => {
       chmodSync(path, 0o400);
-      await expectRefusal('read-only');
+      return refusal();
     });
+    expect(error).toMatchObject({ reason: 'read-only', file: path });
   });
 
   it.each([
@@ -137,11 +140,12 @@ describe('a file that is there', () => {
     ['there already', true],
   ])('is refused in a directory that may not be written, when it is %s', async (_, isThere) => {
     if (isThere) await children.start('follow', path).ended;
-    await asNobody(directory.path(), async () => {
+    const error = await asNobody(directory.path(), () => {
       chmodSync(directory.path(), 0o500);
-      await expectRefusal('read-only');
-      chmodSync(directory.path(), 0o700);
+      return refusal();
     });
+    chmodSync(directory.path(), 0o700);
+    expect(error).toMatchObject({ reason: 'read-only', file: path });
   });
 
   it('may be opened after it was refused', async () => {

@@ -25,6 +25,7 @@ afterEach(() => {
   directory.remove();
 });
 
+const added = (sql: string) => new SqliteFile(path, { migrations: [...MIGRATIONS, sql] });
 const scalar = (sql: string) => file.statement(sql).get([])![0];
 
 describe('migrations', () => {
@@ -48,8 +49,6 @@ describe('migrations', () => {
     expect(await store.acquire('inbox')).toMatchObject({ epoch: 8 });
     await store.close();
   });
-
-  const added = (sql: string) => new SqliteFile(path, { migrations: [...MIGRATIONS, sql] });
 
   it('do each step once', async () => {
     await file.open();

@@ -31,10 +31,13 @@ export class Child {
 
   constructor(private readonly child: ChildProcess) {
     child.on('message', (fact) => this.told.push(fact));
-    this.ended = once(child, 'close').then(([code, signal]) => ({
-      code: code as number | null,
-      signal: signal as NodeJS.Signals | null,
-    }));
+    // All that it told is heard by then.
+    this.ended = Promise.all([once(child, 'close'), once(child, 'disconnect')]).then(
+      ([[code, signal]]) => ({
+        code: code as number | null,
+        signal: signal as NodeJS.Signals | null,
+      }),
+    );
   }
 
   /** The next fact that it tells. */

@@ -1,4 +1,6 @@
 // A process of its own on a store: `program.ts <what> <path>`. It tells its parent what it has done.
+import { once } from 'node:events';
+import type { PayamSmsStoreError } from '../../../../lib/errors/store.error.js';
 import { SqliteStore } from '../../../../lib/store/sqlite/sqlite-store.js';
 import { at, leaseOf, message, NUMBER, text } from '../../conformance/samples.js';
 
@@ -7,7 +9,8 @@ export type Deed = 'follow' | 'hold' | 'handle' | 'die in the middle';
 
 const [what, path] = process.argv.slice(2) as [Deed, string];
 const store = new SqliteStore(path);
-const tell = (fact: unknown) => process.send?.(fact);
+/** Resolves when the fact is on its way, whatever becomes of this process then. */
+const tell = (fact: unknown) => new Promise((resolve) => process.send!(fact, resolve));
 
 const DEEDS: Record<Deed, () => Promise<void>> = {
   /** Follows messages one by one, and ends. */
@@ -20,14 +23,15 @@ const DEEDS: Record<Deed, () => Promise<void>> = {
   /** Does the inbox's duty for as long as it lives. */
   async hold() {
     const lease = await leaseOf(store, 'inbox');
-    tell({ epoch: lease.epoch });
-    process.once('message', () => {
-      // Says how its commit ended, after somebody may have taken the duty over.
-      store.inbox.handled(lease, NUMBER, '1', at(1)).then(
-        () => tell({ reason: 'none' }),
-        ({ reason }: { reason: string }) => tell({ reason }),
-      );
-    });
+    await store.inbox.handled(lease, NUMBER, '1', at(1));
+    await tell({ epoch: lease.epoch });
+    await once(process, 'message');
+    // Says how its commit ended, after somebody may have taken the duty over.
+    const reason = await store.inbox.handled(lease, NUMBER, '2', at(2)).then(
+      () => 'none',
+      (error: PayamSmsStoreError) => error.reason,
+    );
+    await tell({ reason });
   },
 
   /** Handles texts for as long as it lives, and tells each after its commit. */
@@ -36,8 +40,7 @@ const DEEDS: Record<Deed, () => Promise<void>> = {
     await store.inbox.startAfter(lease, NUMBER, '0');
     for (let id = 1; ; id++) {
       await store.inbox.handled(lease, NUMBER, String(id), at(id));
-      tell(id);
-      await new Promise(setImmediate);
+      await tell(id);
     }
   },
 

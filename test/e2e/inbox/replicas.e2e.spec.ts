@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SqliteStore } from 'nestjs-payamsms/sqlite';
+import { countOf, useStage } from '../support/stage.js';
+import { listen, text } from './support/listening.js';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'payamsms-inbox-'));
+});
+
+const stage = useStage();
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const store = () => new SqliteStore(join(directory, 'inbox.sqlite'));
+
+describe('an inbox on SQLite', () => {
+  it('goes on where the app before it ended', async () => {
+    const sim = await stage.simulator();
+    sim.receive(text('a'));
+    const first = await listen(stage, sim, { store: store() });
+    await first.recorder.hears('a');
+    await first.context.close();
+    sim.receive(text('b'));
+    const second = await listen(stage, sim, { store: store() });
+    await second.recorder.hears('b');
+    await second.inbox.poll();
+    expect(second.recorder.bodies).toEqual(['b']);
+  });
+
+  it('is polled by one of two apps, and by the other when that one has gone', async () => {
+    const sim = await stage.simulator();
+    sim.receive(text('a'));
+    const first = await listen(stage, sim, { store: store() });
+    await first.recorder.hears('a');
+    const second = await listen(stage, sim, { store: store() });
+    const before = countOf(sim, 'getInbox');
+    sim.receive(text('b'));
+    expect(await second.inbox.poll()).toBe(0);
+    expect(countOf(sim, 'getInbox')).toBe(before);
+    await first.context.close();
+    await second.recorder.hears('b');
+    expect(first.recorder.bodies).toEqual(['a']);
+  });
+
+  it('keeps a text that was set aside for the next app', async () => {
+    const sim = await stage.simulator();
+    const options = { inbox: { maxAttempts: 1 } };
+    const first = await listen(stage, sim, { ...options, store: store() });
+    first.recorder.behave = ({ body }) => {
+      if (body === 'poison') throw new Error('cannot');
+    };
+    for (const body of ['poison', 'good']) sim.receive(text(body));
+    await first.inbox.poll();
+    await first.recorder.hears('good');
+    await first.inbox.poll();
+    await first.context.close();
+    const second = await listen(stage, sim, { ...options, store: store() });
+    const [failure] = await second.inbox.failed();
+    expect(failure).toMatchObject({ sms: { body: 'poison' }, attempts: 1 });
+    await second.inbox.retryFailed(failure!.sms.id);
+    expect(second.recorder.bodies).toEqual(['poison']);
+    expect(await second.inbox.failed()).toEqual([]);
+  });
+});
