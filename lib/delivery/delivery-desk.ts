@@ -16,8 +16,8 @@ import { type Refusal, Round } from './round.js';
 /** How many messages' listeners run at once. */
 const ANNOUNCED_AT_ONCE = 64;
 
-/** How many messages may be in hand before no more are read. */
-const ROOM = 12_000;
+/** How many messages may be open before no more are handed out. */
+const ROOM = 4_000;
 
 /** While slow listeners run, others become due. */
 const LOOK_AGAIN_MS = 1_000;
@@ -59,7 +59,6 @@ export class DeliveryDesk {
       lease,
       (entries) => {
         for (const { followed } of entries) this.#due.release(followed);
-        this.#wake();
       },
       (error) => {
         this.#round.stop(error);
@@ -89,7 +88,7 @@ export class DeliveryDesk {
     // What the last poll could not write down was announced already.
     await this.#ledger.flush();
     while (!round.isOver && !this.#cutoff.aborted) {
-      if (this.#asking >= this.parts.settings.maxConcurrency || this.#due.size >= ROOM) {
+      if (this.#asking >= this.parts.settings.maxConcurrency || this.#open >= ROOM) {
         await this.#change();
         continue;
       }
@@ -195,7 +194,8 @@ export class DeliveryDesk {
 
   #settle(followed: Followed, next: Followed | undefined): void {
     this.#ledger.add({ followed, next });
-    if (--this.#open === 0) this.#wake();
+    this.#open--;
+    if (this.#open === 0 || this.#open === ROOM - 1) this.#wake();
   }
 
   /** Leaves messages as they are: due. */

@@ -150,6 +150,25 @@ describe('a listener', () => {
     expect(await desk.poll()).toBe(0);
     expect(calls.length).toBeLessThan(10);
   });
+
+  it('that is slow has a bounded number of messages wait for it', async () => {
+    const { desk, follow, words, advance, emit, calls } = await setUpDesk();
+    await follow(someIds(9_000));
+    for (const id of someIds(9_000)) words.set(id, DELIVERED);
+    const tell = emit.getMockImplementation()!;
+    const end = deferred();
+    emit.mockImplementation(async (update) => {
+      await end.promise;
+      return tell(update);
+    });
+    advance(10_000);
+    const polled = desk.poll();
+    await eventually(() => calls.length === 16);
+    for (let i = 0; i < 10; i++) await turn();
+    expect(calls.flat()).toHaveLength(4_000);
+    end.resolve();
+    expect(await polled).toBe(9_000);
+  });
 });
 
 describe('a service', () => {
