@@ -201,7 +201,8 @@ describe('with the clock in hand', () => {
       begun.give();
       return new Promise(() => {});
     };
-    void app.delivery.poll();
+    // It ends long after the test, when the listener is given up: with the lease lost.
+    void failureOf(app.delivery.poll());
     await begun.given;
     await app.context.close();
     expect(app.recorder.heard).toEqual([]);
