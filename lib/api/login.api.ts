@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
+import { toBytes } from '../http/bytes.js';
 import { HttpClient, type HttpRequest } from '../http/http-client.js';
 import { retrying, whenSafe } from '../http/retry.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
@@ -50,14 +51,14 @@ export class LoginApi {
         return {
           ...login,
           path: PATH,
-          body: JSON.stringify(fields),
+          body: toBytes(JSON.stringify(fields)),
           headers: { Authorization, 'Content-Type': 'application/json' },
         };
       case 'form':
         return {
           ...login,
           path: PATH,
-          body: new URLSearchParams(fields).toString(),
+          body: toBytes(new URLSearchParams(fields).toString()),
           headers: { Authorization, 'Content-Type': 'application/x-www-form-urlencoded' },
         };
       case 'query':

@@ -17,7 +17,7 @@ export interface HttpRequest {
   method: 'GET' | 'POST';
   /** Path and query, ready to be sent. */
   path: string;
-  body?: string;
+  body?: Buffer;
   headers?: Readonly<Record<string, string>>;
   /** Ends an attempt before its own time is over. */
   signal?: Cutoff;
@@ -59,8 +59,7 @@ export class HttpClient {
         method,
         url: this.#baseUrl + path,
         headers: { Accept: 'application/json', ...headers },
-        // Axios would look into a text; bytes it hands on.
-        ...(body !== undefined && { data: toBytes(body) }),
+        ...(body !== undefined && { data: body }),
         ...(signal && { signal }),
         ...(departure && { departure }),
       });
@@ -85,10 +84,4 @@ export class HttpClient {
       body: response.data.toString('utf8'),
     };
   }
-}
-
-/** No UTF-16 unit takes more than three bytes; Buffer.from would read the text twice to count them. */
-function toBytes(text: string): Buffer {
-  const bytes = Buffer.allocUnsafe(3 * text.length);
-  return bytes.subarray(0, bytes.write(text));
 }

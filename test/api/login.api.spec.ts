@@ -39,7 +39,7 @@ describe('the login', () => {
       path: '/auth/oauth/token',
       headers: { Authorization: BASIC, 'Content-Type': 'application/json' },
     });
-    expect(JSON.parse(request().body!)).toEqual(FIELDS);
+    expect(JSON.parse(String(request().body))).toEqual(FIELDS);
   });
 
   it('sends its fields URL-encoded', async () => {
@@ -49,7 +49,7 @@ describe('the login', () => {
       path: '/auth/oauth/token',
       headers: { Authorization: BASIC, 'Content-Type': 'application/x-www-form-urlencoded' },
     });
-    expect(Object.fromEntries(new URLSearchParams(request().body))).toEqual(FIELDS);
+    expect(Object.fromEntries(new URLSearchParams(String(request().body)))).toEqual(FIELDS);
   });
 
   it('sends its fields in the URL, and no body', async () => {

@@ -121,7 +121,7 @@ describe('writes', () => {
         path: `/panel/webservice/${operation}`,
         headers: { 'Content-Type': 'application/json' },
       });
-      expect(JSON.parse(sent().body!)).toEqual(json);
+      expect(JSON.parse(String(sent().body))).toEqual(json);
       expect([lost, unavailable, neverSent].map(mayRepeat())).toEqual([false, false, true]);
     },
   );

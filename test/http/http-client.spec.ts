@@ -10,7 +10,7 @@ const SEND: HttpRequest = {
   operation: 'send',
   method: 'POST',
   path: '/panel/webservice/send',
-  body: '[{"body":"سلام"}]',
+  body: Buffer.from('[{"body":"سلام"}]'),
   headers: { 'Content-Type': 'application/json' },
 };
 const READ: HttpRequest = { operation: 'getBalance', method: 'GET', path: '/balance?a=1' };
@@ -110,7 +110,7 @@ describe('an exchange', () => {
     const error = Object.assign(new AxiosError('reset', 'ECONNRESET'), { request: 'hush' });
     const { client } = clientWith(error);
     const failure: unknown = await client
-      .exchange({ ...SEND, headers: { Authorization: 'Basic hush' }, body: 'hush', path: '/?hush' })
+      .exchange({ ...SEND, headers: { Authorization: 'Basic hush' }, body: Buffer.from('hush'), path: '/?hush' })
       .catch((e: unknown) => e);
     expect(failure).toMatchObject({ name: 'PayamSmsTransportError' });
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('hush');

@@ -32,7 +32,7 @@ describe('customerIdSource', () => {
   it('begins all ids of a source alike, in a width of its own, so that counts never run into it', () => {
     const next = customerIdSource();
     const first = next();
-    expect(first).toHaveLength(15);
+    expect(first).toHaveLength(17);
     expect(next().slice(0, 14)).toBe(first.slice(0, 14));
   });
 });
