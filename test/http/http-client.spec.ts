@@ -110,7 +110,12 @@ describe('an exchange', () => {
     const error = Object.assign(new AxiosError('reset', 'ECONNRESET'), { request: 'hush' });
     const { client } = clientWith(error);
     const failure: unknown = await client
-      .exchange({ ...SEND, headers: { Authorization: 'Basic hush' }, body: Buffer.from('hush'), path: '/?hush' })
+      .exchange({
+        ...SEND,
+        headers: { Authorization: 'Basic hush' },
+        body: Buffer.from('hush'),
+        path: '/?hush',
+      })
       .catch((e: unknown) => e);
     expect(failure).toMatchObject({ name: 'PayamSmsTransportError' });
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('hush');
