@@ -1,9 +1,6 @@
 import type { InboundSms } from '../api/api.types.js';
 import type { AppHealth } from './app-health.js';
-import { Trial } from './trial.js';
-
-/** So long a text may fail with no other to compare it with: longer than most outages. */
-const ALONE_MS = 15 * 60_000;
+import { patienceAloneMs, Trial } from './trial.js';
 
 /**
  * Listeners and stores may come to their end without ever waiting for anything outside, and then a
@@ -41,7 +38,8 @@ export interface RoundActions {
  *   is tried as well, and so on. In an outage, however long, nothing is set aside so, and no later
  *   text overtakes one that may still be handled. And yet no number of poison texts can block a
  *   line for good;
- * - there is none: nobody waits for it. It stays until one comes, or for 15 min.
+ * - there is none: nobody waits for it. It stays until one comes, or for six times as
+ *   long as its attempts took: some 15 min with five.
  *
  * A text of another number that was handled after its last failure proves the same, and then its
  * last attempt decides.
@@ -55,12 +53,15 @@ export class Round {
   #uncommitted?: string;
   #dueMs = -Infinity;
   #recoveries = 0;
+  readonly #patienceMs: number;
 
   constructor(
     private readonly actions: RoundActions,
     private readonly health: AppHealth,
     private readonly maxAttempts: number,
-  ) {}
+  ) {
+    this.#patienceMs = patienceAloneMs(maxAttempts);
+  }
 
   /** Whether everything in hand is done with. */
   get isDone(): boolean {
@@ -151,7 +152,7 @@ export class Round {
     }
     const isAppProven = this.health.isProvenSince(trial.lastFailed);
     const end = await this.#fail(trial, errors);
-    const isAlone = !this.health.isIll && performance.now() - trial.sinceMs >= ALONE_MS;
+    const isAlone = !this.health.isIll && performance.now() >= trial.sinceMs + this.#patienceMs;
     if (end === 'waits' || !(isAppProven || isAlone)) return end;
     await this.actions.setAside(trial, errors);
     this.#release(trial);
@@ -173,9 +174,15 @@ export class Round {
     this.#forgive();
     this.health.failed(trial.sms.id, nowMs);
     trial.fail(this.health.moment());
-    this.#dueMs = nowMs + trial.waitMs;
+    this.#dueMs = nowMs + this.#waitMsOf(trial, nowMs);
     await this.actions.failed(trial, errors);
     return trial.isSpent ? 'spent' : 'waits';
+  }
+
+  /** One that is alone is tried once more when its time is over, not up to 2 min later. */
+  #waitMsOf(trial: Trial, nowMs: number): number {
+    const leftMs = trial.sinceMs + this.#patienceMs - nowMs;
+    return trial.isSpent && leftMs > 0 ? Math.min(trial.waitMs, leftMs) : trial.waitMs;
   }
 
   /** Failures from before the app recovered count for nothing. */

@@ -4,6 +4,22 @@ import type { InboundSms } from '../api/api.types.js';
 const RETRY_WAITS_MS = [1_000, 5_000, 30_000] as const;
 const LONGEST_WAIT_MS = 120_000;
 
+/** So many times as long as its attempts take a text may fail with no other to compare it with. */
+const TIMES_ALONE = 6;
+const SHORTEST_ALONE_MS = 1_000;
+
+/**
+ * How long a text may fail with no other to compare it with: about a quarter of an hour with five
+ * attempts, which is longer than most outages; whoever wants fewer attempts waits less.
+ */
+export function patienceAloneMs(maxAttempts: number): number {
+  let waitsMs = 0;
+  for (let made = 1; made < maxAttempts; made++) waitsMs += waitAfterMs(made);
+  return Math.max(SHORTEST_ALONE_MS, TIMES_ALONE * waitsMs);
+}
+
+const waitAfterMs = (failures: number) => RETRY_WAITS_MS[failures - 1] ?? LONGEST_WAIT_MS;
+
 /** A text whose listeners failed, and how often. */
 export class Trial {
   #failures: number;
@@ -31,7 +47,7 @@ export class Trial {
 
   /** Milliseconds until it is tried again. */
   get waitMs(): number {
-    return (this.isSpent ? undefined : RETRY_WAITS_MS[this.#failures - 1]) ?? LONGEST_WAIT_MS;
+    return this.isSpent ? LONGEST_WAIT_MS : waitAfterMs(this.#failures);
   }
 
   fail(moment: number): void {

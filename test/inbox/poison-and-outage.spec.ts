@@ -92,6 +92,16 @@ describe('a text that fails', () => {
     expect(lines.announced).toHaveLength(1);
   });
 
+  it('is set aside the sooner alone, the fewer attempts it is given', async () => {
+    const lines = await with_([1], { maxAttempts: 2 });
+    lines.behave = refusing(1);
+    await lines.run(5_000);
+    expect(await lines.setAside()).toEqual([]);
+    await lines.run(2_000);
+    expect(await lines.setAside()).toEqual(['1']);
+    expect(lines.announced).toMatchObject([{ attempts: 2 }]);
+  });
+
   it('blocks its line no longer when it comes several times over', async () => {
     const lines = await with_([1, 2, 3, 4, 5, 6]);
     lines.behave = refusing(1, 2, 3, 4);
