@@ -49,6 +49,7 @@ class Listener {
 class App {}
 
 const app = await NestFactory.createApplicationContext(App, { logger: ['error'] });
+process.send?.('up');
 process.once('message', () => {
   void app.close().then(() => process.disconnect());
 });

@@ -44,6 +44,8 @@ export class Listening {
 /** One of them. */
 export class Listener {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** When its app has started. */
+  readonly up: Promise<void>;
   #heard = 0;
   #onHeard: () => void = () => {};
 
@@ -55,9 +57,12 @@ export class Listener {
       code: code as number | null,
       signal: signal as NodeJS.Signals | null,
     }));
-    child.on('message', () => {
-      this.#heard++;
-      this.#onHeard();
+    this.up = new Promise((resolve) => {
+      child.on('message', (fact) => {
+        if (fact === 'up') return resolve();
+        this.#heard++;
+        this.#onHeard();
+      });
     });
   }
 

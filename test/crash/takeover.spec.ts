@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
+import { useStage } from '../e2e/support/stage.js';
+import { Listening } from './support/listening.js';
+
+const NUMBER = '982000123';
+/** What the design promises. */
+const RESTART_MS = 2_000;
+const TAKEOVER_MS = 5_000;
+
+const stage = useStage();
+let sim: PayamSmsSimulator;
+let listening: Listening;
+beforeEach(async () => {
+  sim = await stage.simulator();
+  listening = new Listening({
+    baseUrl: sim.url,
+    ...sim.credentials,
+    // Seldom, so that what is heard soon is not heard by the cron's luck.
+    inbox: { numbers: [NUMBER], cron: '0 * * * *', startFrom: 'all' },
+  });
+});
+afterEach(() => listening.close());
+
+const receive = (body: string) => sim.receive({ from: '989121234567', to: NUMBER, body });
+const idsOf = (heard: unknown[]) => (heard as { id: string }[]).map(({ id }) => id);
+
+describe('two processes on one file', () => {
+  it('hear each text once, and the survivor of a kill takes over', async () => {
+    const before = [receive('a'), receive('b'), receive('c')];
+    const holder = listening.start();
+    await holder.hasHeard(before.length);
+    const survivor = listening.start();
+    await survivor.up;
+    const later = receive('d');
+    const killedAtMs = performance.now();
+    await holder.kill();
+    await survivor.hasHeard(1);
+    const tookMs = performance.now() - killedAtMs;
+    process.stdout.write(`takeover: ${Math.round(tookMs)} ms after the kill\n`);
+    expect(idsOf(holder.heard)).toEqual(before);
+    expect(idsOf(survivor.heard)).toEqual([later]);
+    expect(tookMs).toBeLessThan(TAKEOVER_MS);
+  }, 60_000);
+
+  it('do not keep one that is started again after a kill from polling', async () => {
+    const first = receive('a');
+    const killed = listening.start();
+    await killed.hasHeard(1);
+    await killed.kill();
+    const later = receive('b');
+    const again = listening.start();
+    await again.up;
+    const upAtMs = performance.now();
+    await again.hasHeard(1);
+    const tookMs = performance.now() - upAtMs;
+    process.stdout.write(`restart: ${Math.round(tookMs)} ms after the start\n`);
+    expect(idsOf([...killed.heard, ...again.heard])).toContain(first);
+    expect(idsOf(again.heard).at(-1)).toBe(later);
+    expect(tookMs).toBeLessThan(RESTART_MS);
+  }, 60_000);
+});
