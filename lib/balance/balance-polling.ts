@@ -56,7 +56,7 @@ export class BalancePolling implements OnModuleInit, OnApplicationBootstrap, OnM
     this.#watch = new BalanceWatch({
       api,
       store: store.balance,
-      channel: this.#channel,
+      channel: { emit: (low) => this.#channel.emitToSomebody(low) },
       lowThreshold: settings.balance.lowThreshold,
       onRefused: (errors) =>
         this.#logger.error(

@@ -15,6 +15,9 @@ export interface WatchParts {
 
 /** Tells once that the credit is low, and again only after it was not. */
 export class BalanceWatch {
+  /** It was told, but that could not be written down. */
+  #isUnwritten = false;
+
   constructor(private readonly parts: WatchParts) {}
 
   async check(lease: Lease): Promise<void> {
@@ -22,9 +25,14 @@ export class BalanceWatch {
     const balance = await api.getBalance();
     const isLow = balance < threshold;
     if (isLow === (await store.isTold())) return;
-    const errors = isLow ? await channel.emit({ balance, threshold }) : [];
-    // Not remembered as told, it is told at the next check.
-    if (errors.length > 0) onRefused(errors);
-    else await store.tell(lease, isLow);
+    const errors = isLow && !this.#isUnwritten ? await channel.emit({ balance, threshold }) : [];
+    if (errors.length > 0) {
+      // Not remembered as told, it is told at the next check.
+      onRefused(errors);
+      return;
+    }
+    this.#isUnwritten = isLow;
+    await store.tell(lease, isLow);
+    this.#isUnwritten = false;
   }
 }

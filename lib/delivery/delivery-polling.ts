@@ -105,7 +105,7 @@ export class DeliveryPolling implements OnModuleInit, OnApplicationBootstrap, On
         store: this.store.delivery,
         lease,
         statuses: this.statuses,
-        channel: this.#channel,
+        channel: { emit: (update) => this.#channel.emitToSomebody(update) },
         settings: this.settings,
         ladder: requiredTracking(this.settings).ladderMs,
         now: () => new Date(),

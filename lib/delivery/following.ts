@@ -32,6 +32,8 @@ export class Following implements OnModuleInit {
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const some = ids.slice(i, i + AT_ONCE);
       await this.store.delivery.follow(some.map((id) => begin({ by, id, startAt }, ladderMs)));
+      // SQLite answers at once, and a million ids must not keep the whole app waiting.
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 

@@ -15,6 +15,9 @@ export function describeFailure(errors: readonly unknown[], text = ''): string {
 }
 
 function concealed(said: string, text: string): string {
-  const shown = text.trim().length < SHORTEST_TEXT ? said : said.replaceAll(text.trim(), '***');
-  return maskNumbers(shown);
+  const bare = text.trim();
+  if (bare.length < SHORTEST_TEXT) return maskNumbers(said);
+  // As it stands, and as JSON writes it.
+  const inJson = JSON.stringify(bare).slice(1, -1);
+  return maskNumbers(said.replaceAll(bare, '***').replaceAll(inJson, '***'));
 }

@@ -40,6 +40,13 @@ export class EventChannel<E extends EventName> {
     return this.emitter().listeners(this.event).length;
   }
 
+  /** As {@link emit}, for what must be heard: with nobody there to hear it, it has failed. */
+  emitToSomebody(payload: EventPayloads[E]): Promise<readonly unknown[]> {
+    return this.listenerCount() > 0
+      ? this.emit(payload)
+      : Promise.resolve([new Error(`Nobody listens to ${this.event} any more`)]);
+  }
+
   /**
    * Calls all listeners and waits until every one has come to its end, or its time is up.
    *

@@ -28,6 +28,9 @@ import { type InboxChannels, LineListeners } from './line-listeners.js';
 import { LineStart } from './line-start.js';
 
 const OPTION = 'inbox.numbers';
+const SHORTEST_WAIT_MS = 50;
+/** The store or the service failed: another try so soon would hardly fare better. */
+const WAIT_AFTER_ERROR_MS = 1_000;
 const INBOX_JOB = Symbol('PAYAMSMS_INBOX_JOB');
 
 /** The cron job of the inbox, where it is on. */
@@ -83,7 +86,9 @@ export class InboxPolling implements OnModuleInit, OnApplicationBootstrap, OnMod
   async onModuleDestroy(): Promise<void> {
     if (!this.#polled) return;
     const { poller, lines } = this.#polled;
-    for (const line of lines) line.stop();
+    poller.halt();
+    // A lease that is given up while such an answer is on its way would lose its texts.
+    await Promise.all(lines.map((line) => line.stop()));
     await poller.stop(this.settings.shutdownTimeoutMs);
   }
 
@@ -136,11 +141,18 @@ export class InboxPolling implements OnModuleInit, OnApplicationBootstrap, OnMod
 
   async #pollLine(line: Line, lease: Lease): Promise<number> {
     try {
-      return await line.poll(lease);
-    } finally {
-      const { retryInMs } = line;
-      if (retryInMs !== undefined) this.#polled?.poller.wakeIn(retryInMs);
+      const handled = await line.poll(lease);
+      this.#wakeFor(line, SHORTEST_WAIT_MS);
+      return handled;
+    } catch (error) {
+      this.#wakeFor(line, WAIT_AFTER_ERROR_MS);
+      throw error;
     }
+  }
+
+  /** What is due at once, and could not be done, is not tried again without a pause. */
+  #wakeFor({ retryInMs }: Line, leastMs: number): void {
+    if (retryInMs !== undefined) this.#polled?.poller.wakeIn(Math.max(leastMs, retryInMs));
   }
 
   #complaintsOf({ number }: Line): Complaints {

@@ -23,6 +23,9 @@ export class LineStart {
   /** From when on texts may have been lost; their loss is to be told. */
   #lost?: { since: Date; isTold: boolean };
 
+  #taking?: Promise<unknown>;
+  #isStopped = false;
+
   constructor(
     private readonly number: string,
     private readonly startFrom: InboxStart,
@@ -31,6 +34,12 @@ export class LineStart {
     private readonly store: InboxStore,
     private readonly logger: Pick<Logger, 'warn'>,
   ) {}
+
+  /** Marks no more texts read; resolves when the answer under way, if any, is kept. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#taking;
+  }
 
   /** Whether a position is one to read on from; else {@link find} comes first. */
   isFound(position: InboxPosition | undefined): position is InboxPosition & { askAfter: string } {
@@ -69,17 +78,27 @@ export class LineStart {
     if (position?.intendedAt) this.#lost ??= { since: position.intendedAt, isTold: false };
     await this.#tellLoss();
     for (let isEmptied = false; !isEmptied;) {
+      // What was kept so far is found by the next start.
+      if (this.#isStopped) return false;
       const readAt = new Date();
-      await store.intend(lease, number, this.#lost?.since ?? this.#emptiedAt ?? UNKNOWN);
-      const texts = await this.#takeUnread(lease);
-      await store.keepAnswer(lease, number, texts);
-      isEmptied = texts.length < UNREAD_PAGE;
+      const kept = this.#keepUnread(lease);
+      this.#taking = kept.catch(() => undefined); // Here only waited for: it fails below.
+      isEmptied = (await kept) < UNREAD_PAGE;
       if (isEmptied) this.#emptiedAt = new Date(readAt.getTime() - this.overlapMs);
     }
     const { waiting = [] } = (await store.position(number)) ?? {};
     if (waiting.length > 0) await store.startAfter(lease, number, this.#startOf(waiting));
     if (this.#lost) await store.intend(lease, number, this.#lost.since);
     return waiting.length > 0;
+  }
+
+  /** @returns how many texts the answer held */
+  async #keepUnread(lease: Lease): Promise<number> {
+    const { number, store } = this;
+    await store.intend(lease, number, this.#lost?.since ?? this.#emptiedAt ?? UNKNOWN);
+    const texts = await this.#takeUnread(lease);
+    await store.keepAnswer(lease, number, texts);
+    return texts.length;
   }
 
   async #takeUnread(lease: Lease): Promise<InboundSms[]> {

@@ -1,6 +1,7 @@
 import type { InboundSms } from '../api/api.types.js';
 import { compareIds } from '../api/inbox.js';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
+import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { Cutoff } from '../http/cutoff.js';
 import { SingleFlight } from '../polling/single-flight.js';
 import type { InboxPosition, InboxStore } from '../store/inbox-store.js';
@@ -52,20 +53,30 @@ export class Line {
 
   /** Reads what is new and hands it over; joins a poll that runs. @returns how many were handled */
   poll(lease: Lease): Promise<number> {
-    return this.#flight.run(() => this.#poll(lease));
+    return this.#flight.run(async () => {
+      try {
+        return await this.#poll(lease);
+      } catch (error) {
+        // The read was cut short by the end of the app: nothing has failed.
+        if (this.#isStopped && error instanceof PayamSmsTransportError) return 0;
+        throw error;
+      }
+    });
   }
 
   /** Milliseconds until a failed text is to be tried again; `undefined` when none is. */
   get retryInMs(): number | undefined {
     const nowMs = performance.now();
-    if (this.#round.isDone || this.#isStopped) return undefined;
+    // Without listeners, the next tick finds out whether there are any.
+    if (this.#round.isDone || this.#isStopped || !this.listeners.exist()) return undefined;
     return Math.max(this.#round.waitMs(nowMs), this.health.pauseMs(nowMs));
   }
 
-  /** Finishes the text in hand and takes no other. */
-  stop(): void {
+  /** Finishes the text in hand and takes no other; resolves when no read is open that marks texts read. */
+  stop(): Promise<void> {
     this.#isStopped = true;
     this.#cutoff.abort();
+    return this.start.stop();
   }
 
   async #poll(lease: Lease): Promise<number> {

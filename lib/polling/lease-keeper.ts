@@ -42,6 +42,8 @@ export class LeaseKeeper {
   lose(lease: Lease): void {
     if (this.#lease !== lease) return;
     this.#lease = undefined;
+    // Its lock, which we may still have, would keep everybody out, us too.
+    lease.release().catch((error: unknown) => this.watch.onError(error));
     this.#askLater();
   }
 

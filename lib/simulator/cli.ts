@@ -7,8 +7,9 @@ const manifest: { version: string } = JSON.parse(
 );
 
 const stop = new AbortController();
-process.once('SIGINT', () => stop.abort());
-process.once('SIGTERM', () => stop.abort());
+// Each time: under npx a Ctrl-C arrives twice, and the second must not end us while the state is saved.
+process.on('SIGINT', () => stop.abort());
+process.on('SIGTERM', () => stop.abort());
 // Whoever read along, such as `head`, has seen enough.
 process.stdout.once('error', () => stop.abort());
 

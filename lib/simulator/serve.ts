@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { accessFor } from './control/access.js';
 import type { Control } from './control/control.js';
+import { guardService } from './control/guard.js';
 import { isControlRequest } from './control/paths.js';
+import { ControlProblem } from './control/problem.js';
 import { HttpServer, splitOnce } from './http/server.js';
 import type { Simulation } from './simulation.js';
 
@@ -25,7 +27,7 @@ export async function serve(simulation: Simulation): Promise<Served> {
 
   function intercept(incoming: IncomingMessage, response: ServerResponse): boolean {
     const [path] = splitOnce(incoming.url ?? '', '?');
-    if (!isControlRequest(incoming.method ?? '', path)) return false;
+    if (!isControlRequest(incoming.method ?? '', path)) return isRefused(incoming, response);
     // Loaded when somebody asks, so that a test that never does starts sooner.
     control ??= import('./control/control.js').then(
       ({ Control }) => new Control(simulation, access, server.port),
@@ -35,6 +37,18 @@ export async function serve(simulation: Simulation): Promise<Served> {
       (error: unknown) => response.writeHead(500).end(`The simulator failed: ${String(error)}`),
     );
     return true;
+  }
+
+  function isRefused({ headers }: IncomingMessage, response: ServerResponse): boolean {
+    try {
+      guardService(headers, access);
+      return false;
+    } catch (error) {
+      if (!(error instanceof ControlProblem)) throw error;
+      response.writeHead(error.status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(error));
+      return true;
+    }
   }
 
   return {

@@ -147,7 +147,7 @@ describe('a line', () => {
     lines.behave = () => listener.promise;
     const polled = lines.poll();
     await jest.advanceTimersByTimeAsync(10);
-    lines.lines[0]!.stop();
+    void lines.lines[0]!.stop();
     listener.resolve();
     expect(await polled).toBe(1);
     expect(lines.calls).toEqual(['1']);

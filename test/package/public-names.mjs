@@ -9,6 +9,7 @@ export const publicNames = {
     values: [
       'AccountService',
       'AuthService',
+      'DeliveryService',
       'InboxService',
       'OnDelivery',
       'OnInboundFailed',

@@ -17,7 +17,7 @@ Options:
   --token <text>            what the page and the REST interface ask for; made up where one is needed
   --state <file>            keep messages, inbox, credit, clock, dialect and faults in this file
   --seed <file>             begin with what this JSON or YAML file says, unless --state has something
-  --dialect <name=value>    speak another dialect, such as mobile=number or refusal.status=400; may be repeated
+  --dialect <name=value>    speak another dialect, such as mobile=number or emptyInbox.as=list; may be repeated
   --fault <endpoint:kind>   break something, such as send:accept-then-drop,times=1; may be repeated
   --max-messages <number>   how many messages to keep (default ${DEFAULT_MAX_MESSAGES}, 0 for all)
   --quiet                   do not print a line for each accepted text

@@ -19,6 +19,15 @@ export function guard(
   if (openness === 'data') checkToken(headers, access, port);
 }
 
+/**
+ * Throws at a call of the web service that a web page of somebody else makes: no app sends an origin
+ * of its own. Away from loopback an app may know this machine by any name.
+ */
+export function guardService(headers: IncomingHttpHeaders, access: Access): void {
+  if (isLoopback(access.host)) checkHost(headers.host, access);
+  checkOrigin(headers, 'data');
+}
+
 /** A name that somebody makes point to 127.0.0.1 (DNS rebinding) is not ours. */
 function checkHost(host: string | undefined, { host: given }: Access): void {
   const name = hostnameOf(host ?? '');

@@ -6,7 +6,7 @@ import { goTo } from '../state/place.js';
 import { simulator } from '../state/simulator.js';
 import { useStore } from '../state/store.js';
 import { directionOf } from '../text/direction.js';
-import { toInternational } from '../../../lib/simulator/text/phone-number.js';
+import { conversationNumber } from '../../../lib/simulator/control/number.js';
 
 /** A text to the app from any number. */
 export function NewText({ onClose }: { readonly onClose: () => void }) {
@@ -19,7 +19,7 @@ export function NewText({ onClose }: { readonly onClose: () => void }) {
   const send = async () => {
     if (!(await receive({ from, to, body }))) return;
     onClose();
-    goTo({ view: 'messages', open: toInternational(from) });
+    goTo({ view: 'messages', open: conversationNumber(from) });
   };
   return (
     <Dialog title={words.newText.title} onClose={onClose}>

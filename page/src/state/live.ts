@@ -3,6 +3,7 @@ import { load } from '../api/load.js';
 import type { Events, Happening } from '../api/wire.js';
 import { connection, simulator } from './simulator.js';
 import { after } from './snapshot.js';
+import { unseen } from './views.js';
 
 /** Texts of a campaign come by the hundred: what comes within one frame is drawn at once. */
 const FRAME_MS = 16;
@@ -85,6 +86,7 @@ export class Live {
       name === 'reset' ||
       (name === 'hello' && !(data.resumed && this.#isCurrent(data.instance)))
     ) {
+      if (name === 'reset') unseen.set(new Set());
       void this.#load();
     } else if (name === 'hello') {
       connection.set('live');
@@ -111,6 +113,8 @@ export class Live {
     const number = (this.#loads += 1);
     this.#isLoading = true;
     this.#waiting = [];
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     try {
       const loaded = await load();
       if (number !== this.#loads) return;

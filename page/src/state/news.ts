@@ -20,6 +20,7 @@ export function followNews(happenings: readonly Happening[]): void {
     if (name === 'message.accepted') texts.push(readMessage(data.message));
     else if (name === 'inbound.received') texts.push(readInbound(data.text));
     else if (name === 'fault.fired') struck = data.fired;
+    else if (name === 'cleared' && data.what !== 'requests') unseen.set(new Set());
   }
   if (texts.length > 0) {
     announcement.set(announce(texts));

@@ -117,11 +117,13 @@ export function inOrder(texts: readonly Text[]): readonly Text[] {
   return isSorted ? texts : texts.toSorted((one, other) => one.atMs - other.atMs);
 }
 
-/** Without the oldest messages that the simulator no longer keeps. */
+/** Without the oldest messages that the simulator no longer keeps; those that wait for their time it keeps. */
 function pruned(texts: readonly Text[], counts: Counts | undefined): readonly Text[] {
   if (!counts) return texts;
   const sent = texts.filter(({ kind }) => kind === 'sent').length;
   let surplus = sent - counts.kept;
   if (surplus <= 0) return texts;
-  return texts.filter(({ kind }) => kind !== 'sent' || (surplus -= 1) < 0);
+  return texts.filter(
+    (text) => text.kind !== 'sent' || text.state === 'scheduled' || (surplus -= 1) < 0,
+  );
 }

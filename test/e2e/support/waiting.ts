@@ -11,9 +11,13 @@ export class Signal {
 }
 
 /** Waits for a fact that nobody announces, and fails with its name when it does not come. */
-export async function until(fact: string, holds: () => boolean, timeoutMs = 5_000): Promise<void> {
+export async function until(
+  fact: string,
+  holds: () => boolean | Promise<boolean>,
+  timeoutMs = 5_000,
+): Promise<void> {
   const endMs = Date.now() + timeoutMs;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > endMs) throw new Error(`It never came to pass: ${fact}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

@@ -83,7 +83,7 @@ export class Lines {
   /** As another process would go on. */
   async restart(startFrom: InboxStart = this.options.startFrom ?? 'all'): Promise<void> {
     await this.lease?.release();
-    for (const line of this.lines) line.stop();
+    for (const line of this.lines) void line.stop();
     this.lease = (await this.store.acquire('inbox'))!;
     const { numbers = ['98200'], maxAttempts = 5 } = this.options;
     this.lines = numbers.map((number) => this.#line(number, maxAttempts, startFrom));

@@ -185,6 +185,17 @@ describe('payamsms-simulator', () => {
       expect(await exit).toBe(0);
     });
 
+    it('ends cleanly when a signal comes twice, as under npx', async () => {
+      const child = start('--port', '0');
+      const exit = exitOf(child);
+      for await (const line of createInterface(child.stdout)) {
+        if (!line.startsWith('PAYAMSMS_SENDER')) continue;
+        child.kill('SIGINT');
+        child.kill('SIGINT');
+      }
+      expect(await exit).toBe(0);
+    });
+
     it('says the version of the package', async () => {
       const child = start('--version');
       const exit = exitOf(child);

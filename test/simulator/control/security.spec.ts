@@ -40,6 +40,19 @@ describe('a web page of somebody else', () => {
     }
   });
 
+  it('calls the web service in vain too, and is not even logged', async () => {
+    const login = '/auth/oauth/token';
+    const own = new URL(sim.url).host;
+    expect(await statusWith(sim.url, login, { host: 'evil.example' })).toBe(403);
+    expect(await statusWith(sim.url, login, { host: own, origin: 'http://evil.example' })).toBe(
+      403,
+    );
+    expect(await statusWith(sim.url, login, { host: own, 'sec-fetch-site': 'cross-site' })).toBe(
+      403,
+    );
+    expect(sim.requests).toEqual([]);
+  });
+
   it.each(['localhost', '127.0.0.1:1', 'LOCALHOST:4010', '[::1]:4010', 'app.localhost'])(
     'is none when the Host is %s',
     async (host) => {

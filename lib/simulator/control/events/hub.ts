@@ -52,6 +52,8 @@ export class EventHub {
     this.#watch.start();
     this.#alive ??= setInterval(() => this.#send(': alive\n\n'), ALIVE_EVERY_MS).unref();
     response.once('close', () => this.#forget(response));
+    // A HEAD gets the headers, and nothing will ever follow them.
+    if (response.req.method === 'HEAD') response.end();
   }
 
   close(): void {
