@@ -23,6 +23,8 @@ export class LineStart {
   /** From when on texts may have been lost; their loss is to be told. */
   #lost?: { since: Date; isTold: boolean };
 
+  /** An answer that the store could not keep: the next poll hands it over again. */
+  #unkept?: readonly InboundSms[];
   #taking?: Promise<unknown>;
   #isStopped = false;
 
@@ -75,7 +77,8 @@ export class LineStart {
    */
   async #findUnread(lease: Lease, position: InboxPosition | undefined): Promise<boolean> {
     const { number, store } = this;
-    if (position?.intendedAt) this.#lost ??= { since: position.intendedAt, isTold: false };
+    if (position?.intendedAt && !this.#unkept)
+      this.#lost ??= { since: position.intendedAt, isTold: false };
     await this.#tellLoss();
     for (let isEmptied = false; !isEmptied;) {
       // What was kept so far is found by the next start.
@@ -95,10 +98,14 @@ export class LineStart {
   /** @returns how many texts the answer held */
   async #keepUnread(lease: Lease): Promise<number> {
     const { number, store } = this;
-    await store.intend(lease, number, this.#lost?.since ?? this.#emptiedAt ?? UNKNOWN);
-    const texts = await this.#takeUnread(lease);
-    await store.keepAnswer(lease, number, texts);
-    return texts.length;
+    if (!this.#unkept) {
+      await store.intend(lease, number, this.#lost?.since ?? this.#emptiedAt ?? UNKNOWN);
+      this.#unkept = await this.#takeUnread(lease);
+    }
+    const { length } = this.#unkept;
+    await store.keepAnswer(lease, number, this.#unkept);
+    this.#unkept = undefined;
+    return length;
   }
 
   async #takeUnread(lease: Lease): Promise<InboundSms[]> {

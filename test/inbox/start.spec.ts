@@ -27,6 +27,22 @@ describe('a start from what is unread', () => {
     expect(lines.service.asked.at(-1)).toBe('200');
   });
 
+  it('marks no more texts read once it is stopped, and keeps the answer under way', async () => {
+    const lines = await Lines.open({ startFrom: 'unread' });
+    for (let id = 1; id <= 200; id++) lines.service.receive(NUMBER, id, ago(60));
+    const { getInbox } = lines.service;
+    let stopped: Promise<void> | undefined;
+    lines.service.getInbox = async (number, afterId) => {
+      stopped ??= lines.lines[0]!.stop();
+      return getInbox(number, afterId);
+    };
+    await lines.poll();
+    await stopped;
+    expect(lines.service.asked).toEqual([undefined]);
+    expect((await lines.store.inbox.position(NUMBER))?.waiting).toHaveLength(90);
+    expect(lines.service.unread.size).toBe(110);
+  });
+
   it('replays nothing that was read before', async () => {
     const lines = await Lines.open({ startFrom: 'unread' });
     for (let id = 1; id <= 5; id++) lines.service.receive(NUMBER, id, ago(60));
