@@ -12,6 +12,9 @@ const END_MS = Date.UTC(9999, 11, 31);
 /** Milliseconds, or a number with its unit: `'250ms'`, `'10s'`, `'5m'`, `'1h'`, `'2d'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
+/** A moment, or how far the clock is ahead of real time. */
+export type ClockStart = Date | { readonly aheadMs: number };
+
 /** The simulator's time: it runs with real time and can be moved forward, never back. */
 export class SimulatorClock {
   readonly #startMs: number;
@@ -21,10 +24,10 @@ export class SimulatorClock {
   #advancedMs = 0;
 
   /** Starts in the present when nothing else is said. */
-  constructor(startAt?: Date) {
+  constructor(start: ClockStart = { aheadMs: 0 }) {
     const presentMs = Date.now();
-    this.#startMs = startAt?.getTime() ?? presentMs;
-    this.#aheadAtStartMs = this.#startMs - presentMs;
+    this.#aheadAtStartMs = 'aheadMs' in start ? start.aheadMs : start.getTime() - presentMs;
+    this.#startMs = presentMs + this.#aheadAtStartMs;
   }
 
   nowMs(): number {

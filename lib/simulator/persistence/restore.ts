@@ -7,7 +7,7 @@ import type { Snapshot, StoredMessage } from './read-snapshot.js';
 /** Makes the simulation go on where a snapshot was taken. */
 export function restore(simulation: Simulation, snapshot: Snapshot): void {
   const { settings, bulletin } = simulation;
-  const startAt = snapshot.clock && new Date(Date.now() + snapshot.clock.advancedMs);
+  const startAt = snapshot.clock && { aheadMs: snapshot.clock.advancedMs };
   const world = new World(settings, bulletin, startAt);
   if (snapshot.dialect) world.dialect = merge(world.dialect, snapshot.dialect);
   if (snapshot.credit !== undefined) world.account.credit = snapshot.credit;

@@ -1,5 +1,5 @@
 import type { Bulletin } from '../bulletin.js';
-import { SimulatorClock } from '../clock.js';
+import { type ClockStart, SimulatorClock } from '../clock.js';
 import type { Dialect } from '../dialect.js';
 import type { SimulatorSettings } from '../options.js';
 import { SeededRandom } from '../random.js';
@@ -35,7 +35,7 @@ export class World {
   constructor(
     readonly settings: SimulatorSettings,
     readonly bulletin: Bulletin,
-    startAt: Date | undefined = settings.startAt,
+    startAt: ClockStart | undefined = settings.startAt,
   ) {
     this.clock = new SimulatorClock(startAt);
     this.random = new SeededRandom(settings.seed);
