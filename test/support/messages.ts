@@ -1,5 +1,5 @@
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
-import type { PreparedSms } from '../../lib/sms/prepare.js';
+import { PreparedSms } from '../../lib/sms/prepare.js';
 import { SENDER } from './settings.js';
 
 /** A number of its own for each index. */
@@ -10,13 +10,6 @@ export function aMessage(changes: Partial<SmsMessage> = {}): SmsMessage {
 }
 
 export function prepared(index: number, changes: Partial<PreparedSms> = {}): PreparedSms {
-  return {
-    status: 'prepared',
-    index,
-    sender: SENDER,
-    recipient: numberOf(index),
-    body: 'hello',
-    customerId: `c${index}`,
-    ...changes,
-  };
+  const sms = new PreparedSms(index, SENDER, numberOf(index), 'hello', `c${index}`, undefined);
+  return Object.assign(sms, changes);
 }
