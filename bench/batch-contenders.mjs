@@ -16,17 +16,32 @@ function expectAll(got, sent) {
   if (got !== sent) throw new Error(`expected ${sent} accepted messages, got ${got}`);
 }
 
-/** Keeps eight calls under way, each with the next of the things to send. */
-const inCalls = (things, perCall, call) => async (isOver) => {
-  let sent = 0;
-  let next = 0;
+/** Eight callers, each of which makes one call after the other with the next thing, as long as there is one. */
+async function callAll(things, call) {
   const caller = async () => {
-    while (!isOver()) {
-      expectAll(await call(things[next++ % things.length]), perCall);
-      sent += perCall;
-    }
+    for (const thing of things) await call(thing);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, caller));
+}
+
+function* roundAndRound(things, isOver) {
+  for (let next = 0; !isOver(); next++) yield things[next % things.length];
+}
+
+/** Keeps eight calls under way until it is over. */
+const inCalls = (things, perCall, call) => async (isOver) => {
+  let sent = 0;
+  await callAll(roundAndRound(things, isOver), async (thing) => {
+    expectAll(await call(thing), perCall);
+    sent += perCall;
+  });
+  return sent;
+};
+
+/** As many whole lists of messages as there is time for; `send` returns what became of all of a list. */
+const inLists = (send) => async (isOver) => {
+  let sent = 0;
+  for (; !isOver(); sent += MESSAGES.length) expectAll((await send()).length, MESSAGES.length);
   return sent;
 };
 
@@ -51,15 +66,34 @@ function slices(size) {
 const posts = () =>
   slices(BATCH).map((messages, i) => postOf(messages, (at) => `abcdefghijklmn${i * BATCH + at}`));
 
+async function openUndici(url) {
+  const { Pool } = await import('undici');
+  const pool = new Pool(url, { connections: AT_ONCE });
+  return async (data) => {
+    const body = JSON.stringify(data);
+    const answer = await pool.request({ method: 'POST', path: PATH, headers: HEADERS, body });
+    return answer.body.json();
+  };
+}
+
+const UNDICI = 'undici Pool';
+const UNDICI_KEEPING = 'undici Pool, answers kept';
+
 /** Opens a contender; it gets told where the server is and returns what works until it is over. */
 export const CONTENDERS = {
-  'undici Pool': async (url) => {
-    const { Pool } = await import('undici');
-    const pool = new Pool(url, { connections: AT_ONCE });
-    return inCalls(posts(), BATCH, async (post) => {
-      const body = JSON.stringify(post);
-      const answer = await pool.request({ method: 'POST', path: PATH, headers: HEADERS, body });
-      return (await answer.body.json()).length;
+  [UNDICI]: async (url) => {
+    const post = await openUndici(url);
+    return inCalls(posts(), BATCH, async (batch) => (await post(batch)).length);
+  },
+
+  // What has to be kept for the caller is copied by the collector, whoever keeps it.
+  [UNDICI_KEEPING]: async (url) => {
+    const post = await openUndici(url);
+    const batches = posts();
+    return inLists(async () => {
+      const kept = [];
+      await callAll(batches.values(), async (batch) => kept.push(...(await post(batch))));
+      return kept;
     });
   },
 
@@ -110,14 +144,7 @@ export const CONTENDERS = {
   'SmsService.sendMany': async (url) => {
     const { openModule } = await import('./app.mjs');
     const { sms } = await openModule(url);
-    return async (isOver) => {
-      let sent = 0;
-      for (; !isOver(); sent += MESSAGES.length) {
-        const { accepted } = await sms.sendMany(MESSAGES);
-        expectAll(accepted.length, MESSAGES.length);
-      }
-      return sent;
-    };
+    return inLists(async () => (await sms.sendMany(MESSAGES)).accepted);
   },
 
   "Kavenegar's client": async (url) => {
@@ -132,7 +159,8 @@ export const CONTENDERS = {
   },
 };
 
-export const BASE = 'undici Pool';
-export const OURS = ['SmsService.stream', 'SmsService.sendMany'];
+export const BASE = UNDICI;
+/** What the module's own are held against: the same calls, and the same kept of what they said. */
+export const OURS = { 'SmsService.stream': UNDICI, 'SmsService.sendMany': UNDICI_KEEPING };
 /** What they come from, to be installed with `npm ci --prefix bench`. */
 export const PEERS = { "Kavenegar's client": 'kavenegar', "Twilio's client": 'twilio' };
