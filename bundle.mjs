@@ -1,7 +1,7 @@
 // Puts what tsc made in build/ together into one file for each entry of package.json: loading a hundred small modules would
 // cost three times what importing the package does.
 import { build } from 'esbuild';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 
 const { exports, bin, dependencies, peerDependencies } = JSON.parse(
   await readFile('package.json', 'utf8'),
@@ -11,36 +11,80 @@ const entryPoints = [...new Set(published)]
   .filter((file) => file?.endsWith('.js'))
   .map((file) => file.replace('./dist/', 'build/'));
 
-// Its ten modules take as long to load as all of ours, and a tenth of them is what we need.
-const BUNDLED = 'lossless-json';
-const external = Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) =>
-  name === BUNDLED ? [] : [name, `${name}/*`],
-);
-
 /**
- * A decorated class leaves tsc as `let A = class A { … }`, whose inner name esbuild changes to A2. Without it the class takes
- * its name from the variable. (esbuild's `keepNames` would name every function, each time that one is made.)
+ * What leaves tsc, in the words that load best.
+ *
+ * - A decorated class is `let A = class A { … }`, whose inner name esbuild changes to A2. Without it the class takes its name
+ *   from the variable. (esbuild's `keepNames` would name every function, each time that one is made.)
+ * - One letter beyond ASCII, and the engine keeps and reads two bytes for each letter of the whole file.
  */
-const classNames = {
-  name: 'class-names',
+const readyToLoad = {
+  name: 'ready-to-load',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]build[\\/].*\.js$/ }, async ({ path }) => {
       const code = await readFile(path, 'utf8');
-      return { contents: code.replace(/^let (\w+) = class \1\b/gm, 'let $1 = class') };
+      const contents = code
+        .replace(/^let (\w+) = class \1\b/gm, 'let $1 = class')
+        .replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+      return { contents };
     });
   },
 };
 
-await build({
-  entryPoints,
-  plugins: [classNames],
-  bundle: true,
-  splitting: true,
-  external,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  outdir: 'dist',
-  outbase: 'build',
-  logLevel: 'warning',
-});
+/** An error is known by its class, so that the main entry's own is the one; a third file for it would take time to load. */
+const errorsOfMain = {
+  name: 'errors-of-main',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/errors\/store\.error\.js$/ }, () => ({
+      path: '../../index.js',
+      external: true,
+    }));
+  },
+};
+
+const inputs = new Set();
+
+async function bundle(entries, ...plugins) {
+  const { metafile } = await build({
+    entryPoints: entries,
+    plugins: [readyToLoad, ...plugins],
+    bundle: true,
+    splitting: true,
+    external: Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => [
+      name,
+      `${name}/*`,
+    ]),
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    outdir: 'dist',
+    outbase: 'build',
+    logLevel: 'warning',
+    metafile: true,
+  });
+  for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+}
+
+const isSimulator = (entry) => entry.startsWith('build/simulator/');
+const isStore = (entry) => entry.startsWith('build/store/');
+await bundle(entryPoints.filter((entry) => !isSimulator(entry) && !isStore(entry)));
+await bundle(entryPoints.filter(isStore), errorsOfMain);
+await bundle(entryPoints.filter(isSimulator));
+
+// Of small libraries the few functions we use travel in the bundle, and their licences with them.
+const bundled = new Set(
+  [...inputs].flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
+);
+const licences = await Promise.all(
+  [...bundled].sort().map(async (name) => {
+    const licence = await readLicence(`node_modules/${name}`);
+    return `${name}\n\n${licence.trim()}\n`;
+  }),
+);
+await writeFile('dist/LICENSES.txt', licences.join('\n---\n\n'));
+
+async function readLicence(directory) {
+  const file = (await readdir(directory)).find((name) => /^licen[cs]e/i.test(name));
+  if (!file) throw new Error(`${directory} has no licence to ship`);
+  return readFile(`${directory}/${file}`, 'utf8');
+}

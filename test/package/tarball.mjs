@@ -10,6 +10,7 @@ const required = [
   'README.md',
   'contract/READING.md',
   'contract/payamsms.openapi.yaml',
+  'dist/LICENSES.txt',
   'dist/simulator/page/favicon.svg',
   'dist/simulator/page/index.html',
   'dist/simulator/simulator.openapi.yaml',
