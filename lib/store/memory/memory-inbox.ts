@@ -1,5 +1,5 @@
 import type { InboundSms } from '../../api/api.types.js';
-import { compareIds } from '../../api/inbox.js';
+import { compareIds } from '../../api/compare-ids.js';
 import type { FailedText, InboxPosition, InboxStore } from '../inbox-store.js';
 import type { Lease } from '../lease.js';
 import type { MemoryLeases } from './memory-leases.js';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { InboundSms } from '../../../lib/api/api.types.js';
-import { compareIds } from '../../../lib/api/inbox.js';
+import { compareIds } from '../../../lib/api/compare-ids.js';
 import type { PayamSmsApi } from '../../../lib/api/payamsms.api.js';
 import { EventChannel } from '../../../lib/events/event-channel.js';
 import type { InboundFailure } from '../../../lib/events/events.types.js';
