@@ -1,5 +1,6 @@
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import { maskNumbers } from '../errors/mask.js';
+import type { EventChannel } from '../events/event-channel.js';
 import { EVENTS } from '../events/events.types.js';
 import { AppDuty, type AppParts } from '../polling/app-duty.js';
 import { Complaints } from '../polling/complaints.js';
@@ -8,8 +9,9 @@ import { isLeaseLost } from '../polling/poller.js';
 import type { InboxSettings } from '../settings/inbox-settings.js';
 import type { Lease } from '../store/lease.js';
 import { AppHealth } from './app-health.js';
+import { FailureNews } from './failure-news.js';
 import { Line } from './line.js';
-import { type InboxChannels, LineListeners } from './line-listeners.js';
+import { LineListeners } from './line-listeners.js';
 import { LineStart } from './line-start.js';
 
 const SHORTEST_WAIT_MS = 50;
@@ -18,7 +20,8 @@ const WAIT_AFTER_ERROR_MS = 1_000;
 
 /** Polls the account's numbers from the app's start to its end. */
 export class InboxPolling extends AppDuty {
-  readonly channels: InboxChannels;
+  readonly inbound: EventChannel<'payamsms.inbound'>;
+  readonly #news: FailureNews;
   readonly #complaints = new Map<string, Complaints>();
   readonly #lines: readonly Line[];
 
@@ -28,10 +31,9 @@ export class InboxPolling extends AppDuty {
     private readonly parts: AppParts & { api: PayamSmsApi },
   ) {
     super('inbox', job, parts);
-    this.channels = {
-      inbound: this.events.channel(EVENTS.inbound, inbox.handlerTimeoutMs),
-      failed: this.events.channel(EVENTS.inboundFailed, inbox.handlerTimeoutMs),
-    };
+    this.inbound = this.events.channel(EVENTS.inbound, inbox.handlerTimeoutMs);
+    const failed = this.events.channel(EVENTS.inboundFailed, inbox.handlerTimeoutMs);
+    this.#news = new FailureNews(failed, parts.store.inbox, this.logger);
     this.#lines = this.#open(inbox, parts.api);
   }
 
@@ -47,6 +49,7 @@ export class InboxPolling extends AppDuty {
     const some = this.#lines.filter(({ number }) => chosen === undefined || number === chosen);
     if (some.length === 0) throw new RangeError('That number is not among inbox.numbers');
     const polls = await this.poller.byHand(async (lease) => {
+      await this.#news.catchUp(lease);
       const ends = await Promise.allSettled(some.map((line) => this.#pollLine(line, lease)));
       return ends.map((end) => {
         if (end.status === 'rejected') throw end.reason;
@@ -58,6 +61,7 @@ export class InboxPolling extends AppDuty {
 
   /** All lines apart from each other: one that fails, or hangs, keeps no other. */
   async poll(lease: Lease): Promise<void> {
+    await this.#news.catchUp(lease);
     const ends = await Promise.allSettled(
       this.#lines.map(async (line) => {
         const complaints = this.#complaintsOf(line);
@@ -98,11 +102,17 @@ export class InboxPolling extends AppDuty {
   }
 
   #open({ numbers, startFrom, overlapMs, maxAttempts }: InboxSettings, api: PayamSmsApi): Line[] {
-    const { channels } = this;
     const { inbox } = this.parts.store;
     const health = new AppHealth();
     return numbers.map((number) => {
-      const listeners = new LineListeners(number, channels, inbox, health, this.logger);
+      const listeners = new LineListeners(
+        number,
+        this.inbound,
+        this.#news,
+        inbox,
+        health,
+        this.logger,
+      );
       const start = new LineStart(number, startFrom, overlapMs, api, inbox, this.logger);
       return new Line({ number, maxAttempts, overlapMs }, api, inbox, start, listeners, health);
     });

@@ -46,7 +46,7 @@ export class InboxService {
    * @throws {RangeError} when no such text is set aside
    */
   async retryFailed(id: string): Promise<void> {
-    const { inbound } = this.#required().channels;
+    const { inbound } = this.#required();
     const failure = (await this.store.inbox.failed()).find(({ sms }) => sms.id === id);
     if (!failure) throw new RangeError('No text with that id is set aside');
     if (inbound.listenerCount() === 0) throw new Error('Nobody listens to payamsms.inbound');
