@@ -1,32 +1,43 @@
 import type { Logger } from '@nestjs/common';
 import { describeFailure } from '../events/describe-failure.js';
 import type { EventChannel } from '../events/event-channel.js';
+import { SingleFlight } from '../polling/single-flight.js';
 import type { FailedText, InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 
-/** Announces the texts that were set aside, each at least once. */
+type Channel = EventChannel<'payamsms.inbound.failed'>;
+
+/** Announces the texts that were set aside, each at least once: when there is somebody to hear it. */
 export class FailureNews {
+  readonly #flight = new SingleFlight<void>();
   #caughtUpUnder?: Lease;
+  #isStopped = false;
 
   constructor(
-    private readonly channel: Pick<EventChannel<'payamsms.inbound.failed'>, 'emit'>,
+    private readonly channel: Pick<Channel, 'emit' | 'listenerCount'>,
     private readonly store: Pick<InboxStore, 'unannounced' | 'announced'>,
     private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 
   /** Announces, once a lease, what whoever had it before may not have come to announce. */
   async catchUp(lease: Lease): Promise<void> {
-    if (lease === this.#caughtUpUnder) return;
-    this.#caughtUpUnder = lease;
-    try {
-      for (const failure of await this.store.unannounced()) await this.tell(failure);
-    } catch (error) {
-      this.#caughtUpUnder = undefined;
-      throw error;
-    }
+    if (lease === this.#caughtUpUnder || this.channel.listenerCount() === 0) return;
+    await this.#flight.run(async () => {
+      for (const failure of await this.store.unannounced()) {
+        if (this.#isStopped) return;
+        await this.tell(failure);
+      }
+      this.#caughtUpUnder = lease;
+    });
+  }
+
+  /** Finishes the announcement in hand and begins no other. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   async tell({ sms, error, attempts }: FailedText): Promise<void> {
+    if (this.channel.listenerCount() === 0) return;
     const unheard = await this.channel.emit({ sms, error, attempts });
     if (unheard.length > 0) {
       this.logger.warn(

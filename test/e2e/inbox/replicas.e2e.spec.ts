@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InboxService, OnInboundFailed } from 'nestjs-payamsms';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
 import { countOf, SENDER, useStage } from '../support/stage.js';
 import { until } from '../support/waiting.js';
-import { listen, text } from './support/listening.js';
+import { listen, Recorder, text } from './support/listening.js';
 
 let directory = '';
 beforeEach(() => {
@@ -66,30 +68,72 @@ describe('an inbox on SQLite', () => {
     expect(await second.inbox.failed()).toEqual([]);
   });
 
-  it('announces at its start what a killed process set aside and had not announced', async () => {
-    const sim = await stage.simulator();
-    const killed = store();
-    await killed.open();
-    const lease = (await killed.acquire('inbox'))!;
+  describe('that a killed process left with a text set aside and not announced', () => {
     const sms = {
       id: '7',
       from: '989121234567',
       to: SENDER,
       body: 'poison',
-      receivedAt: new Date(),
+      receivedAt: new Date('2026-11-20T08:00:00Z'),
     };
     const failure = { sms, error: 'Error: no', attempts: 5 };
-    await killed.inbox.setAside(lease, SENDER, { ...failure, at: new Date() });
-    await killed.close();
 
-    const first = await listen(stage, sim, { store: store() });
-    await until('announced', () => first.recorder.failures.length > 0);
-    expect(first.recorder.failures).toEqual([failure]);
-    await first.context.close();
+    beforeEach(async () => {
+      const killed = store();
+      await killed.open();
+      const lease = (await killed.acquire('inbox'))!;
+      await killed.inbox.setAside(lease, SENDER, { ...failure, at: new Date() });
+      await killed.close();
+    });
 
-    const second = await listen(stage, sim, { store: store() });
-    await second.inbox.poll();
-    expect(second.recorder.failures).toEqual([]);
-    expect(await second.inbox.failed()).toEqual([failure]);
+    it('announces it at its start, and not at the next', async () => {
+      const sim = await stage.simulator();
+      const first = await listen(stage, sim, { store: store() });
+      await until('announced', () => first.recorder.failures.length > 0);
+      expect(first.recorder.failures).toEqual([failure]);
+      await first.context.close();
+
+      const second = await listen(stage, sim, { store: store() });
+      await second.inbox.poll();
+      expect(second.recorder.failures).toEqual([]);
+      expect(await second.inbox.failed()).toEqual([failure]);
+    });
+
+    it('announces it also when somebody polls before anybody can listen', async () => {
+      @Injectable()
+      class Eager implements OnModuleInit {
+        constructor(private readonly inbox: InboxService) {}
+
+        async onModuleInit(): Promise<void> {
+          await this.inbox.poll();
+        }
+      }
+      const sim = await stage.simulator();
+      const { recorder } = await listen(stage, sim, {
+        store: store(),
+        listeners: [Recorder, Eager],
+      });
+      await until('announced', () => recorder.failures.length > 0);
+      expect(recorder.failures).toEqual([failure]);
+    });
+
+    it('reads what is new while listeners to it hang', async () => {
+      @Injectable()
+      class Hanging {
+        @OnInboundFailed()
+        onFailed(): Promise<void> {
+          return new Promise(() => {});
+        }
+      }
+      const sim = await stage.simulator();
+      sim.receive(text('good'));
+      const { recorder } = await listen(stage, sim, {
+        store: store(),
+        listeners: [Recorder, Hanging],
+        shutdownTimeoutMs: 1,
+      });
+      await recorder.hears('good');
+      expect(recorder.bodies).toEqual(['good']);
+    });
   });
 });
