@@ -95,16 +95,19 @@ for (const part of ['build/background.js', ...parts]) {
   const main = relative(dirname(part), MAIN);
   const modules = await bundle([part], errorsOf(main.startsWith('.') ? main : `./${main}`));
   const doubled = modules.filter((module) => ERRORS.test(module));
-  if (doubled.length > 0) throw new Error(`${part} brings error classes of its own: ${doubled}`);
+  if (doubled.length > 0)
+    throw new Error(`${part} brings error classes of its own: ${doubled.join(', ')}`);
 }
 
 // Of small libraries the few functions we use travel in the bundles, and their licences with them; and so does what the page
 // is made with.
 const licences = await Promise.all(
-  [...bundled, 'preact'].toSorted().map(async (name) => {
-    const licence = await readLicence(`node_modules/${name}`);
-    return `${name}\n\n${licence.trim()}\n`;
-  }),
+  [...bundled, 'preact']
+    .toSorted((a, b) => a.localeCompare(b))
+    .map(async (name) => {
+      const licence = await readLicence(`node_modules/${name}`);
+      return `${name}\n\n${licence.trim()}\n`;
+    }),
 );
 await writeFile('dist/LICENSES.txt', licences.join('\n---\n\n'));
 

@@ -27,8 +27,10 @@ async function setUp() {
 describe('FailureNews', () => {
   it('announces what is left once a lease', async () => {
     const { store, lease, told, news, unannounced } = await setUp();
+    const asked = jest.spyOn(store.inbox, 'unannounced');
     await news.catchUp(lease);
     await news.catchUp(lease);
+    expect(asked).toHaveBeenCalledTimes(1);
     expect(told).toEqual(['8', '9']);
     expect(await unannounced()).toEqual([]);
 
