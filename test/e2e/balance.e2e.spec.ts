@@ -123,8 +123,8 @@ describe('a low balance', () => {
     const { recorder, context } = await watch(sim, { store });
     const emitter = context.get(EventEmitter2);
     const listeners = emitter.listeners('payamsms.balance.low');
-    const { isTold } = store.balance;
-    jest.spyOn(store.balance, 'isTold').mockImplementation(() => {
+    const isTold = store.balance.isTold.bind(store.balance);
+    const asked = jest.spyOn(store.balance, 'isTold').mockImplementation(() => {
       if (sim.credit < 1_000) emitter.removeAllListeners('payamsms.balance.low');
       return isTold();
     });
@@ -134,7 +134,7 @@ describe('a low balance', () => {
     );
     expect(recorder.heard).toEqual([]);
     expect(await isTold()).toBe(false);
-    jest.mocked(store.balance.isTold).mockImplementation(isTold);
+    asked.mockRestore();
     for (const listener of listeners) emitter.on('payamsms.balance.low', listener);
     await until('it is told', () => recorder.heard.length > 0);
     expect(recorder.heard).toEqual([{ balance: 1, threshold: 1_000 }]);
