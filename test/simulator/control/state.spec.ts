@@ -3,6 +3,14 @@ import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
 import { aMessage, Caller, RECIPIENT, SENDER } from '../caller.js';
 import { Rest } from './rest.js';
 
+const STORED_TEXT = {
+  id: '1',
+  from: RECIPIENT,
+  to: SENDER,
+  body: 'hi',
+  receivedAt: '2026-01-01T00:00:00Z',
+};
+
 describe('the state over REST', () => {
   let sim: PayamSmsSimulator;
   let other: PayamSmsSimulator;
@@ -72,7 +80,7 @@ describe('the state over REST', () => {
     [{ format: 'payamsms-simulator', formatVersion: 2 }, 'formatVersion: must be one of 1'],
     [
       { format: 'payamsms-simulator', formatVersion: 1, messages: [{ serverId: 1 }] },
-      'messages[0].serverId: must be text of 1 to 19 digits, not 1',
+      'messages[0].serverId: must be text of digits, 9223372036854775807 at most, not 1',
     ],
     [
       { format: 'payamsms-simulator', formatVersion: 1, dialect: { mobile: 'x' } },
@@ -86,6 +94,43 @@ describe('the state over REST', () => {
     expect(answer.json.message).toContain(why);
     expect(sim.messages).toHaveLength(1);
   });
+
+  it.each([
+    [
+      { nextServerId: '9999999999999999999' },
+      'nextServerId: must be text of digits, 9223372036854775808 at most, not "9999999999999999999"',
+    ],
+    [
+      { inbox: [{ ...STORED_TEXT, id: '9223372036854775808' }] },
+      'inbox[0].id: must be text of digits, 9223372036854775807 at most, not "9223372036854775808"',
+    ],
+    [
+      { clock: { advancedMs: 253_402_214_400_000 } },
+      'clock.advancedMs: must be a whole number from -10287561600000 to 253370678400000, not 253402214400000',
+    ],
+    [{ clock: { advancedMs: -1e14 } }, 'clock.advancedMs: must be a whole number from'],
+    [{ clock: { advancedMs: '2026-01-01' } }, 'clock.advancedMs: must be a whole number from'],
+    ['{"credit":1e999}', 'credit: must be a whole number, not null'],
+    [{ credit: 2 ** 53 }, 'credit: must be a whole number, not 9007199254740992'],
+    [{ inbox: [{ ...STORED_TEXT, receivedAt: '2026-13-01T00:00:00Z' }] }, 'inbox[0].receivedAt:'],
+    [{ savedAt: '1405-01-01T00:00:00Z' }, 'savedAt: must be an instant'],
+  ])(
+    'with %j is not taken, for a restart could not read what would become of it',
+    async (state, why) => {
+      sim.setCredit(7);
+      const { status, json } = await rest.put(
+        '/state',
+        typeof state === 'string'
+          ? state.replace('{', '{"format":"payamsms-simulator","formatVersion":1,')
+          : { format: 'payamsms-simulator', formatVersion: 1, ...state },
+      );
+      expect({ status, message: json.message }).toEqual({
+        status: 400,
+        message: expect.stringContaining(why),
+      });
+      expect(sim.credit).toBe(7);
+    },
+  );
 
   it('is as just started after a reset', async () => {
     await (await Caller.loggedIn(sim)).send(aMessage());
