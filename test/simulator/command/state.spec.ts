@@ -209,6 +209,10 @@ describe('payamsms-simulator', () => {
   it('gives the address of its page, with the token where one is needed', async () => {
     const plain = await run([], nothing);
     expect(plain.out).toMatch(/^Its page: http:\/\/127\.0\.0\.1:\d+\/$/m);
+    const loopback = await run(['--host', '127.0.0.1'], async (rest) => {
+      expect((await rest.get('/overview')).status).toBe(200);
+    });
+    expect(loopback.out).toMatch(/^Its page: http:\/\/127\.0\.0\.1:\d+\/$/m);
     const open = await run(['--host', '0.0.0.0'], async (rest) => {
       expect((await rest.get('/overview')).status).toBe(200);
     });

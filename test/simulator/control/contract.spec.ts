@@ -21,6 +21,9 @@ const formats = { 'date-time': (text: string) => new Date(text).toJSON() !== nul
 
 interface Written {
   openapi: string;
+  paths: {
+    '/_simulator/docs/{file}': { get: { parameters: [{ schema: { enum: string[] } }] } };
+  };
   components: { schemas: Record<string, { examples?: unknown[] }> };
 }
 const written = parse(readFileSync(definition, 'utf8')) as Written;
@@ -51,8 +54,7 @@ describe('the contract of the control interface', () => {
     const named = contract.router
       .getOperations()
       .map(({ method, path }) => `${method.toUpperCase()} ${path}`);
-    // The files of the Swagger page are its own affair.
-    expect(served.filter((each) => !each.endsWith('{file}')).toSorted()).toEqual(named.toSorted());
+    expect(served.toSorted()).toEqual(named.toSorted());
   });
 
   it('names every kind of fault', () => {
@@ -60,6 +62,39 @@ describe('the contract of the control interface', () => {
     for (const { kind } of FAULT_KINDS) {
       expect(kind === 'status' ? 'status 503' : kind).toMatch(new RegExp(kinds.pattern));
     }
+  });
+
+  it.each([
+    ['/inbox', { from: RECIPIENT, to: SENDER, body: 'hi' }, 'visibleAfterMs', 31_536_000_000],
+    ['/faults', { endpoint: '*', kind: 'status 503' }, 'retryAfter', 1_000_000_000],
+    ['/faults', { endpoint: '*', kind: 'slow' }, 'delayMs', 600_000],
+    ['/faults', { endpoint: '*', kind: 'drop' }, 'probability', 1],
+  ])('says up to what the simulator takes in %s %j with %s', async (path, body, field, most) => {
+    for (const [value, status] of [[most, 201] as const, [most + 1, 400] as const]) {
+      const asked = { ...body, [field]: value };
+      expect((await rest.post(path, asked)).status).toBe(status);
+      const { valid } = contract.validateRequest({
+        method: 'post',
+        path: `/_simulator${path}`,
+        headers: { 'content-type': 'application/json' },
+        body: asked,
+      });
+      expect({ value, valid }).toEqual({ value, valid: status === 201 });
+    }
+  });
+
+  it('names the files of its Swagger page, and no others are there', async () => {
+    const { schema } = written.paths['/_simulator/docs/{file}'].get.parameters[0];
+    expect(schema.enum).toContain('start.js');
+    for (const file of schema.enum) {
+      expect({ file, status: (await rest.get(`/docs/${file}`)).status }).toEqual({
+        file,
+        status: 200,
+      });
+    }
+    const other = await rest.get('/docs/index.html');
+    expect(other.status).toBe(404);
+    expect(problems('getDocsFile', other)).toEqual([]);
   });
 
   const examples = Object.entries(written.components.schemas).flatMap(([name, schema]) =>
