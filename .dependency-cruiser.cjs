@@ -1,5 +1,5 @@
 // The arrows of the house:
-// errors <- msisdn <- options, settings <- http <- api <- store <- events, polling <- capabilities <- module <- index.
+// errors <- msisdn <- options, settings <- http <- api <- store <- events <- polling <- capabilities <- background <- module <- index.
 const capabilities = '^lib/(auth|account|sms|report|schedule|inbox|delivery|balance)/';
 
 const forbid = (name, comment, from, to) => ({
@@ -55,7 +55,7 @@ module.exports = {
       'store-keeps-what-it-is-given',
       "store/ knows the wire's types, how ids are ordered, and errors/",
       '^lib/store/',
-      '^lib/(?!store/|api/(api\\.types|inbox|status-calls)\\.ts|errors/)',
+      '^lib/(?!store/|api/(api\\.types|compare-ids|status-calls)\\.ts|errors/)',
     ),
     forbid(
       'events-know-their-payloads',
@@ -65,9 +65,9 @@ module.exports = {
     ),
     forbid(
       'polling-knows-no-poll',
-      'polling/ starts polls, and knows not what they do',
+      'polling/ starts polls for those who listen, and knows not what they do',
       '^lib/polling/',
-      '^lib/(?!polling/|store/(store|lease)\\.ts|settings/|errors/)',
+      '^lib/(?!polling/|events/|store/(store|lease)\\.ts|settings/|errors/)',
     ),
     {
       name: 'sqlite-is-an-entry-of-its-own',
@@ -75,6 +75,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/', pathNot: '^lib/store/sqlite/' },
       to: { path: '^lib/store/sqlite/' },
+    },
+    {
+      name: 'background-is-loaded-on-demand',
+      comment: 'what polls by itself costs an app nothing that does not ask for it',
+      severity: 'error',
+      from: {
+        path: '^lib/',
+        pathNot:
+          '^lib/(background|inbox/(?!inbox\\.service)|delivery/(?!delivery\\.service|following)|balance/|polling/|events/)',
+      },
+      to: {
+        path: '^lib/(background\\.ts|polling/|(inbox|delivery|balance)/[\\w-]+-polling)',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
     },
     {
       name: 'capabilities-stand-apart',
@@ -105,7 +119,12 @@ module.exports = {
       name: 'no-dev-dependencies-in-lib',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer', 'type-only'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['npm-peer', 'type-only'],
+        // A function of each travels in the bundle, see bundle.mjs.
+        pathNot: 'node_modules/(lossless-json|@date-fns/tz|tslib)/',
+      },
     },
   ],
   options: {

@@ -31,14 +31,23 @@ const readyToLoad = {
   },
 };
 
-/** An error is known by its class, so that the main entry's own is the one; a third file for it would take time to load. */
-const errorsOfMain = {
+/**
+ * An error is known by its class, so the parts that are loaded later take theirs from the main entry. All else they share with
+ * it is functions, of which they have copies: each file more is time that every import takes.
+ *
+ * @param main the main entry, as the part's file has to name it
+ */
+const errorsOf = (main) => ({
   name: 'errors-of-main',
   setup({ onResolve }) {
-    onResolve({ filter: /\/errors\/store\.error\.js$/ }, () => ({
-      path: '../../index.js',
-      external: true,
-    }));
+    onResolve({ filter: /\/errors\/[\w-]+\.error\.js$/ }, () => ({ path: main, external: true }));
+  },
+});
+
+const loadedLater = {
+  name: 'loaded-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/background\.js$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -66,9 +75,9 @@ async function bundle(entries, ...plugins) {
 }
 
 const isSimulator = (entry) => entry.startsWith('build/simulator/');
-const isStore = (entry) => entry.startsWith('build/store/');
-await bundle(entryPoints.filter((entry) => !isSimulator(entry) && !isStore(entry)));
-await bundle(entryPoints.filter(isStore), errorsOfMain);
+await bundle(['build/index.js'], loadedLater);
+await bundle(['build/background.js'], errorsOf('./index.js'));
+await bundle(['build/store/sqlite/index.js'], errorsOf('../../index.js'));
 await bundle(entryPoints.filter(isSimulator));
 
 // Of small libraries the few functions we use travel in the bundle, and their licences with them.
@@ -76,7 +85,7 @@ const bundled = new Set(
   [...inputs].flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
 );
 const licences = await Promise.all(
-  [...bundled].sort().map(async (name) => {
+  [...bundled].toSorted().map(async (name) => {
     const licence = await readLicence(`node_modules/${name}`);
     return `${name}\n\n${licence.trim()}\n`;
   }),

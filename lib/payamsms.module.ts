@@ -5,17 +5,13 @@ import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
-import { balanceJob, BalancePolling } from './balance/balance-polling.js';
-import { DeliveryPolling } from './delivery/delivery-polling.js';
+import { BACKGROUND } from './background.providers.js';
 import { DeliveryService } from './delivery/delivery.service.js';
 import { Following } from './delivery/following.js';
-import { deliveryJob } from './delivery/tracking.js';
-import { PayamSmsEvents } from './events/payamsms-events.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
 import { HttpClient } from './http/http-client.js';
 import { TokenSource } from './http/token-source.js';
-import { InboxPolling, inboxJob } from './inbox/inbox-polling.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { payamSmsConfig } from './payamsms.config.js';
 import { ConfigurableModuleClass } from './payamsms.module-definition.js';
@@ -31,7 +27,6 @@ import { SendJournal } from './sms/send-journal.js';
 import { Settlement } from './sms/settle/settlement.js';
 import { StatusPool } from './sms/settle/status-pool.js';
 import { SmsService } from './sms/sms.service.js';
-import { Durability } from './store/durability.js';
 import { openStore, STORE } from './store/open-store.js';
 import type { PayamSmsStore } from './store/store.js';
 
@@ -69,15 +64,8 @@ const SERVICES = [
     BatchSender,
     Campaigns,
     { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
-    Durability,
-    PayamSmsEvents,
-    inboxJob,
-    InboxPolling,
-    deliveryJob,
-    DeliveryPolling,
     Following,
-    balanceJob,
-    BalancePolling,
+    ...BACKGROUND,
     ...SERVICES,
   ],
   exports: SERVICES,

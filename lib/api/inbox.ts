@@ -3,6 +3,7 @@ import type { HttpAnswer } from '../http/http-client.js';
 import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 import { apiErrorOf, logicalErrorOf, readAnswer } from './answer.js';
 import type { InboundSms } from './api.types.js';
+import { compareIds } from './compare-ids.js';
 import { idOf, isRecord, textOf, typeName } from './shape.js';
 import type { WireTime } from './wire-time.js';
 
@@ -45,12 +46,6 @@ function senderOf(value: unknown): string {
   const given = idOf(value) ?? '';
   const isForeign = /^[1-8][0-9]{10,}$/.test(given);
   return isForeign ? given : (toMsisdn(given) ?? given);
-}
-
-/** Orders decimal ids of any length without turning them into numbers. */
-export function compareIds(a: string, b: string): number {
-  if (a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function unexpected(where: string, expected: string, got: unknown): PayamSmsUnexpectedAnswerError {

@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { IdKind } from '../api/status-calls.js';
 import { checkedIds } from '../api/status-ids.js';
-import { DeliveryPolling } from './delivery-polling.js';
-import { Following } from './following.js';
+import type { DeliveryPolling } from './delivery-polling.js';
+import { Following, trackingIsOff } from './following.js';
+
+/** Injects the {@link DeliveryPolling}; `undefined` where tracking is off. */
+export const DELIVERY_POLLING = Symbol('PAYAMSMS_DELIVERY_POLLING');
 
 /**
  * Follows messages until their delivery is final, and tells each change as the event
@@ -12,7 +15,7 @@ import { Following } from './following.js';
 export class DeliveryService {
   constructor(
     private readonly following: Following,
-    private readonly polling: DeliveryPolling,
+    @Inject(DELIVERY_POLLING) private readonly polling: DeliveryPolling | undefined,
   ) {}
 
   /**
@@ -38,6 +41,7 @@ export class DeliveryService {
    * @throws what the service or the store failed with, when all else is done; nothing is lost
    */
   async poll(): Promise<number> {
+    if (!this.polling) throw trackingIsOff();
     return this.polling.byHand();
   }
 }

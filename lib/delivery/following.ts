@@ -1,12 +1,15 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import type { IdKind } from '../api/status-calls.js';
+import { isOff } from '../settings/off.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { type Acceptance, Acceptances } from '../sms/acceptances.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { begin } from './ladder.js';
-import { requiredTracking } from './tracking.js';
+
+/** For who asks for tracking all the same. */
+export const trackingIsOff = () => isOff('delivery', 'delivery tracking');
 
 /** How many messages are handed to the store at once. */
 const AT_ONCE = 1_000;
@@ -27,11 +30,14 @@ export class Following implements OnModuleInit {
   }
 
   async track(ids: readonly string[], by: IdKind): Promise<void> {
-    const { ladderMs } = requiredTracking(this.settings);
+    const { delivery } = this.settings;
+    if (!delivery) throw trackingIsOff();
     const startAt = new Date();
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const some = ids.slice(i, i + AT_ONCE);
-      await this.store.delivery.follow(some.map((id) => begin({ by, id, startAt }, ladderMs)));
+      await this.store.delivery.follow(
+        some.map((id) => begin({ by, id, startAt }, delivery.ladderMs)),
+      );
       // SQLite answers at once, and a million ids must not keep the whole app waiting.
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -1,11 +1,9 @@
-import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import type { ModuleRef } from '@nestjs/core';
 import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
 import { type Emitter, EventChannel } from './event-channel.js';
 import type { EventName } from './events.types.js';
 
 /** The app's event emitter, when it has one. */
-@Injectable()
 export class PayamSmsEvents {
   #emitter?: Emitter;
   #subscribed: Promise<void> = Promise.resolve();

@@ -2,15 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { describeFailure } from '../events/describe-failure.js';
 import type { InboundFailure } from '../events/events.types.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
+import { isOff } from '../settings/off.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
-import { InboxPolling } from './inbox-polling.js';
+import type { InboxPolling } from './inbox-polling.js';
+
+/** Injects the {@link InboxPolling}; `undefined` where the inbox is off. */
+export const INBOX_POLLING = Symbol('PAYAMSMS_INBOX_POLLING');
 
 /** Polling for texts from phones (guide 6.2), and those that were set aside. */
 @Injectable()
 export class InboxService {
   constructor(
-    private readonly polling: InboxPolling,
+    @Inject(INBOX_POLLING) private readonly polling: InboxPolling | undefined,
     @Inject(STORE) private readonly store: PayamSmsStore,
   ) {}
 
@@ -24,7 +28,7 @@ export class InboxService {
    * @throws what the service or the store failed with; the next poll goes on from there
    */
   async poll(number?: string): Promise<number> {
-    return this.polling.byHand(number === undefined ? undefined : normalizeMsisdn(number));
+    return this.#required().byHand(number === undefined ? undefined : normalizeMsisdn(number));
   }
 
   /** The texts that were set aside because their listeners failed too often, oldest first. */
@@ -42,8 +46,7 @@ export class InboxService {
    * @throws {RangeError} when no such text is set aside
    */
   async retryFailed(id: string): Promise<void> {
-    this.polling.required();
-    const { inbound } = this.polling.channels;
+    const { inbound } = this.#required();
     const failure = (await this.store.inbox.failed()).find(({ sms }) => sms.id === id);
     if (!failure) throw new RangeError('No text with that id is set aside');
     if (inbound.listenerCount() === 0) throw new Error('Nobody listens to payamsms.inbound');
@@ -61,5 +64,10 @@ export class InboxService {
   /** Gives a text that was set aside up. @returns whether it was set aside */
   async forget(id: string): Promise<boolean> {
     return this.store.inbox.forget(id);
+  }
+
+  #required(): InboxPolling {
+    if (!this.polling) throw isOff('inbox.numbers', 'the inbox');
+    return this.polling;
   }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { InboundSms } from '../api/api.types.js';
-import { compareIds } from '../api/inbox.js';
+import { compareIds } from '../api/compare-ids.js';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';

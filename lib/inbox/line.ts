@@ -1,5 +1,5 @@
 import type { InboundSms } from '../api/api.types.js';
-import { compareIds } from '../api/inbox.js';
+import { compareIds } from '../api/compare-ids.js';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { Cutoff } from '../http/cutoff.js';

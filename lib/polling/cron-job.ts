@@ -1,7 +1,5 @@
-import type { FactoryProvider } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
-import { type Settings, SETTINGS } from '../settings/settings.js';
 
 /** What is needed of the app's `SchedulerRegistry`. */
 interface Registry {
@@ -26,6 +24,11 @@ export class RegisteredJob {
     private readonly companion: Companion,
   ) {}
 
+  /** The option that turns it on. */
+  get option(): string {
+    return this.companion.option;
+  }
+
   /** @throws {PayamSmsConfigurationError} when the app does not import ScheduleModule */
   async connect(moduleRef: ModuleRef): Promise<void> {
     const { SchedulerRegistry } = await loadSchedule(this.companion);
@@ -46,26 +49,10 @@ export class RegisteredJob {
   }
 }
 
-/** When a job ticks, and the option that turns it on, for errors. */
+/** When a job ticks, and the option that turns it on. */
 export interface JobPlan {
   cron: string;
   option: string;
-}
-
-/** Provides a {@link RegisteredJob}, or `undefined` where the settings do not ask for it. */
-export function jobProvider(
-  token: symbol,
-  name: string,
-  planOf: (settings: Settings) => JobPlan | undefined,
-): FactoryProvider<Promise<RegisteredJob | undefined>> {
-  return {
-    provide: token,
-    inject: [SETTINGS],
-    useFactory: async (settings: Settings) => {
-      const plan = planOf(settings);
-      return plan && declareJob(name, plan);
-    },
-  };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
-import { compareIds, decodeInbox } from '../../lib/api/inbox.js';
+import { decodeInbox } from '../../lib/api/inbox.js';
 import type { InboundSms } from '../../lib/api/api.types.js';
 import { WireTime } from '../../lib/api/wire-time.js';
 import { anAnswer, thrownBy } from '../support/http-answer.js';
@@ -109,17 +108,5 @@ describe('decodeInbox', () => {
       name: 'PayamSmsUnexpectedAnswerError',
       where,
     });
-  });
-});
-
-describe('compareIds', () => {
-  it('orders as the numbers do', () => {
-    const id = fc.bigInt({ min: 0n, max: 2n ** 80n });
-    fc.assert(
-      fc.property(id, id, (a, b) => {
-        const order = a < b ? -1 : a > b ? 1 : 0;
-        expect(Math.sign(compareIds(String(a), String(b)))).toBe(order);
-      }),
-    );
   });
 });

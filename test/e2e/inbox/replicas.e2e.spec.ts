@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
-import { countOf, useStage } from '../support/stage.js';
+import { countOf, SENDER, useStage } from '../support/stage.js';
+import { until } from '../support/waiting.js';
 import { listen, text } from './support/listening.js';
 
 let directory = '';
@@ -85,5 +86,32 @@ describe('an inbox on SQLite', () => {
     await second.inbox.retryFailed(failure!.sms.id);
     expect(second.recorder.bodies).toEqual(['poison']);
     expect(await second.inbox.failed()).toEqual([]);
+  });
+
+  it('announces at its start what a killed process set aside and had not announced', async () => {
+    const sim = await stage.simulator();
+    const killed = store();
+    await killed.open();
+    const lease = (await killed.acquire('inbox'))!;
+    const sms = {
+      id: '7',
+      from: '989121234567',
+      to: SENDER,
+      body: 'poison',
+      receivedAt: new Date(),
+    };
+    const failure = { sms, error: 'Error: no', attempts: 5 };
+    await killed.inbox.setAside(lease, SENDER, { ...failure, at: new Date() });
+    await killed.close();
+
+    const first = await listen(stage, sim, { store: store() });
+    await until('announced', () => first.recorder.failures.length > 0);
+    expect(first.recorder.failures).toEqual([failure]);
+    await first.context.close();
+
+    const second = await listen(stage, sim, { store: store() });
+    await second.inbox.poll();
+    expect(second.recorder.failures).toEqual([]);
+    expect(await second.inbox.failed()).toEqual([failure]);
   });
 });
