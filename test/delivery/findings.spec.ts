@@ -33,7 +33,10 @@ describe('what an answer says of messages', () => {
   });
 
   it('is that those without an answer are put off, for as long as the service asks', () => {
-    const error = new PayamSmsTransportError('getStatus', { retryAfterMs: 30_000 });
+    const error = new PayamSmsTransportError('getStatus', {
+      cause: undefined,
+      retryAfterMs: 30_000,
+    });
     const call = { by: 'serverId' as const, messages: [aFollowed('a')] };
     for (const [errors, waitMs] of [
       [[], 1_000],
