@@ -12,6 +12,12 @@ const breathe = () => new Promise((resolve) => setImmediate(resolve));
 
 export type Errors = readonly unknown[];
 
+/** How often a text has failed. */
+interface Counted {
+  id: string;
+  count: number;
+}
+
 /** What the rounds of a number do with its texts. */
 export interface RoundActions {
   /** Calls the listeners; gives what failed, nothing when all is well. */
@@ -47,6 +53,7 @@ export interface RoundActions {
  */
 export class Round {
   readonly #inHand = new TextsInHand();
+  #counted?: Counted;
   /** Its listeners are through with it, but that could not be stored yet. */
   #uncommitted?: string;
   #dueMs = -Infinity;
@@ -79,19 +86,18 @@ export class Round {
 
   /**
    * Takes all that is not done with, in the order of ids. What is known of those in hand stays
-   * known; `counted` is how often an earlier process saw one fail.
+   * known; `counted` is how often an earlier process saw one fail, which is called in its turn all
+   * the same: the ones before it may be well by now.
    */
-  take(texts: readonly InboundSms[], counted?: { id: string; count: number }): void {
-    const known = counted && texts.find(({ id }) => id === counted.id);
-    if (known && !this.#inHand.isFailed(known.id)) {
-      this.#inHand.holdFirst(this.#newTrial(known, this.health.moment(), counted.count));
-    }
+  take(texts: readonly InboundSms[], counted?: Counted): void {
+    this.#counted = counted;
     this.#inHand.take(texts);
   }
 
   /** Forgets everything: another process may have gone on with it. */
   drop(): void {
     this.#inHand.drop();
+    this.#counted = undefined;
     this.#uncommitted = undefined;
     this.#dueMs = -Infinity;
   }
@@ -126,7 +132,8 @@ export class Round {
     const errors = await this.#call(sms, calledAt);
     this.#inHand.pass();
     if (errors.length === 0) return 'handled';
-    const trial = this.#newTrial(sms, calledAt);
+    const failures = this.#counted?.id === sms.id ? this.#counted.count : 0;
+    const trial = new Trial(sms, performance.now(), calledAt, this.maxAttempts, failures);
     this.#inHand.hold(trial);
     return this.#fail(trial, errors);
   }
@@ -177,9 +184,5 @@ export class Round {
     if (this.#recoveries === this.health.recoveries) return;
     this.#recoveries = this.health.recoveries;
     for (const trial of this.#inHand.failed()) trial.acquit();
-  }
-
-  #newTrial(sms: InboundSms, lastFailed: number, failures = 0): Trial {
-    return new Trial(sms, performance.now(), lastFailed, this.maxAttempts, failures);
   }
 }

@@ -30,10 +30,6 @@ export class TextsInHand {
     return this.#failed.slice();
   }
 
-  isFailed(id: string): boolean {
-    return this.#failed.some(({ sms }) => sms.id === id);
-  }
-
   /** Takes all that is not done with, in the order of ids; what failed stays so. */
   take(texts: readonly InboundSms[]): void {
     const failed = new Set(this.#failed.map(({ sms }) => sms.id));
@@ -54,11 +50,6 @@ export class TextsInHand {
   /** One more that failed, behind the others. */
   hold(trial: Trial): void {
     this.#failed.push(trial);
-  }
-
-  /** One that failed before all others. */
-  holdFirst(trial: Trial): void {
-    this.#failed.unshift(trial);
   }
 
   /** It is done with. */
