@@ -53,8 +53,11 @@ const inboxStart: Reader<InboxStart> = (given) => {
 function startOfText(text: string): InboxStart | undefined {
   if (text === 'unread' || text === 'all') return text;
   if (/^\d+$/.test(text)) return { afterId: text };
-  return ISO_DATE.test(text) ? sinceOf(new Date(text)) : undefined;
+  return ISO_DATE.test(text) && isDay(text.slice(0, 10)) ? sinceOf(new Date(text)) : undefined;
 }
+
+/** `Date` takes a 31st of February for a day in March. */
+const isDay = (date: string): boolean => new Date(date).getUTCDate() === Number(date.slice(-2));
 
 function startOfObject(given: unknown): InboxStart | undefined {
   const { afterId, since, ...rest } = Object(given) as Record<string, unknown>;

@@ -48,6 +48,28 @@ describe('an inbox on SQLite', () => {
     expect(first.recorder.bodies).toEqual(['a']);
   });
 
+  it('gives up a lease that it has lost, and goes on when it can be had again', async () => {
+    const sim = await stage.simulator();
+    sim.receive(text('a'));
+    const { inbox, recorder } = await listen(stage, sim, { store: store() });
+    await recorder.hears('a');
+    // As when somebody cleans up what he takes for a forgotten file.
+    rmSync(join(directory, 'inbox.sqlite-inbox.lease'));
+    const other = store();
+    await other.open();
+    stage.onClose(() => other.close());
+    const taken = await other.acquire('inbox');
+    sim.receive(text('b'));
+    await expect(inbox.poll()).rejects.toMatchObject({ reason: 'lease-lost' });
+    const before = countOf(sim, 'getInbox');
+    expect(await inbox.poll()).toBe(0);
+    expect(countOf(sim, 'getInbox')).toBe(before);
+    await taken!.release();
+    // Heard once more, for that it was handled could not be written down.
+    await recorder.hears('a', 'b', 'b');
+    expect(await inbox.poll()).toBe(0);
+  });
+
   it('keeps a text that was set aside for the next app', async () => {
     const sim = await stage.simulator();
     const options = { inbox: { maxAttempts: 1 } };
