@@ -46,7 +46,7 @@ const ISO_DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d
 const inboxStart: Reader<InboxStart> = (given) => {
   const value = typeof given === 'string' ? startOfText(given.trim()) : startOfObject(given);
   return value === undefined
-    ? { problem: 'expected unread, all, an id, or a date such as 2026-03-21T00:00:00+03:30' }
+    ? { problem: 'expected unread, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30' }
     : { value };
 };
 
@@ -67,5 +67,8 @@ function startOfObject(given: unknown): InboxStart | undefined {
   return afterId === undefined && since instanceof Date ? sinceOf(since) : undefined;
 }
 
+/** A year before it is one of the Jalali calendar, and would mean all there ever was. */
+const FIRST_GREGORIAN_YEAR = 1700;
+
 const sinceOf = (since: Date): InboxStart | undefined =>
-  Number.isNaN(since.getTime()) ? undefined : { since };
+  since.getUTCFullYear() >= FIRST_GREGORIAN_YEAR ? { since } : undefined;

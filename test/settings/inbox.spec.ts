@@ -94,6 +94,8 @@ describe("the inbox's settings", () => {
     '2026-02-31T00:00',
     '2026-03-21T10:00',
     '1405-13-01',
+    '1405-01-01',
+    { since: new Date('1405-01-01T00:00:00Z') },
     7,
     { afterId: 12 },
     { afterId: 'x' },
