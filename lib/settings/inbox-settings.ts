@@ -46,7 +46,10 @@ const ISO_DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d
 const inboxStart: Reader<InboxStart> = (given) => {
   const value = typeof given === 'string' ? startOfText(given.trim()) : startOfObject(given);
   return value === undefined
-    ? { problem: 'expected unread, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30' }
+    ? {
+        problem:
+          'expected unread, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30',
+      }
     : { value };
 };
 
