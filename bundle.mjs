@@ -1,7 +1,8 @@
-// Puts what tsc made in build/ together into one file for each entry of package.json: loading a hundred small modules would
-// cost three times what importing the package does.
+// Puts what tsc made in build/ together into a few files: loading a hundred small modules would cost three times what
+// importing the package does.
 import { build } from 'esbuild';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
 
 const { exports, bin, dependencies, peerDependencies } = JSON.parse(
   await readFile('package.json', 'utf8'),
@@ -16,7 +17,8 @@ const entryPoints = [...new Set(published)]
  *
  * - A decorated class is `let A = class A { … }`, whose inner name esbuild changes to A2. Without it the class takes its name
  *   from the variable. (esbuild's `keepNames` would name every function, each time that one is made.)
- * - One letter beyond ASCII, and the engine keeps and reads two bytes for each letter of the whole file.
+ * - One letter beyond ASCII, and the engine keeps and reads two bytes for each letter of the whole file. esbuild escapes all
+ *   but those in regular expressions.
  */
 const readyToLoad = {
   name: 'ready-to-load',
@@ -31,16 +33,19 @@ const readyToLoad = {
   },
 };
 
+const ERRORS = /\/errors\/[\w-]+\.error\.js$/;
+
 /**
- * An error is known by its class, so the parts that are loaded later take theirs from the main entry. All else they share with
- * it is functions, of which they have copies: each file more is time that every import takes.
+ * An error is known by its class, so the parts that are loaded later take theirs from the main entry. Of all else that they
+ * share with it they have copies, for each file more is time that every import takes: functions, and classes such as `Cutoff`
+ * that nobody asks an `instanceof` for.
  *
  * @param main the main entry, as the part's file has to name it
  */
 const errorsOf = (main) => ({
   name: 'errors-of-main',
   setup({ onResolve }) {
-    onResolve({ filter: /\/errors\/[\w-]+\.error\.js$/ }, () => ({ path: main, external: true }));
+    onResolve({ filter: ERRORS }, () => ({ path: main, external: true }));
   },
 });
 
@@ -51,8 +56,9 @@ const loadedLater = {
   },
 };
 
-const inputs = new Set();
+const bundled = new Set();
 
+/** @returns the modules that went in */
 async function bundle(entries, ...plugins) {
   const { metafile } = await build({
     entryPoints: entries,
@@ -71,24 +77,37 @@ async function bundle(entries, ...plugins) {
     logLevel: 'warning',
     metafile: true,
   });
-  for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+  const modules = Object.keys(metafile.inputs);
+  for (const module of modules) {
+    const library = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(module)?.[1];
+    if (library) bundled.add(library);
+  }
+  return modules;
 }
 
+const MAIN = 'build/index.js';
 const isSimulator = (entry) => entry.startsWith('build/simulator/');
-await bundle(['build/index.js'], loadedLater);
-await bundle(['build/background.js'], errorsOf('./index.js'));
-await bundle(['build/store/sqlite/index.js'], errorsOf('../../index.js'));
-await bundle(entryPoints.filter(isSimulator));
+const parts = entryPoints.filter((entry) => entry !== MAIN && !isSimulator(entry));
 
-// Of small libraries the few functions we use travel in the bundle, and their licences with them.
-const bundled = new Set(
-  [...inputs].flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
-);
+await bundle([MAIN], loadedLater);
+await bundle(entryPoints.filter(isSimulator));
+for (const part of ['build/background.js', ...parts]) {
+  const main = relative(dirname(part), MAIN);
+  const modules = await bundle([part], errorsOf(main.startsWith('.') ? main : `./${main}`));
+  const doubled = modules.filter((module) => ERRORS.test(module));
+  if (doubled.length > 0)
+    throw new Error(`${part} brings error classes of its own: ${doubled.join(', ')}`);
+}
+
+// Of small libraries the few functions we use travel in the bundles, and their licences with them; and so does what the page
+// is made with.
 const licences = await Promise.all(
-  [...bundled].toSorted().map(async (name) => {
-    const licence = await readLicence(`node_modules/${name}`);
-    return `${name}\n\n${licence.trim()}\n`;
-  }),
+  [...bundled, 'preact']
+    .toSorted((a, b) => a.localeCompare(b))
+    .map(async (name) => {
+      const licence = await readLicence(`node_modules/${name}`);
+      return `${name}\n\n${licence.trim()}\n`;
+    }),
 );
 await writeFile('dist/LICENSES.txt', licences.join('\n---\n\n'));
 

@@ -40,6 +40,7 @@ each in a fresh process that warms up for ${warmUpMs} ms and is then measured fo
       'CPU us': rounded(medianOf(windows[name], 'micros'), 2),
       'x undici': rounded(ratioOf(windows[name], windows[BASE]), 2),
       'lowest, highest': `${lowest.toFixed(2)}, ${highest.toFixed(2)}`,
+      'x its like': OURS[name] ? rounded(ratioOf(windows[name], windows[OURS[name]]), 2) : '',
       'messages a window': Math.round(medianOf(windows[name], 'done')),
       'CPU busy': percent(medianOf(windows[name], 'busy')),
     };

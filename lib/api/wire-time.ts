@@ -2,12 +2,20 @@ import { tzOffset } from '@date-fns/tz/tzOffset';
 
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?$/;
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Since 1973 no zone has changed its offset but on a full minute. */
+const LAST_ODD_CHANGE_MS = Date.UTC(1973, 0);
+const MAX_OFFSETS = 1_000;
 
 /** A year below this is of the Jalali calendar: taken as Gregorian it would lie centuries off. */
 const FIRST_GREGORIAN_YEAR = 1700;
 
 /** The service's `yyyy-MM-dd HH:mm:ss`, which names neither calendar nor zone (guide 5, 6.2). */
 export class WireTime {
+  /** By minutes since 1970. */
+  readonly #offsets = new Map<number, number>();
+
   constructor(private readonly timeZone: string) {}
 
   /** `undefined` for what has no four-digit year. The part below a second is dropped. */
@@ -42,12 +50,22 @@ export class WireTime {
     return new Date(this.#offsetMs(later) === after ? later : earlier);
   }
 
+  /** Asked once for each minute: asking takes longer than all else that is done for a date. */
   #offsetMs(instantMs: number): number {
+    if (!(instantMs > LAST_ODD_CHANGE_MS)) return this.#askOffsetMs(instantMs);
+    const minute = Math.floor(instantMs / MINUTE_MS);
+    const known = this.#offsets.get(minute);
+    if (known !== undefined) return known;
+    const offsetMs = this.#askOffsetMs(instantMs);
+    if (this.#offsets.size >= MAX_OFFSETS) this.#offsets.clear();
+    this.#offsets.set(minute, offsetMs);
+    return offsetMs;
+  }
+
+  #askOffsetMs(instantMs: number): number {
     // The offset of most zones changes on minutes; only old local times have seconds.
     return Math.round(tzOffset(this.timeZone, new Date(instantMs)) * MINUTE_MS);
   }
 }
 
 type Fields = [number, number, number, number, number, number];
-
-const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -21,9 +21,9 @@ export class BalancePolling extends AppDuty {
   constructor(
     { lowThreshold }: NonNullable<Settings['balance']>,
     job: RegisteredJob,
-    app: AppParts & { api: PayamSmsApi },
+    parts: AppParts & { api: PayamSmsApi },
   ) {
-    super('balance', job, app);
+    super('balance', job, parts);
     const channel = this.events.channel(EVENTS.lowBalance, LISTENER_TIMEOUT_MS);
     this.#audience = new Audience(
       channel,
@@ -31,8 +31,8 @@ export class BalancePolling extends AppDuty {
       this.logger,
     );
     this.#watch = new BalanceWatch({
-      api: app.api,
-      store: app.store.balance,
+      api: parts.api,
+      store: parts.store.balance,
       channel: { emit: (low) => channel.emitToSomebody(low) },
       lowThreshold,
       onRefused: (errors) =>

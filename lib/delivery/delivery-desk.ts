@@ -1,7 +1,4 @@
-import type { StatusRow } from '../api/api.types.js';
-import type { IdKind } from '../api/status-calls.js';
-import type { StatusLookup } from '../api/status-lookup.js';
-import { PayamSmsTransportError } from '../errors/transport.error.js';
+import type { StatusAnswers, StatusLookup } from '../api/status-lookup.js';
 import type { EventChannel } from '../events/event-channel.js';
 import { Cutoff } from '../http/cutoff.js';
 import type { Settings } from '../settings/settings.js';
@@ -9,7 +6,8 @@ import type { DeliveryStore, Followed } from '../store/delivery-store.js';
 import type { Lease } from '../store/lease.js';
 import { Announcer } from './announcer.js';
 import { type DueCall, DueCalls } from './due-calls.js';
-import { judge, type Judgement, type Ladder, putOff } from './ladder.js';
+import { bearersOf, type Exchange, type Finding, findingsOf } from './findings.js';
+import { type Ladder, putOff } from './ladder.js';
 import { Ledger } from './ledger.js';
 import { type Refusal, Round } from './round.js';
 
@@ -127,41 +125,32 @@ export class DeliveryDesk {
     });
   }
 
-  async #ask({ by, messages }: DueCall): Promise<void> {
-    const answers = await this.#answersOf(by, messages);
-    if (!answers) return this.#putBack(messages);
+  async #ask(call: DueCall): Promise<void> {
+    const answers = await this.#answersTo(call);
+    if (!answers) return this.#putBack(call.messages);
     const now = this.parts.now();
-    const exchanges: Exchange[] = [];
-    for (const followed of messages) {
-      const rows = answers.rows.get(followed.id);
-      const serverIds = by === 'customerId' ? rows?.flatMap(({ serverId }) => serverId ?? []) : [];
-      if (rows === undefined) this.#settle(followed, putOff(followed, now, answers.retryAfterMs));
-      else if (serverIds?.length) exchanges.push({ followed, serverIds });
-      else this.#conclude(followed, judge(followed, rows[0], now, this.parts.ladder));
-    }
+    const { findings, exchanges } = findingsOf(call, answers, now, this.parts.ladder);
+    for (const finding of findings) this.#conclude(finding);
     if (exchanges.length > 0) await this.#exchange(exchanges, now);
   }
 
-  async #answersOf(by: IdKind, messages: readonly Followed[]): Promise<Answers | undefined> {
+  async #answersTo({ by, messages }: DueCall): Promise<StatusAnswers | undefined> {
     try {
       const ids = messages.map(({ id }) => id);
-      const { rows, errors } = await this.parts.statuses.ask(ids, by, { signal: this.#cutoff });
+      const answers = await this.parts.statuses.ask(ids, by, { signal: this.#cutoff });
       // Cut short, errors say nothing of the service.
       if (this.#cutoff.aborted) return undefined;
-      if (errors.length === 0) this.#round.answered();
-      else this.#round.unanswered(errors[0]!);
-      const [error] = errors;
-      return {
-        rows,
-        retryAfterMs: error instanceof PayamSmsTransportError ? error.retryAfterMs : 0,
-      };
+      const [error] = answers.errors;
+      if (error) this.#round.unanswered(error);
+      else this.#round.answered();
+      return answers;
     } catch (error) {
       this.#round.stop(error);
       return undefined;
     }
   }
 
-  #conclude(followed: Followed, { update, next }: Judgement): void {
+  #conclude({ followed, judgement: { update, next } }: Finding): void {
     if (!update) return this.#settle(followed, next);
     this.#announcer.announce(update, (errors) => {
       this.#round.heard(followed.id, errors);
@@ -169,22 +158,10 @@ export class DeliveryDesk {
     });
   }
 
-  /**
-   * From now on the messages that bear an id of the caller's are followed by the service's, each by
-   * its own, and due at once.
-   */
+  /** Goes on with the messages behind ids of the caller's. */
   async #exchange(exchanges: readonly Exchange[], now: Date): Promise<void> {
-    const messages = exchanges.flatMap(({ followed: { id, startAt }, serverIds }) =>
-      serverIds.map((serverId) => ({
-        by: 'serverId' as const,
-        id: serverId,
-        customerId: id,
-        startAt,
-        dueAt: now,
-      })),
-    );
     try {
-      await this.parts.store.follow(messages);
+      await this.parts.store.follow(bearersOf(exchanges, now));
       for (const { followed } of exchanges) this.#settle(followed, undefined);
     } catch (error) {
       this.#round.stop(error);
@@ -213,15 +190,4 @@ export class DeliveryDesk {
     });
     clearTimeout(timer);
   }
-}
-
-interface Answers {
-  rows: ReadonlyMap<string, readonly StatusRow[]>;
-  retryAfterMs: number | undefined;
-}
-
-/** An id of the caller's, and the service's ids of the messages that bear it. */
-interface Exchange {
-  followed: Followed;
-  serverIds: readonly string[];
 }

@@ -21,7 +21,7 @@ const NAMED = 10;
 type DeliveryParts = AppParts & { statuses: StatusLookup };
 
 /** Runs the desk: by cron and by hand, while the lease is this process's and somebody listens. */
-export class DeliveryPolling extends AppDuty {
+export class DeliveryPolling extends AppDuty<DeliveryParts> {
   readonly #flight = new SingleFlight<number>();
   readonly #channel: EventChannel<'payamsms.delivery'>;
   readonly #audience: Audience<'payamsms.delivery'>;
@@ -30,7 +30,7 @@ export class DeliveryPolling extends AppDuty {
   constructor(
     private readonly tracking: NonNullable<Settings['delivery']>,
     job: RegisteredJob,
-    private readonly parts: DeliveryParts,
+    parts: DeliveryParts,
   ) {
     super('delivery', job, parts);
     this.#channel = this.events.channel(EVENTS.delivery, LISTENER_TIMEOUT_MS);

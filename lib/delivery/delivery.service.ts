@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IdKind } from '../api/status-calls.js';
 import { checkedIds } from '../api/status-ids.js';
 import type { DeliveryPolling } from './delivery-polling.js';
-import { Following, trackingIsOff } from './following.js';
+import { Following, trackingOffError } from './following.js';
 
 /** Injects the {@link DeliveryPolling}; `undefined` where tracking is off. */
 export const DELIVERY_POLLING = Symbol('PAYAMSMS_DELIVERY_POLLING');
@@ -41,7 +41,7 @@ export class DeliveryService {
    * @throws what the service or the store failed with, when all else is done; nothing is lost
    */
   async poll(): Promise<number> {
-    if (!this.polling) throw trackingIsOff();
+    if (!this.polling) throw trackingOffError();
     return this.polling.byHand();
   }
 }

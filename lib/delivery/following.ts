@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import type { IdKind } from '../api/status-calls.js';
-import { isOff } from '../settings/off.js';
+import { offError } from '../settings/off-error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { type Acceptance, Acceptances } from '../sms/acceptances.js';
 import { STORE } from '../store/open-store.js';
@@ -9,7 +9,7 @@ import type { PayamSmsStore } from '../store/store.js';
 import { begin } from './ladder.js';
 
 /** For who asks for tracking all the same. */
-export const trackingIsOff = () => isOff('delivery', 'delivery tracking');
+export const trackingOffError = () => offError('delivery', 'delivery tracking');
 
 /** How many messages are handed to the store at once. */
 const AT_ONCE = 1_000;
@@ -31,7 +31,7 @@ export class Following implements OnModuleInit {
 
   async track(ids: readonly string[], by: IdKind): Promise<void> {
     const { delivery } = this.settings;
-    if (!delivery) throw trackingIsOff();
+    if (!delivery) throw trackingOffError();
     const startAt = new Date();
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const some = ids.slice(i, i + AT_ONCE);

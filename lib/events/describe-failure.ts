@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { maskNumbers } from '../errors/mask.js';
 
 /** A shorter text is found inside of ordinary words. */
@@ -17,7 +18,25 @@ export function describeFailure(errors: readonly unknown[], text = ''): string {
 function concealed(said: string, text: string): string {
   const bare = text.trim();
   if (bare.length < SHORTEST_TEXT) return maskNumbers(said);
-  // As it stands, and as JSON writes it.
-  const inJson = JSON.stringify(bare).slice(1, -1);
-  return maskNumbers(said.replaceAll(bare, '***').replaceAll(inJson, '***'));
+  let hidden = said;
+  for (const form of formsOf(bare)) hidden = hidden.replaceAll(form, '***');
+  return maskNumbers(hidden);
+}
+
+/**
+ * As JSON that keeps to ASCII quotes it, as JSON does, as `inspect` does, and as it stands. The
+ * longest first: a shorter one may be found inside, and would leave what is around it.
+ */
+function formsOf(bare: string): Set<string> {
+  const json = JSON.stringify(bare).slice(1, -1);
+  const inspected = inspect(bare, { breakLength: Infinity }).slice(1, -1);
+  const ascii = [inAscii(json), inAscii(json, (hex) => hex.toUpperCase())];
+  return new Set([...ascii, json, inspected, bare]);
+}
+
+function inAscii(json: string, inCase = (hex: string) => hex): string {
+  return json.replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${inCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`,
+  );
 }

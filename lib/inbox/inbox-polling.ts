@@ -1,5 +1,6 @@
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import { maskNumbers } from '../errors/mask.js';
+import type { EventChannel } from '../events/event-channel.js';
 import { EVENTS } from '../events/events.types.js';
 import { AppDuty, type AppParts } from '../polling/app-duty.js';
 import { Complaints } from '../polling/complaints.js';
@@ -8,35 +9,35 @@ import { isLeaseLost } from '../polling/poller.js';
 import type { InboxSettings } from '../settings/inbox-settings.js';
 import type { Lease } from '../store/lease.js';
 import { AppHealth } from './app-health.js';
+import { FailureNews } from './failure-news.js';
 import { Line } from './line.js';
-import { type InboxChannels, LineListeners } from './line-listeners.js';
+import { LineListeners } from './line-listeners.js';
 import { LineStart } from './line-start.js';
 
 const SHORTEST_WAIT_MS = 50;
 /** The store or the service failed: another try so soon would hardly fare better. */
 const WAIT_AFTER_ERROR_MS = 1_000;
 
+type InboxParts = AppParts & { api: PayamSmsApi };
+
 /** Polls the account's numbers from the app's start to its end. */
-export class InboxPolling extends AppDuty {
-  readonly channels: InboxChannels;
+export class InboxPolling extends AppDuty<InboxParts> {
+  readonly inbound: EventChannel<'payamsms.inbound'>;
+  readonly #news: FailureNews;
   readonly #complaints = new Map<string, Complaints>();
   readonly #lines: readonly Line[];
 
-  constructor(
-    inbox: InboxSettings,
-    job: RegisteredJob,
-    private readonly parts: AppParts & { api: PayamSmsApi },
-  ) {
+  constructor(inbox: InboxSettings, job: RegisteredJob, parts: InboxParts) {
     super('inbox', job, parts);
-    this.channels = {
-      inbound: this.events.channel(EVENTS.inbound, inbox.handlerTimeoutMs),
-      failed: this.events.channel(EVENTS.inboundFailed, inbox.handlerTimeoutMs),
-    };
-    this.#lines = this.#open(inbox, parts.api);
+    this.inbound = this.events.channel(EVENTS.inbound, inbox.handlerTimeoutMs);
+    const failed = this.events.channel(EVENTS.inboundFailed, inbox.handlerTimeoutMs);
+    this.#news = new FailureNews(failed, parts.store.inbox, this.logger);
+    this.#lines = this.#open(inbox);
   }
 
   override async onModuleDestroy(): Promise<void> {
     this.poller.halt();
+    this.#news.stop();
     // A lease that is given up while such an answer is on its way would lose its texts.
     await Promise.all(this.#lines.map((line) => line.stop()));
     await this.poller.stop(this.parts.settings.shutdownTimeoutMs);
@@ -46,33 +47,38 @@ export class InboxPolling extends AppDuty {
   async byHand(chosen?: string): Promise<number> {
     const some = this.#lines.filter(({ number }) => chosen === undefined || number === chosen);
     if (some.length === 0) throw new RangeError('That number is not among inbox.numbers');
-    const polls = await this.poller.byHand(async (lease) => {
-      const ends = await Promise.allSettled(some.map((line) => this.#pollLine(line, lease)));
-      return ends.map((end) => {
-        if (end.status === 'rejected') throw end.reason;
-        return end.value;
-      });
+    const counts = await this.poller.byHand(async (lease) => {
+      const caughtUp = this.#catchUp(lease).then(() => 0);
+      const polls = some.map((line) => this.#pollLine(line, lease));
+      return valuesOf(await Promise.allSettled([caughtUp, ...polls]));
     });
-    return (polls ?? []).reduce((sum, handled) => sum + handled, 0);
+    return (counts ?? []).reduce((sum, handled) => sum + handled, 0);
   }
 
-  /** All lines apart from each other: one that fails, or hangs, keeps no other. */
+  /** All apart from each other: one that fails, or hangs, keeps no other. */
   async poll(lease: Lease): Promise<void> {
-    const ends = await Promise.allSettled(
-      this.#lines.map(async (line) => {
-        const complaints = this.#complaintsOf(line);
-        try {
-          await this.#pollLine(line, lease);
-          complaints.settle(`The inbox of ${maskNumbers(line.number)} can be polled again`);
-        } catch (error) {
-          if (isLeaseLost(error)) throw error;
-          complaints.tell(
-            `The inbox of ${maskNumbers(line.number)} could not be polled, and will be tried again: ${String(error)}`,
-          );
-        }
-      }),
-    );
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    const polls = this.#lines.map((line) => {
+      const inbox = `The inbox of ${maskNumbers(line.number)}`;
+      return this.#complaining(inbox, 'polled', this.#pollLine(line, lease));
+    });
+    valuesOf(await Promise.allSettled([this.#catchUp(lease), ...polls]));
+  }
+
+  #catchUp(lease: Lease): Promise<void> {
+    return this.#complaining('What was set aside', 'announced', this.#news.catchUp(lease));
+  }
+
+  /** Says what could not be done, once; only a lost lease is everybody's affair. */
+  async #complaining(what: string, done: string, work: Promise<unknown>): Promise<void> {
+    const complaints = this.#complaints.get(what) ?? new Complaints(this.logger);
+    this.#complaints.set(what, complaints);
+    try {
+      await work;
+      complaints.settle(`${what} can be ${done} again`);
+    } catch (error) {
+      if (isLeaseLost(error)) throw error;
+      complaints.tell(`${what} could not be ${done}, and will be tried again: ${String(error)}`);
+    }
   }
 
   async #pollLine(line: Line, lease: Lease): Promise<number> {
@@ -91,20 +97,29 @@ export class InboxPolling extends AppDuty {
     if (retryInMs !== undefined) this.poller.wakeIn(Math.max(leastMs, retryInMs));
   }
 
-  #complaintsOf({ number }: Line): Complaints {
-    const known = this.#complaints.get(number) ?? new Complaints(this.logger);
-    this.#complaints.set(number, known);
-    return known;
-  }
-
-  #open({ numbers, startFrom, overlapMs, maxAttempts }: InboxSettings, api: PayamSmsApi): Line[] {
-    const { channels } = this;
-    const { inbox } = this.parts.store;
+  #open({ numbers, startFrom, overlapMs, maxAttempts }: InboxSettings): Line[] {
+    const { api, store } = this.parts;
+    const { inbox } = store;
     const health = new AppHealth();
     return numbers.map((number) => {
-      const listeners = new LineListeners(number, channels, inbox, health, this.logger);
+      const listeners = new LineListeners(
+        number,
+        this.inbound,
+        this.#news,
+        inbox,
+        health,
+        this.logger,
+      );
       const start = new LineStart(number, startFrom, overlapMs, api, inbox, this.logger);
       return new Line({ number, maxAttempts, overlapMs }, api, inbox, start, listeners, health);
     });
   }
+}
+
+/** @throws what the first that failed failed with */
+function valuesOf<T>(ends: readonly PromiseSettledResult<T>[]): T[] {
+  return ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { describeFailure } from '../events/describe-failure.js';
 import type { InboundFailure } from '../events/events.types.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
-import { isOff } from '../settings/off.js';
+import { offError } from '../settings/off-error.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
 import type { InboxPolling } from './inbox-polling.js';
@@ -46,7 +46,7 @@ export class InboxService {
    * @throws {RangeError} when no such text is set aside
    */
   async retryFailed(id: string): Promise<void> {
-    const { inbound } = this.#required().channels;
+    const { inbound } = this.#required();
     const failure = (await this.store.inbox.failed()).find(({ sms }) => sms.id === id);
     if (!failure) throw new RangeError('No text with that id is set aside');
     if (inbound.listenerCount() === 0) throw new Error('Nobody listens to payamsms.inbound');
@@ -67,7 +67,7 @@ export class InboxService {
   }
 
   #required(): InboxPolling {
-    if (!this.polling) throw isOff('inbox.numbers', 'the inbox');
+    if (!this.polling) throw offError('inbox.numbers', 'the inbox');
     return this.polling;
   }
 }

@@ -7,13 +7,8 @@ import { Complaints } from '../polling/complaints.js';
 import type { InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 import type { AppHealth } from './app-health.js';
+import type { FailureNews } from './failure-news.js';
 import type { Trial } from './trial.js';
-
-/** The events of the inbox. */
-export interface InboxChannels {
-  inbound: EventChannel<'payamsms.inbound'>;
-  failed: EventChannel<'payamsms.inbound.failed'>;
-}
 
 /** Those who listen to the texts of a number, and what is kept and said when they fail. */
 export class LineListeners {
@@ -21,7 +16,8 @@ export class LineListeners {
 
   constructor(
     private readonly number: string,
-    private readonly channels: InboxChannels,
+    private readonly inbound: EventChannel<'payamsms.inbound'>,
+    private readonly news: FailureNews,
     private readonly store: InboxStore,
     private readonly health: AppHealth,
     private readonly logger: Pick<Logger, 'warn' | 'log'>,
@@ -31,7 +27,7 @@ export class LineListeners {
 
   /** Without any, texts would be taken that nobody handles. */
   exist(): boolean {
-    if (this.channels.inbound.listenerCount() > 0) {
+    if (this.inbound.listenerCount() > 0) {
       this.#nobody.settle('Somebody listens to payamsms.inbound now: the inbox is polled');
       return true;
     }
@@ -42,7 +38,7 @@ export class LineListeners {
   }
 
   call(sms: InboundSms): Promise<readonly unknown[]> {
-    return this.channels.inbound.emit(sms);
+    return this.inbound.emit(sms);
   }
 
   async failed(lease: Lease, trial: Trial, errors: readonly unknown[]): Promise<void> {
@@ -59,14 +55,12 @@ export class LineListeners {
   async setAside(lease: Lease, trial: Trial, errors: readonly unknown[]): Promise<void> {
     const { sms, failures: attempts } = trial;
     const error = describeFailure(errors, sms.body);
-    await this.store.setAside(lease, this.number, { sms, error, attempts, at: new Date() });
+    const failure = { sms, error, attempts, at: new Date() };
+    await this.store.setAside(lease, this.number, failure);
     this.logger.warn(
       `${this.#text(sms)} was set aside after ${attempts} attempts, see InboxService.failed(): ${error}`,
     );
-    const unheard = await this.channels.failed.emit({ sms, error, attempts });
-    if (unheard.length > 0) {
-      this.logger.warn(`A listener to that failed itself: ${describeFailure(unheard, sms.body)}`);
-    }
+    await this.news.tell(failure);
   }
 
   #text({ id }: InboundSms): string {

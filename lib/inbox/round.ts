@@ -1,5 +1,6 @@
 import type { InboundSms } from '../api/api.types.js';
 import type { AppHealth } from './app-health.js';
+import { TextsInHand } from './texts-in-hand.js';
 import { patienceAloneMs, Trial } from './trial.js';
 
 /**
@@ -10,6 +11,12 @@ const TEXTS_A_BREATH = 50;
 const breathe = () => new Promise((resolve) => setImmediate(resolve));
 
 export type Errors = readonly unknown[];
+
+/** How often a text has failed. */
+interface Counted {
+  id: string;
+  count: number;
+}
 
 /** What the rounds of a number do with its texts. */
 export interface RoundActions {
@@ -45,10 +52,8 @@ export interface RoundActions {
  * last attempt decides.
  */
 export class Round {
-  /** Failed texts, in the order of their ids. All but the last have used up their attempts. */
-  #held: Trial[] = [];
-  #texts: readonly InboundSms[] = [];
-  #next = 0;
+  readonly #inHand = new TextsInHand();
+  #counted?: Counted;
   /** Its listeners are through with it, but that could not be stored yet. */
   #uncommitted?: string;
   #dueMs = -Infinity;
@@ -65,38 +70,34 @@ export class Round {
 
   /** Whether everything in hand is done with. */
   get isDone(): boolean {
-    return this.#held.length === 0 && !this.#hasNext;
+    return this.#inHand.isEmpty;
   }
 
   /** Whether all that is in hand has been tried and used up its attempts. */
   get wantsMore(): boolean {
-    return !this.#hasNext && this.#mayGoOn;
+    return !this.#inHand.hasNext && this.#inHand.mayGoOn;
   }
 
   /** Milliseconds until something is to be tried again. */
   waitMs(nowMs: number): number {
-    return this.#hasNext && this.#mayGoOn ? 0 : Math.max(0, this.#dueMs - nowMs);
+    const { hasNext, mayGoOn } = this.#inHand;
+    return hasNext && mayGoOn ? 0 : Math.max(0, this.#dueMs - nowMs);
   }
 
   /**
    * Takes all that is not done with, in the order of ids. What is known of those in hand stays
-   * known; `counted` is how often an earlier process saw one fail.
+   * known; `counted` is how often an earlier process saw one fail, which is called in its turn all
+   * the same: the ones before it may be well by now.
    */
-  take(texts: readonly InboundSms[], counted?: { id: string; count: number }): void {
-    const known = counted && texts.find(({ id }) => id === counted.id);
-    if (known && !this.#held.some(({ sms }) => sms.id === known.id)) {
-      this.#held.unshift(this.#newTrial(known, this.health.moment(), counted.count));
-    }
-    const held = new Set(this.#held.map(({ sms }) => sms.id));
-    this.#texts = held.size === 0 ? texts : texts.filter(({ id }) => !held.has(id));
-    this.#next = 0;
+  take(texts: readonly InboundSms[], counted?: Counted): void {
+    this.#counted = counted;
+    this.#inHand.take(texts);
   }
 
   /** Forgets everything: another process may have gone on with it. */
   drop(): void {
-    this.#held = [];
-    this.#texts = [];
-    this.#next = 0;
+    this.#inHand.drop();
+    this.#counted = undefined;
     this.#uncommitted = undefined;
     this.#dueMs = -Infinity;
   }
@@ -105,49 +106,42 @@ export class Round {
   async run(): Promise<number> {
     let handled = 0;
     for (;;) {
-      for (const trial of this.#held.slice()) {
+      for (const trial of this.#inHand.failed()) {
         if (this.actions.isHalted()) return handled;
         const end = await this.#retry(trial);
         if (end === 'waits') return handled;
         if (end === 'handled') handled++;
       }
       let decides = false;
-      while (this.#hasNext && !decides) {
+      while (this.#inHand.hasNext && !decides) {
         if (this.actions.isHalted()) return handled;
         const end = await this.#handNext();
         if (end === 'waits') return handled;
         if (end === 'spent') continue;
         handled++;
-        decides = this.#held.length > 0;
+        decides = this.#inHand.hasFailed;
         if (handled % TEXTS_A_BREATH === 0) await breathe();
       }
       if (!decides) return handled;
     }
   }
 
-  get #hasNext(): boolean {
-    return this.#next < this.#texts.length;
-  }
-
-  get #mayGoOn(): boolean {
-    return this.#held.every(({ isSpent }) => isSpent);
-  }
-
   async #handNext(): Promise<'handled' | 'spent' | 'waits'> {
-    const sms = this.#texts[this.#next]!;
+    const sms = this.#inHand.next;
     const calledAt = this.health.moment();
     const errors = await this.#call(sms, calledAt);
-    this.#next++;
+    this.#inHand.pass();
     if (errors.length === 0) return 'handled';
-    const trial = this.#newTrial(sms, calledAt);
-    this.#held.push(trial);
+    const failures = this.#counted?.id === sms.id ? this.#counted.count : 0;
+    const trial = new Trial(sms, performance.now(), calledAt, this.maxAttempts, failures);
+    this.#inHand.hold(trial);
     return this.#fail(trial, errors);
   }
 
   async #retry(trial: Trial): Promise<'handled' | 'set aside' | 'spent' | 'waits'> {
     const errors = await this.#call(trial.sms, this.health.moment());
     if (errors.length === 0) {
-      this.#release(trial);
+      this.#inHand.release(trial);
       return 'handled';
     }
     const isAppProven = this.health.isProvenSince(trial.lastFailed);
@@ -155,7 +149,7 @@ export class Round {
     const isAlone = !this.health.isIll && performance.now() >= trial.sinceMs + this.#patienceMs;
     if (end === 'waits' || !(isAppProven || isAlone)) return end;
     await this.actions.setAside(trial, errors);
-    this.#release(trial);
+    this.#inHand.release(trial);
     return 'set aside';
   }
 
@@ -189,14 +183,6 @@ export class Round {
   #forgive(): void {
     if (this.#recoveries === this.health.recoveries) return;
     this.#recoveries = this.health.recoveries;
-    for (const trial of this.#held) trial.acquit();
-  }
-
-  #newTrial(sms: InboundSms, lastFailed: number, failures = 0): Trial {
-    return new Trial(sms, performance.now(), lastFailed, this.maxAttempts, failures);
-  }
-
-  #release(trial: Trial): void {
-    this.#held = this.#held.filter((other) => other !== trial);
+    for (const trial of this.#inHand.failed()) trial.acquit();
   }
 }

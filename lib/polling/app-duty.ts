@@ -19,7 +19,7 @@ export interface AppParts {
 }
 
 /** Polled for those who listen to its events, from the app's start to its end. */
-export abstract class AppDuty
+export abstract class AppDuty<P extends AppParts = AppParts>
   implements PolledDuty, OnModuleInit, OnApplicationBootstrap, OnModuleDestroy
 {
   protected readonly logger = new Logger('PayamSms');
@@ -29,10 +29,10 @@ export abstract class AppDuty
   constructor(
     duty: Duty,
     private readonly job: RegisteredJob,
-    private readonly app: AppParts,
+    protected readonly parts: P,
   ) {
-    this.events = new PayamSmsEvents(app.moduleRef);
-    this.poller = new Poller(duty, this, job, app.store, this.logger);
+    this.events = new PayamSmsEvents(parts.moduleRef);
+    this.poller = new Poller(duty, this, job, parts.store, this.logger);
   }
 
   abstract poll(lease: Lease): Promise<unknown>;
@@ -40,7 +40,7 @@ export abstract class AppDuty
   /** @throws {PayamSmsConfigurationError} for a module of Nest's that the app does not import */
   async onModuleInit(): Promise<void> {
     await this.events.connect(this.job.option);
-    await this.poller.connect(this.app.moduleRef);
+    await this.poller.connect(this.parts.moduleRef);
   }
 
   onApplicationBootstrap(): void {
@@ -48,6 +48,6 @@ export abstract class AppDuty
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.poller.stop(this.app.settings.shutdownTimeoutMs);
+    await this.poller.stop(this.parts.settings.shutdownTimeoutMs);
   }
 }

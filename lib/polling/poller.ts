@@ -60,7 +60,9 @@ export class Poller {
     }
     if (this.#isStopped) return;
     this.job.onTick = () => this.tick();
-    this.#keeper.start();
+    // A poll by hand may have had the lease before anybody could listen.
+    if (this.#keeper.held) this.tick();
+    else this.#keeper.start();
   }
 
   /** Polls, if the duty is this process's and nobody has stopped the job. */

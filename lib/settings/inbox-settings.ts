@@ -46,15 +46,21 @@ const ISO_DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d
 const inboxStart: Reader<InboxStart> = (given) => {
   const value = typeof given === 'string' ? startOfText(given.trim()) : startOfObject(given);
   return value === undefined
-    ? { problem: 'expected unread, all, an id, or a date such as 2026-03-21T00:00:00+03:30' }
+    ? {
+        problem:
+          'expected unread, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30',
+      }
     : { value };
 };
 
 function startOfText(text: string): InboxStart | undefined {
   if (text === 'unread' || text === 'all') return text;
   if (/^\d+$/.test(text)) return { afterId: text };
-  return ISO_DATE.test(text) ? sinceOf(new Date(text)) : undefined;
+  return ISO_DATE.test(text) && isDay(text.slice(0, 10)) ? sinceOf(new Date(text)) : undefined;
 }
+
+/** `Date` takes a 31st of February for a day in March. */
+const isDay = (date: string): boolean => new Date(date).getUTCDate() === Number(date.slice(-2));
 
 function startOfObject(given: unknown): InboxStart | undefined {
   const { afterId, since, ...rest } = Object(given) as Record<string, unknown>;
@@ -64,5 +70,8 @@ function startOfObject(given: unknown): InboxStart | undefined {
   return afterId === undefined && since instanceof Date ? sinceOf(since) : undefined;
 }
 
+/** A year before it is one of the Jalali calendar, and would mean all there ever was. */
+const FIRST_GREGORIAN_YEAR = 1700;
+
 const sinceOf = (since: Date): InboxStart | undefined =>
-  Number.isNaN(since.getTime()) ? undefined : { since };
+  since.getUTCFullYear() >= FIRST_GREGORIAN_YEAR ? { since } : undefined;

@@ -6,8 +6,15 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** The wire writes years with four digits. */
-const END_MS = Date.UTC(9999, 11, 31);
+/** What can be written: years have four digits on the wire, and before 1700 they are of another calendar. */
+export const FIRST_MS = Date.UTC(1700, 0, 1);
+export const LAST_MS = Date.UTC(10_000, 0, 1) - 1;
+
+/** The clock stops a year earlier, for a text may arrive with a year to wait until it is seen. */
+const END_MS = Date.UTC(9998, 11, 31);
+
+/** How far ahead a clock can be that was started in 2026 or later, or 1970 at the end of its range. */
+export const AHEAD_MS = { min: FIRST_MS - Date.UTC(2026), max: END_MS };
 
 /** Milliseconds, or a number with its unit: `'250ms'`, `'10s'`, `'5m'`, `'1h'`, `'2d'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
@@ -23,15 +30,23 @@ export class SimulatorClock {
   readonly #aheadAtStartMs: number;
   #advancedMs = 0;
 
-  /** Starts in the present when nothing else is said. */
+  /**
+   * Starts in the present when nothing else is said.
+   *
+   * @throws {RangeError} for a start that is no date from 1700 to 9998
+   */
   constructor(start: ClockStart = { aheadMs: 0 }) {
     const presentMs = Date.now();
+    if (start instanceof Date && !(start.getTime() >= FIRST_MS && start.getTime() <= END_MS)) {
+      throw new RangeError(`The clock starts with a date from 1700 to 9998, not ${String(start)}.`);
+    }
     this.#aheadAtStartMs = 'aheadMs' in start ? start.aheadMs : start.getTime() - presentMs;
     this.#startMs = presentMs + this.#aheadAtStartMs;
   }
 
   nowMs(): number {
-    return Math.floor(this.#startMs + this.#advancedMs + performance.now() - this.#startedAt);
+    const nowMs = this.#startMs + this.#advancedMs + performance.now() - this.#startedAt;
+    return Math.min(Math.floor(nowMs), END_MS);
   }
 
   /** How far it is ahead of real time; below 0 when it was started in the past. */
@@ -42,7 +57,7 @@ export class SimulatorClock {
   advance(by: Duration): void {
     const ms = toMs(by);
     if (this.nowMs() + ms > END_MS) {
-      throw new RangeError(`The clock ends with the year 9999; it cannot advance by ${by}.`);
+      throw new RangeError(`The clock ends with the year 9998; it cannot advance by ${by}.`);
     }
     this.#advancedMs += ms;
   }

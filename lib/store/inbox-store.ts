@@ -28,6 +28,10 @@ export interface InboxStore {
 
   /** The texts set aside, oldest first. */
   failed(): Promise<FailedText[]>;
+  /** Those of them that may not have been announced yet, oldest first. */
+  unannounced(): Promise<FailedText[]>;
+  /** It has been announced. */
+  announced(id: string): Promise<void>;
   /** How often it failed by now, with what error. */
   failedAgain(id: string, error: string, attempts: number): Promise<void>;
   /** @returns whether it was there */

@@ -85,6 +85,20 @@ describe('times of the service', () => {
     expect(tehran.format(date)).toBeUndefined();
   });
 
+  // Goose Bay changed its clocks a minute after midnight, Monrovia by 44 minutes and 30 seconds.
+  it.each([
+    ['Asia/Tehran', '2021-09-21T19:30:00Z'],
+    ['America/New_York', '2025-11-02T06:00:00Z'],
+    ['America/Goose_Bay', '1987-10-25T03:01:00Z'],
+    ['Africa/Monrovia', '1972-01-07T00:44:30Z'],
+  ])('change in %s when its clocks do, at %s', (zone, change) => {
+    const time = new WireTime(zone);
+    for (let secondsLater = -90; secondsLater <= 90; secondsLater++) {
+      const date = new Date(Date.parse(change) + secondsLater * 1000);
+      expect(time.format(date)).toBe(new WireTime(zone).format(date));
+    }
+  });
+
   it.each(['Asia/Tehran', 'UTC', 'Asia/Kathmandu', 'America/New_York', 'Pacific/Apia'])(
     'come back as they went out, but for an hour that is repeated: %s',
     (zone) => {

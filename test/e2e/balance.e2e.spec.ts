@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Injectable, Logger, type Type } from '@nestjs/common';
-import { EventEmitterModule } from '@nestjs/event-emitter';
+import { EventEmitter2, EventEmitterModule } from '@nestjs/event-emitter';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import {
   type LowBalance,
@@ -114,6 +114,33 @@ describe('a low balance', () => {
     expect(checks()).toBe(0);
     warn.mockRestore();
   });
+
+  it('has been told to nobody when the last listener went during the check', async () => {
+    const sim = await stage.simulator({ credit: 5_000 });
+    const store = new MemoryStore();
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
+    const { recorder, context } = await watch(sim, { store });
+    const emitter = context.get(EventEmitter2);
+    const listeners = emitter.listeners('payamsms.balance.low');
+    const isTold = store.balance.isTold.bind(store.balance);
+    const asked = jest.spyOn(store.balance, 'isTold').mockImplementation(() => {
+      if (sim.credit < 1_000) emitter.removeAllListeners('payamsms.balance.low');
+      return isTold();
+    });
+    sim.setCredit(1);
+    await until('nobody listens at the next check', () =>
+      warn.mock.calls.some(([said]) => String(said).includes('Nobody listens to payamsms.balance')),
+    );
+    expect(recorder.heard).toEqual([]);
+    expect(await isTold()).toBe(false);
+    asked.mockRestore();
+    for (const listener of listeners) emitter.on('payamsms.balance.low', listener);
+    await until('it is told', () => recorder.heard.length > 0);
+    expect(recorder.heard).toEqual([{ balance: 1, threshold: 1_000 }]);
+    warn.mockRestore();
+    error.mockRestore();
+  }, 20_000);
 });
 
 it('needs the modules for events and cron jobs, and says so', async () => {

@@ -120,6 +120,16 @@ describe('a text that fails', () => {
     expect(lines.calls.slice(4)).toEqual(['1', '2', '1']);
     expect(await lines.setAside()).toEqual(['1']);
   });
+
+  it('behind another one is not handled before it after a restart', async () => {
+    const lines = await with_([1, 2, 3]);
+    lines.behave = refusing(1, 2);
+    while (lines.calls.at(-1) !== '2') await lines.run(10_000);
+    await lines.restart();
+    lines.behave = () => undefined;
+    await lines.run(MINUTE);
+    expect(lines.heard).toEqual(['1', '2', '3']);
+  });
 });
 
 describe('an outage of the app', () => {

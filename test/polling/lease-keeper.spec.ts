@@ -61,6 +61,21 @@ describe('a lease keeper', () => {
     expect(onHeld).toHaveBeenCalledTimes(2);
   });
 
+  it('lets go of the lock of a lease that is lost, once, for it would keep everybody out', async () => {
+    const failing = jest.fn(() => Promise.reject(new Error('disk')));
+    const first = { ...lease(1), release: failing };
+    const { onError, keeper } = open([first, lease(2)]);
+    keeper.start();
+    await settle();
+    keeper.lose(first);
+    keeper.lose(first);
+    await settle();
+    expect(failing).toHaveBeenCalledTimes(1);
+    expect(onError).toHaveBeenCalledWith(new Error('disk'));
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(keeper.held?.epoch).toBe(2);
+  });
+
   it('keeps a new lease when somebody still speaks of the old one', async () => {
     const old = lease(1);
     const { keeper } = open([old, lease(2)]);

@@ -73,6 +73,8 @@ describe("the inbox's settings", () => {
     ['9223372036854775807', { afterId: '9223372036854775807' }],
     [{ afterId: '12' }, { afterId: '12' }],
     ['2026-03-21', { since: new Date('2026-03-21T00:00:00Z') }],
+    ['2028-02-29', { since: new Date('2028-02-29T00:00:00Z') }],
+    ['2026-03-01T01:00:00+03:30', { since: new Date('2026-02-28T21:30:00Z') }],
     ['2026-03-21T10:00Z', { since: new Date('2026-03-21T10:00:00Z') }],
     [{ since: new Date(5) }, { since: new Date(5) }],
   ])('start from %j', (given, taken) => {
@@ -83,9 +85,17 @@ describe("the inbox's settings", () => {
     'begin',
     '-1',
     '1.5',
+    '2026-02-31',
+    '2026-02-29',
+    '2026-04-31T00:00:00Z',
+    '2026-02-30T23:59:59.5+03:30',
+    '2026-00-10',
+    '2026-01-00',
     '2026-02-31T00:00',
     '2026-03-21T10:00',
     '1405-13-01',
+    '1405-01-01',
+    { since: new Date('1405-01-01T00:00:00Z') },
     7,
     { afterId: 12 },
     { afterId: 'x' },
@@ -100,7 +110,8 @@ describe("the inbox's settings", () => {
       {
         option: 'inbox.startFrom',
         variable: 'PAYAMSMS_INBOX_START_FROM',
-        problem: 'expected unread, all, an id, or a date such as 2026-03-21T00:00:00+03:30',
+        problem:
+          'expected unread, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30',
       },
     ]);
   });

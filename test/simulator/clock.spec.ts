@@ -24,6 +24,20 @@ describe('the clock', () => {
     expect(Math.floor((clock.nowMs() - start.getTime() - ms) / 1_000)).toBe(0);
   });
 
+  it.each(['1699-12-31T23:59:59Z', '9999-01-01T00:00:00Z', 'soon'])(
+    'does not start at %s',
+    (text) => {
+      expect(() => new SimulatorClock(new Date(text))).toThrow(
+        'The clock starts with a date from 1700 to 9998',
+      );
+    },
+  );
+
+  it('stops where years of four digits end, and a year before it', () => {
+    const clock = new SimulatorClock({ aheadMs: Date.UTC(9999, 11, 31) });
+    expect(new Date(clock.nowMs()).toISOString()).toBe('9998-12-31T00:00:00.000Z');
+  });
+
   it.each([-1, NaN, Infinity, '5', 'm', '-5m', '5 weeks'])('does not advance by %s', (duration) => {
     const clock = new SimulatorClock(start);
     expect(() => clock.advance(duration as Duration)).toThrow(`Not a duration: ${duration}`);

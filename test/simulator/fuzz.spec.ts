@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { isControlRequest } from '../../lib/simulator/control/paths.js';
 import { ROUTES } from '../../lib/simulator/endpoints/routes.js';
 import { PayamSmsSimulator } from '../../lib/simulator/index.js';
 import { aMessage, Caller } from './caller.js';
@@ -59,23 +60,26 @@ const path = fc.oneof(
     arbitrary: fc.constantFrom('/', '//', '/%', '/../..', '*', '/?', '/panel%2Fwebservice'),
   },
 );
-const hostile: fc.Arbitrary<Hostile> = fc.record({
-  method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'),
-  target: fc.tuple(path, query).map(([at, pairs]) => `${at}?${pairs.join('&')}%`),
-  contentType: fc.constantFrom(
-    'application/json',
-    'application/x-www-form-urlencoded',
-    'application/json; charset=utf-16',
-    'text/plain',
-    undefined,
-  ),
-  body: fc.oneof(
-    nearlyRight.map((value) => JSON.stringify(value)),
-    fc.string({ unit: 'binary' }),
-    fc.uint8Array(),
-    fc.constantFrom('[', '[[[['.repeat(5_000), '{"a":', 'null', '"x"', '1e999'),
-  ),
-});
+const hostile: fc.Arbitrary<Hostile> = fc
+  .record({
+    method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'),
+    target: fc.tuple(path, query).map(([at, pairs]) => `${at}?${pairs.join('&')}%`),
+    contentType: fc.constantFrom(
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'application/json; charset=utf-16',
+      'text/plain',
+      undefined,
+    ),
+    body: fc.oneof(
+      nearlyRight.map((value) => JSON.stringify(value)),
+      fc.string({ unit: 'binary' }),
+      fc.uint8Array(),
+      fc.constantFrom('[', '[[[['.repeat(5_000), '{"a":', 'null', '"x"', '1e999'),
+    ),
+  })
+  // The simulator's own paths have a test of their own, and its page may not have been built.
+  .filter(({ method, target }) => !isControlRequest(method, target.split('?')[0] ?? ''));
 
 describe('whatever is asked', () => {
   let sim: PayamSmsSimulator;

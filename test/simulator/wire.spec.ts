@@ -70,6 +70,14 @@ describe('dates on the wire', () => {
     },
   );
 
+  it.each([
+    ['+03:30', '1700-01-01 00:00:00'],
+    ['-01:00', '9999-12-31 23:59:59'],
+  ])('in %s are not %s, which has no year from 1700 to 9999 in UTC', (timeZone, text) => {
+    expect(new WallClock(timeZone).parse(text)).toBeUndefined();
+    expect(new WallClock('UTC').parse(text)).toBeDefined();
+  });
+
   it('refuse a zone that does not exist', () => {
     expect(() => new WallClock('Asia/Nowhere')).toThrow(RangeError);
   });

@@ -3,7 +3,7 @@ import type { FaultKind, FaultOptions, FaultTarget } from '../faults/fault.js';
 import { isFaultKind } from '../faults/fault.js';
 import { FAULT_KINDS } from '../faults/kinds.js';
 import { invalid, object, shown, type Reader } from './reader.js';
-import { either, flag, instant, number, oneOf, wholeNumber } from './values.js';
+import { count, either, flag, instant, number, oneOf, wholeNumber } from './values.js';
 
 export const FAULT_ENDPOINTS: readonly FaultTarget[] = ['*', ...OPERATIONS];
 
@@ -37,8 +37,8 @@ const OPTIONS = {
 const fields = object(REQUIRED, OPTIONS);
 const storedFields = object(REQUIRED, {
   ...OPTIONS,
-  fired: wholeNumber({ min: 0 }),
-  passed: wholeNumber({ min: 0 }),
+  fired: count,
+  passed: count,
 });
 
 export const readFault: Reader<WrittenFault> = (value, where) => {

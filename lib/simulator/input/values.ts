@@ -1,3 +1,5 @@
+import { FIRST_MS, LAST_MS } from '../clock.js';
+import { END_OF_LONGS } from '../state/id-sequence.js';
 import { invalid, shown, type Reader } from './reader.js';
 
 export const flag: Reader<boolean> = (value, where) => {
@@ -32,6 +34,10 @@ export function wholeNumber({
   };
 }
 
+/** How often something has happened: where it goes on from leaves it room to go on. */
+export const count: Reader<number> = (value, where) =>
+  Math.min(wholeNumber({ min: 0 })(value, where), 1e15);
+
 function range(min: number, max: number): string {
   if (max >= Number.MAX_SAFE_INTEGER) {
     return min <= Number.MIN_SAFE_INTEGER ? '' : ` from ${min} on`;
@@ -53,18 +59,23 @@ const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\
 export const instant: Reader<Date> = (value, where) => {
   const date =
     typeof value === 'string' && INSTANT.test(value) ? new Date(value.toUpperCase()) : value;
-  if (date instanceof Date) {
-    const year = date.getUTCFullYear();
-    if (year >= 1700 && year <= 9999) return date;
-  }
+  if (date instanceof Date && date.getTime() >= FIRST_MS && date.getTime() <= LAST_MS) return date;
   throw invalid(where, `must be an instant such as 2026-01-01T08:00:00Z, not ${shown(value)}`);
 };
 
+const longUpTo =
+  (last: bigint): Reader<bigint> =>
+  (value, where) => {
+    const long = typeof value === 'string' && /^\d{1,19}$/.test(value) ? BigInt(value) : undefined;
+    if (long !== undefined && long <= last) return long;
+    throw invalid(where, `must be text of digits, ${last} at most, not ${shown(value)}`);
+  };
+
 /** An id: a Long as text. */
-export const id: Reader<bigint> = (value, where) => {
-  if (typeof value === 'string' && /^\d{1,19}$/.test(value)) return BigInt(value);
-  throw invalid(where, `must be text of 1 to 19 digits, not ${shown(value)}`);
-};
+export const id = longUpTo(END_OF_LONGS - 1n);
+
+/** The id to be given next: one further when the last Long is given. */
+export const nextId = longUpTo(END_OF_LONGS);
 
 export function nullable<T>(read: Reader<T>): Reader<T | null> {
   return (value, where) => (value === null ? null : read(value, where));

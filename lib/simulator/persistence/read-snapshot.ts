@@ -1,13 +1,19 @@
+import { AHEAD_MS } from '../clock.js';
 import { readDialect } from '../input/dialect.js';
 import { readStoredFault } from '../input/fault.js';
 import { list, object, type Reader } from '../input/reader.js';
-import { flag, id, instant, nullable, oneOf, text, wholeNumber } from '../input/values.js';
+import {
+  count,
+  flag,
+  id,
+  instant,
+  nextId,
+  nullable,
+  oneOf,
+  text,
+  wholeNumber,
+} from '../input/values.js';
 import { FORMAT, FORMAT_VERSION } from './snapshot.js';
-
-const money = wholeNumber();
-
-/** As far from the present as the clock may be: some 8000 years. */
-const FAR_MS = 2.5e14;
 
 const message = object(
   {
@@ -17,7 +23,7 @@ const message = object(
     recipient: text(),
     body: text(),
     parts: wholeNumber({ min: 1 }),
-    price: money,
+    price: wholeNumber({ min: 0 }),
     acceptedAt: instant,
   },
   { sendDate: instant, cancelled: flag, decidedStatus: text() },
@@ -33,12 +39,12 @@ export const readSnapshot = object(
   { format: oneOf(FORMAT), formatVersion: oneOf(FORMAT_VERSION) },
   {
     savedAt: instant,
-    clock: object({ advancedMs: wholeNumber({ min: -FAR_MS, max: FAR_MS }) }),
-    credit: money,
+    clock: object({ advancedMs: wholeNumber(AHEAD_MS) }),
+    credit: wholeNumber(),
     dialect: readDialect,
-    nextServerId: id,
-    nextInboxId: id,
-    counts: object({}, { pruned: wholeNumber({ min: 0 }), cleared: wholeNumber({ min: 0 }) }),
+    nextServerId: nextId,
+    nextInboxId: nextId,
+    counts: object({}, { pruned: count, cleared: count }),
     messages: list(message),
     pruned: list(message),
     inbox: list(inboxText),

@@ -43,6 +43,6 @@ export class Account {
   }
 
   refund(price: number): void {
-    this.credit += price;
+    this.credit = Math.min(this.credit + price, Number.MAX_SAFE_INTEGER);
   }
 }

@@ -1,3 +1,5 @@
+import { FIRST_MS, LAST_MS } from '../clock.js';
+
 const MINUTE_MS = 60_000;
 
 /** The calendar of a date on the wire. */
@@ -28,9 +30,9 @@ export class WallClock {
     const wall = new Date(iso);
     // Date takes 2025-02-30 for 2 March; only what comes back unchanged is a date.
     if (Number.isNaN(wall.getTime()) || wall.toISOString() !== iso) return undefined;
-    if (wall.getUTCFullYear() < 1700) return undefined;
     const guess = wall.getTime() - this.#offsetMs(wall.getTime());
-    return new Date(wall.getTime() - this.#offsetMs(guess));
+    const instantMs = wall.getTime() - this.#offsetMs(guess);
+    return instantMs >= FIRST_MS && instantMs <= LAST_MS ? new Date(instantMs) : undefined;
   }
 }
 

@@ -42,6 +42,7 @@ class Line {
 export class MemoryInbox implements InboxStore {
   readonly #lines = new Map<string, Line>();
   readonly #failed = new Map<string, FailedText>();
+  readonly #unannounced = new Set<string>();
 
   constructor(private readonly leases: MemoryLeases) {}
 
@@ -88,10 +89,19 @@ export class MemoryInbox implements InboxStore {
     this.#line(lease, number, 'set a text aside').finish(failure.sms.id, failure.at);
     this.#failed.delete(failure.sms.id);
     this.#failed.set(failure.sms.id, failure);
+    this.#unannounced.add(failure.sms.id);
   }
 
   async failed(): Promise<FailedText[]> {
     return [...this.#failed.values()].map((failure) => ({ ...failure }));
+  }
+
+  async unannounced(): Promise<FailedText[]> {
+    return (await this.failed()).filter(({ sms }) => this.#unannounced.has(sms.id));
+  }
+
+  async announced(id: string): Promise<void> {
+    this.#unannounced.delete(id);
   }
 
   async failedAgain(id: string, error: string, attempts: number): Promise<void> {
@@ -100,6 +110,7 @@ export class MemoryInbox implements InboxStore {
   }
 
   async forget(id: string): Promise<boolean> {
+    this.#unannounced.delete(id);
     return this.#failed.delete(id);
   }
 

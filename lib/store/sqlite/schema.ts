@@ -68,6 +68,9 @@ export const MIGRATIONS: readonly string[] = [
      id     INTEGER PRIMARY KEY CHECK (id = 1),
      is_low INTEGER NOT NULL
    ) STRICT;`,
+
+  // Those that are there have been announced, as far as anybody knows.
+  `ALTER TABLE failed ADD COLUMN announced INTEGER NOT NULL DEFAULT 1`,
 ];
 
 /** @throws {PayamSmsStoreError} when the file is somebody else's, or of a version to come */

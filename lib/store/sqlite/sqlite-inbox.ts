@@ -106,6 +106,18 @@ export class SqliteInbox implements InboxStore {
     });
   }
 
+  async unannounced(): Promise<FailedText[]> {
+    return this.file.run('list the texts set aside and not announced', () => {
+      return this.file.statement(sql.UNANNOUNCED).all([]).map(sql.toFailedText);
+    });
+  }
+
+  async announced(id: string): Promise<void> {
+    this.file.run('remember that a text set aside was announced', () => {
+      this.file.statement(sql.ANNOUNCED).run([id]);
+    });
+  }
+
   async failedAgain(id: string, error: string, attempts: number): Promise<void> {
     this.file.run('count a failure of a text set aside', () => {
       this.file.statement(sql.FAILED_AGAIN).run([error, attempts, id]);

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { DeliveryService, PayamSmsConfigurationError, PayamSmsModule } from 'nestjs-payamsms';
 import { SqliteStore } from '../../../lib/store/sqlite/index.js';
@@ -148,6 +149,28 @@ describe('with the clock in hand', () => {
     await hearing.delivery.poll();
     await until('it is told', () => hearing.recorder.heard.length > 0);
     expect(hearing.recorder.news()).toEqual([`${serverId} delivered!`]);
+  });
+
+  it('has told nobody of what came when the last listener had just gone', async () => {
+    const sim = await stage.simulator();
+    const { sms, delivery, recorder, context } = await follow(stage, sim, {
+      batchSize: 1,
+      maxConcurrency: 1,
+    });
+    const { accepted } = await sms.sendMany(messages(3));
+    const emitter = context.get(EventEmitter2);
+    const listeners = emitter.listeners('payamsms.delivery');
+    recorder.behave = () => void emitter.removeAllListeners('payamsms.delivery');
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    clock.advance(10 * S, sim);
+    expect(await delivery.poll()).toBe(1);
+    error.mockRestore();
+
+    recorder.behave = () => undefined;
+    for (const listener of listeners) emitter.on('payamsms.delivery', listener);
+    clock.advance(S, sim);
+    expect(await delivery.poll()).toBe(2);
+    expect(recorder.news()).toEqual(accepted.map(({ serverId }) => `${serverId} delivered!`));
   });
 
   it('lets a send go ahead of the calls that wait', async () => {

@@ -2,9 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InboxService, OnInboundFailed } from 'nestjs-payamsms';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
-import { countOf, useStage } from '../support/stage.js';
-import { listen, text } from './support/listening.js';
+import { countOf, SENDER, useStage } from '../support/stage.js';
+import { until } from '../support/waiting.js';
+import { listen, Recorder, text } from './support/listening.js';
 
 let directory = '';
 beforeEach(() => {
@@ -45,6 +48,28 @@ describe('an inbox on SQLite', () => {
     expect(first.recorder.bodies).toEqual(['a']);
   });
 
+  it('gives up a lease that it has lost, and goes on when it can be had again', async () => {
+    const sim = await stage.simulator();
+    sim.receive(text('a'));
+    const { inbox, recorder } = await listen(stage, sim, { store: store() });
+    await recorder.hears('a');
+    // As when somebody cleans up what he takes for a forgotten file.
+    rmSync(join(directory, 'inbox.sqlite-inbox.lease'));
+    const other = store();
+    await other.open();
+    stage.onClose(() => other.close());
+    const taken = await other.acquire('inbox');
+    sim.receive(text('b'));
+    await expect(inbox.poll()).rejects.toMatchObject({ reason: 'lease-lost' });
+    const before = countOf(sim, 'getInbox');
+    expect(await inbox.poll()).toBe(0);
+    expect(countOf(sim, 'getInbox')).toBe(before);
+    await taken!.release();
+    // Heard once more, for that it was handled could not be written down.
+    await recorder.hears('a', 'b', 'b');
+    expect(await inbox.poll()).toBe(0);
+  });
+
   it('keeps a text that was set aside for the next app', async () => {
     const sim = await stage.simulator();
     const options = { inbox: { maxAttempts: 1 } };
@@ -63,5 +88,74 @@ describe('an inbox on SQLite', () => {
     await second.inbox.retryFailed(failure!.sms.id);
     expect(second.recorder.bodies).toEqual(['poison']);
     expect(await second.inbox.failed()).toEqual([]);
+  });
+
+  describe('that a killed process left with a text set aside and not announced', () => {
+    const sms = {
+      id: '7',
+      from: '989121234567',
+      to: SENDER,
+      body: 'poison',
+      receivedAt: new Date('2026-11-20T08:00:00Z'),
+    };
+    const failure = { sms, error: 'Error: no', attempts: 5 };
+
+    beforeEach(async () => {
+      const killed = store();
+      await killed.open();
+      const lease = (await killed.acquire('inbox'))!;
+      await killed.inbox.setAside(lease, SENDER, { ...failure, at: new Date() });
+      await killed.close();
+    });
+
+    it('announces it at its start, and not at the next', async () => {
+      const sim = await stage.simulator();
+      const first = await listen(stage, sim, { store: store() });
+      await until('announced', () => first.recorder.failures.length > 0);
+      expect(first.recorder.failures).toEqual([failure]);
+      await first.context.close();
+
+      const second = await listen(stage, sim, { store: store() });
+      await second.inbox.poll();
+      expect(second.recorder.failures).toEqual([]);
+      expect(await second.inbox.failed()).toEqual([failure]);
+    });
+
+    it('announces it also when somebody polls before anybody can listen', async () => {
+      @Injectable()
+      class Eager implements OnModuleInit {
+        constructor(private readonly inbox: InboxService) {}
+
+        async onModuleInit(): Promise<void> {
+          await this.inbox.poll();
+        }
+      }
+      const sim = await stage.simulator();
+      const { recorder } = await listen(stage, sim, {
+        store: store(),
+        listeners: [Recorder, Eager],
+      });
+      await until('announced', () => recorder.failures.length > 0);
+      expect(recorder.failures).toEqual([failure]);
+    });
+
+    it('reads what is new while listeners to it hang', async () => {
+      @Injectable()
+      class Hanging {
+        @OnInboundFailed()
+        onFailed(): Promise<void> {
+          return new Promise(() => {});
+        }
+      }
+      const sim = await stage.simulator();
+      sim.receive(text('good'));
+      const { recorder } = await listen(stage, sim, {
+        store: store(),
+        listeners: [Recorder, Hanging],
+        shutdownTimeoutMs: 1,
+      });
+      await recorder.hears('good');
+      expect(recorder.bodies).toEqual(['good']);
+    });
   });
 });

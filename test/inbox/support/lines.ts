@@ -5,6 +5,7 @@ import type { PayamSmsApi } from '../../../lib/api/payamsms.api.js';
 import { EventChannel } from '../../../lib/events/event-channel.js';
 import type { InboundFailure } from '../../../lib/events/events.types.js';
 import { AppHealth } from '../../../lib/inbox/app-health.js';
+import { FailureNews } from '../../../lib/inbox/failure-news.js';
 import { Line } from '../../../lib/inbox/line.js';
 import { LineListeners } from '../../../lib/inbox/line-listeners.js';
 import { LineStart } from '../../../lib/inbox/line-start.js';
@@ -128,13 +129,12 @@ export class Lines {
         return [(failure: unknown) => this.announced.push(failure as InboundFailure)];
       },
     };
-    const channels = {
-      inbound: new EventChannel(() => emitter, 'payamsms.inbound', 60_000),
-      failed: new EventChannel(() => emitter, 'payamsms.inbound.failed', 60_000),
-    };
+    const inbound = new EventChannel(() => emitter, 'payamsms.inbound', 60_000);
+    const failed = new EventChannel(() => emitter, 'payamsms.inbound.failed', 60_000);
     const { health, store } = this;
+    const news = new FailureNews(failed, store.inbox, logger);
     const api = this.service as unknown as PayamSmsApi;
-    const listeners = new LineListeners(number, channels, store.inbox, health, logger);
+    const listeners = new LineListeners(number, inbound, news, store.inbox, health, logger);
     const start = new LineStart(number, startFrom, OVERLAP_MS, api, store.inbox, logger);
     const options = { number, maxAttempts, overlapMs: OVERLAP_MS };
     return new Line(options, api, store.inbox, start, listeners, health);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
 import { runCommand } from '../../../lib/simulator/command/command.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const heldSave = new URL('held-save.mjs', import.meta.url).href;
 
 /** Runs the command in this process; when it listens, until `whileListening` is done. */
 async function run(
@@ -69,6 +70,9 @@ function variables(printed: string): Map<string, string> {
     ]),
   );
 }
+
+const exitOf = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => child.once('exit', resolve));
 
 describe('payamsms-simulator', () => {
   it('explains itself', async () => {
@@ -149,9 +153,11 @@ describe('payamsms-simulator', () => {
 
   describe('as a process', () => {
     let directory: string;
+    let command: string;
 
     beforeAll(() => {
       directory = mkdtempSync(join(tmpdir(), 'payamsms-simulator-'));
+      command = join(directory, 'dist/simulator/cli.js');
       const project = {
         extends: join(root, 'tsconfig.build.json'),
         compilerOptions: {
@@ -170,11 +176,7 @@ describe('payamsms-simulator', () => {
     afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
     const start = (...args: string[]) =>
-      spawn(process.execPath, [join(directory, 'dist/simulator/cli.js'), ...args], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-    const exitOf = (child: ReturnType<typeof start>) =>
-      new Promise<number | null>((resolve) => child.once('exit', resolve));
+      spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 
     it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly with %s', async (signal) => {
       const child = start('--port', '0');
@@ -185,16 +187,30 @@ describe('payamsms-simulator', () => {
       expect(await exit).toBe(0);
     });
 
-    it('ends cleanly when a signal comes twice, as under npx', async () => {
-      const child = start('--port', '0');
-      const exit = exitOf(child);
-      for await (const line of createInterface(child.stdout)) {
-        if (!line.startsWith('PAYAMSMS_SENDER')) continue;
-        child.kill('SIGINT');
-        child.kill('SIGINT');
-      }
-      expect(await exit).toBe(0);
-    });
+    it.each(['SIGINT', 'SIGTERM'] as const)(
+      'saves its state to the end when %s comes twice, as Ctrl-C does under npx',
+      async (signal) => {
+        const state = join(directory, `${signal}.json`);
+        const child = spawn(
+          process.execPath,
+          ['--import', heldSave, command, '--port', '0', '--state', state],
+          { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+        );
+        const exit = exitOf(child);
+        let saves = 0;
+        child.on('message', () => {
+          saves += 1;
+          // The first is the one at the start; the second is what the first signal brings about.
+          if (saves === 2) child.kill(signal);
+          child.send('go on');
+        });
+        for await (const line of createInterface(child.stdout!)) {
+          if (line.startsWith('PAYAMSMS_SENDER')) child.kill(signal);
+        }
+        expect(await exit).toBe(0);
+        expect(saves).toBe(2);
+      },
+    );
 
     it('says the version of the package', async () => {
       const child = start('--version');

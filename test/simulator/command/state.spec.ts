@@ -62,6 +62,25 @@ describe('payamsms-simulator', () => {
     });
   });
 
+  it('keeps a clock at the end of its range, with a text that is seen a year later', async () => {
+    const first = await run(['--state', file], async (rest) => {
+      const leftMs = Date.UTC(9998, 11, 31) - Date.now() - 60_000;
+      expect((await rest.post('/clock/advance', { by: leftMs })).status).toBe(200);
+      await rest.post('/inbox', { ...INBOUND, visibleAfterMs: 31_536_000_000 });
+      expect((await rest.post('/clock/advance', { by: '2m' })).json.message).toContain(
+        'The clock ends with the year 9998',
+      );
+    });
+    const second = await run(['--state', file], async (rest) => {
+      expect((await rest.get('/clock')).json.now).toMatch(/^9998-12-30T23:59/);
+      expect((await rest.get('/inbox')).json.items).toHaveLength(1);
+    });
+    expect([first, second]).toMatchObject([
+      { exitCode: 0, errors: [] },
+      { exitCode: 0, errors: [] },
+    ]);
+  });
+
   it('writes it while it runs, so that a crash loses little', async () => {
     await run(['--state', file], async (rest) => {
       await rest.post('/inbox', INBOUND);
@@ -77,6 +96,18 @@ describe('payamsms-simulator', () => {
     ['', 'it is not JSON'],
     ['{"name":"mine","version":"1.0.0"}', 'name: is not known here'],
     ['[]', 'must be an object, not a list'],
+    [
+      '{"format":"payamsms-simulator","formatVersion":1,"nextInboxId":"9999999999999999999"}',
+      'nextInboxId: must be text of digits, 9223372036854775808 at most',
+    ],
+    [
+      '{"format":"payamsms-simulator","formatVersion":1,"clock":{"advancedMs":1e15}}',
+      'clock.advancedMs: must be a whole number from -10287561600000 to 253370678400000',
+    ],
+    [
+      '{"format":"payamsms-simulator","formatVersion":1,"credit":1e999}',
+      'credit: must be a whole number',
+    ],
   ])('does not take %j for its state, nor write over it', async (text, why) => {
     await writeFile(file, text);
     const { exitCode, errors } = await run(['--state', file], nothing);
@@ -178,6 +209,10 @@ describe('payamsms-simulator', () => {
   it('gives the address of its page, with the token where one is needed', async () => {
     const plain = await run([], nothing);
     expect(plain.out).toMatch(/^Its page: http:\/\/127\.0\.0\.1:\d+\/$/m);
+    const loopback = await run(['--host', '127.0.0.1'], async (rest) => {
+      expect((await rest.get('/overview')).status).toBe(200);
+    });
+    expect(loopback.out).toMatch(/^Its page: http:\/\/127\.0\.0\.1:\d+\/$/m);
     const open = await run(['--host', '0.0.0.0'], async (rest) => {
       expect((await rest.get('/overview')).status).toBe(200);
     });

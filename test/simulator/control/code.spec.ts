@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { digitsAlone } from '../../../lib/simulator/text/one-time-code.js';
-import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
-import { aMessage, Caller } from '../caller.js';
-import { Rest } from './rest.js';
+import { aMessage } from '../caller.js';
+import { useScene } from './scene.js';
 
 describe('a one-time code', () => {
-  let sim: PayamSmsSimulator;
-  let caller: Caller;
-  let rest: Rest;
-
-  beforeAll(async () => {
-    sim = await PayamSmsSimulator.start();
-    caller = await Caller.loggedIn(sim);
-    rest = new Rest(sim);
-  });
-  afterAll(() => sim.close());
+  const scene = useScene();
 
   it.each([
     ['Your code: 4821', '4821'],
@@ -30,15 +20,15 @@ describe('a one-time code', () => {
   });
 
   const codeOf = async (body: string, query = '') => {
-    await caller.send(aMessage({ body }));
-    return rest.get(`/messages/${sim.messages.at(-1)?.serverId}/code${query}`);
+    await scene.caller.send(aMessage({ body }));
+    return scene.rest.get(`/messages/${scene.sim.messages.at(-1)?.serverId}/code${query}`);
   };
 
   it('is taken out of a message', async () => {
     const { status, json } = await codeOf('کد: ۱۲۳۴۵');
     expect({ status, json }).toEqual({
       status: 200,
-      json: { code: '12345', serverId: sim.messages.at(-1)?.serverId },
+      json: { code: '12345', serverId: scene.sim.messages.at(-1)?.serverId },
     });
   });
 
@@ -59,7 +49,7 @@ describe('a one-time code', () => {
       status: 404,
       json: { code: 'no-code', message: expect.stringContaining('Nothing fits "\\\\d"') },
     });
-    expect((await rest.get('/messages/7/code')).json).toMatchObject({ code: 'not-found' });
+    expect((await scene.rest.get('/messages/7/code')).json).toMatchObject({ code: 'not-found' });
   });
 
   it('is not sought by a pattern that is none, or that would hold everybody up', async () => {

@@ -1,35 +1,25 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
-import { aMessage, Caller, SENDER } from '../caller.js';
-import { Rest } from './rest.js';
+import { describe, expect, it } from '@jest/globals';
+import { aMessage, SENDER } from '../caller.js';
+import { useScene } from './scene.js';
 
 const ALI = '989121111111';
 const SARA = '989122222222';
 
 describe('conversations over REST', () => {
-  let sim: PayamSmsSimulator;
-  let caller: Caller;
-  let rest: Rest;
-
-  beforeEach(async () => {
-    sim = await PayamSmsSimulator.start();
-    caller = await Caller.loggedIn(sim);
-    rest = new Rest(sim);
-  });
-  afterEach(() => sim.close());
+  const scene = useScene();
 
   const listed = async (query = '') =>
-    (await rest.get(`/conversations${query}`)).json.items.map(
+    (await scene.rest.get(`/conversations${query}`)).json.items.map(
       ({ number }: { number: string }) => number,
     );
 
   it('hold what was sent and received, the last active first', async () => {
-    await caller.send(aMessage({ recipient: ALI, body: 'to Ali' }));
-    sim.advance('1s');
-    await caller.send(aMessage({ recipient: SARA, body: 'to Sara' }));
-    sim.advance('1s');
-    sim.receive({ from: '09121111111', to: SENDER, body: 'from Ali' });
-    const { json } = await rest.get('/conversations');
+    await scene.caller.send(aMessage({ recipient: ALI, body: 'to Ali' }));
+    scene.sim.advance('1s');
+    await scene.caller.send(aMessage({ recipient: SARA, body: 'to Sara' }));
+    scene.sim.advance('1s');
+    scene.sim.receive({ from: '09121111111', to: SENDER, body: 'from Ali' });
+    const { json } = await scene.rest.get('/conversations');
     expect(json).toMatchObject({
       total: 2,
       items: [
@@ -47,7 +37,7 @@ describe('conversations over REST', () => {
         },
       ],
     });
-    const ali = (await rest.get('/conversations/09121111111')).json;
+    const ali = (await scene.rest.get('/conversations/09121111111')).json;
     expect(ali).toMatchObject({
       number: ALI,
       total: 2,
@@ -60,12 +50,12 @@ describe('conversations over REST', () => {
   });
 
   it('are found by a text, a part of the number, a line or a state', async () => {
-    await caller.send(
+    await scene.caller.send(
       aMessage({ recipient: ALI, body: 'كد ۱' }),
       aMessage({ recipient: SARA, body: 'Hello', sender: '983000' }),
     );
-    sim.setDelivery(SARA, 'Failed');
-    sim.receive({ from: SARA, to: '983000', body: 'Thanks' });
+    scene.sim.setDelivery(SARA, 'Failed');
+    scene.sim.receive({ from: SARA, to: '983000', body: 'Thanks' });
     expect(await listed(`?contains=${encodeURIComponent('کد 1')}`)).toEqual([ALI]);
     expect(await listed(`?contains=${encodeURIComponent('۰۹۱'.slice(1))}`)).toEqual([SARA, ALI]);
     expect(await listed('?contains=1111111')).toEqual([ALI]);
@@ -77,37 +67,37 @@ describe('conversations over REST', () => {
 
   it('have a page for each stretch, each bubble once', async () => {
     for (let count = 0; count < 5; count += 1) {
-      await caller.send(aMessage({ recipient: ALI, body: `sent ${count}` }));
-      sim.receive({ from: ALI, to: SENDER, body: `received ${count}` });
+      await scene.caller.send(aMessage({ recipient: ALI, body: `sent ${count}` }));
+      scene.sim.receive({ from: ALI, to: SENDER, body: `received ${count}` });
     }
     const seen: string[] = [];
     let next: string | null = '';
     while (next !== null) {
       const { json }: { json: { items: Array<Record<string, { body: string }>>; next: string } } =
-        await rest.get(`/conversations/${ALI}?limit=3&before=${next}`);
+        await scene.rest.get(`/conversations/${ALI}?limit=3&before=${next}`);
       seen.push(...json.items.map(({ message, text }) => (message ?? text)?.body ?? ''));
       ({ next } = json);
     }
     expect(seen).toHaveLength(10);
     expect(new Set(seen).size).toBe(10);
-    expect((await rest.get(`/conversations/${ALI}?before=1`)).status).toBe(400);
+    expect((await scene.rest.get(`/conversations/${ALI}?before=1`)).status).toBe(400);
   });
 
   it('are there for whoever has no number', async () => {
-    sim.receive({ from: 'BANK <b>', to: SENDER, body: 'hi' });
+    scene.sim.receive({ from: 'BANK <b>', to: SENDER, body: 'hi' });
     expect(await listed()).toEqual(['BANK <b>']);
     const path = `/conversations/${encodeURIComponent('BANK <b>')}`;
-    expect((await rest.get(path)).json).toMatchObject({ number: 'BANK <b>', total: 1 });
+    expect((await scene.rest.get(path)).json).toMatchObject({ number: 'BANK <b>', total: 1 });
   });
 
   it('are cleared with all they hold', async () => {
-    await caller.send(aMessage({ sendDate: '2100-01-01 12:00:00', customerId: 'a' }));
-    sim.receive({ from: ALI, to: SENDER, body: 'hi' });
-    expect((await rest.delete('/conversations')).json).toEqual({ removed: 2 });
+    await scene.caller.send(aMessage({ sendDate: '2100-01-01 12:00:00', customerId: 'a' }));
+    scene.sim.receive({ from: ALI, to: SENDER, body: 'hi' });
+    expect((await scene.rest.delete('/conversations')).json).toEqual({ removed: 2 });
     expect(await listed()).toEqual([]);
-    const waiting = await caller.listScheduled({ from: '2000-01-01 00:00:00' });
+    const waiting = await scene.caller.listScheduled({ from: '2000-01-01 00:00:00' });
     expect(waiting.json).toMatchObject({ totalItem: 0 });
-    expect((await caller.getInbox(SENDER, '0')).json).toEqual([]);
+    expect((await scene.caller.getInbox(SENDER, '0')).json).toEqual([]);
   });
 
   it('are searched whole, 10,000 messages of them', async () => {
@@ -118,11 +108,11 @@ describe('conversations over REST', () => {
           body: `كد ${count}`,
         }),
       );
-      await caller.send(...batch);
+      await scene.caller.send(...batch);
     }
     expect(
-      (await rest.get(`/conversations?contains=${encodeURIComponent('کد 39')}`)).json.total,
+      (await scene.rest.get(`/conversations?contains=${encodeURIComponent('کد 39')}`)).json.total,
     ).toBe(250);
-    expect((await rest.get('/messages?contains=xyz')).json.total).toBe(0);
+    expect((await scene.rest.get('/messages?contains=xyz')).json.total).toBe(0);
   });
 });

@@ -1,28 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
 import { aMessage, Caller, RECIPIENT, SENDER } from '../caller.js';
 import { openEvents } from './events-client.js';
-import { Rest } from './rest.js';
+import { useScene } from './scene.js';
 
 describe('the event stream', () => {
-  let sim: PayamSmsSimulator;
-  let caller: Caller;
-  let rest: Rest;
-
-  beforeEach(async () => {
-    sim = await PayamSmsSimulator.start();
-    caller = await Caller.loggedIn(sim);
-    rest = new Rest(sim);
-  });
-  afterEach(() => sim.close());
+  const scene = useScene();
 
   it('says hello, and who speaks', async () => {
-    await using events = await openEvents(sim.url);
+    await using events = await openEvents(scene.sim.url);
     expect(events.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
     });
-    const { instance, version, lastEventId } = (await rest.get('/overview')).json;
+    const { instance, version, lastEventId } = (await scene.rest.get('/overview')).json;
     expect(await events.next('hello')).toEqual({
       id: lastEventId,
       type: 'hello',
@@ -31,10 +22,10 @@ describe('the event stream', () => {
   });
 
   it('tells of all that happens', async () => {
-    await using events = await openEvents(sim.url);
-    sim.fail('send', 'slow', { delayMs: 1, times: 1 });
+    await using events = await openEvents(scene.sim.url);
+    scene.sim.fail('send', 'slow', { delayMs: 1, times: 1 });
     expect((await events.next('faults.changed')).data).toMatchObject({ items: [{ fired: 0 }] });
-    await caller.send(aMessage({ body: 'a' }), aMessage({ body: 'b' }));
+    await scene.caller.send(aMessage({ body: 'a' }), aMessage({ body: 'b' }));
     expect((await events.next('fault.fired')).data).toMatchObject({
       fired: { endpoint: 'send', kind: 'slow', operation: 'send' },
     });
@@ -47,35 +38,35 @@ describe('the event stream', () => {
     expect((await events.next('request.logged')).data).toMatchObject({
       request: { operation: 'send', status: 200, outcome: 'answered', fault: 'slow' },
     });
-    expect((await events.next('credit.changed')).data).toEqual({ credit: sim.credit });
-    sim.receive({ from: RECIPIENT, to: SENDER, body: 'hi' });
+    expect((await events.next('credit.changed')).data).toEqual({ credit: scene.sim.credit });
+    scene.sim.receive({ from: RECIPIENT, to: SENDER, body: 'hi' });
     expect((await events.next('inbound.received')).data).toMatchObject({
       text: { body: 'hi', unread: true },
     });
-    await caller.getInbox(SENDER);
+    await scene.caller.getInbox(SENDER);
     expect((await events.next('inbound.read')).data).toMatchObject({ text: { unread: false } });
-    sim.setDialect({ mobile: 'number' });
+    scene.sim.setDialect({ mobile: 'number' });
     expect((await events.next('dialect.changed')).data).toMatchObject({ mobile: 'number' });
-    sim.setCredit(5);
+    scene.sim.setCredit(5);
     expect((await events.next('credit.changed')).data).toEqual({ credit: 5 });
-    await rest.delete('/conversations');
+    await scene.rest.delete('/conversations');
     expect((await events.next('cleared')).data).toEqual({ what: 'conversations' });
-    sim.reset();
+    scene.sim.reset();
     expect((await events.next('reset')).data).toEqual({ reason: 'reset' });
   });
 
   it('sees a message change: by the clock, by a word, by a cancellation', async () => {
-    await using events = await openEvents(sim.url);
-    await caller.send(aMessage(), aMessage({ sendDate: '2100-01-01 12:00:00' }));
-    const [now, later] = sim.messages;
-    sim.advance('2s');
+    await using events = await openEvents(scene.sim.url);
+    await scene.caller.send(aMessage(), aMessage({ sendDate: '2100-01-01 12:00:00' }));
+    const [now, later] = scene.sim.messages;
+    scene.sim.advance('2s');
     const changed = async () => (await events.next('message.changed')).data.message;
     expect(await changed()).toMatchObject({ serverId: now?.serverId, state: 'pending' });
-    sim.advance('1m');
+    scene.sim.advance('1m');
     expect(await changed()).toMatchObject({ serverId: now?.serverId, state: 'delivered' });
-    sim.setDelivery({ serverId: now?.serverId ?? '' }, 'Failed');
+    scene.sim.setDelivery({ serverId: now?.serverId ?? '' }, 'Failed');
     expect(await changed()).toMatchObject({ serverId: now?.serverId, state: 'failed' });
-    await caller.cancelScheduled({ serverId: later?.serverId });
+    await scene.caller.cancelScheduled({ serverId: later?.serverId });
     expect(await changed()).toMatchObject({ serverId: later?.serverId, state: 'cancelled' });
   });
 
@@ -94,17 +85,17 @@ describe('the event stream', () => {
   it('goes on after a connection broke, with what was missed', async () => {
     let seen: string;
     {
-      await using events = await openEvents(sim.url);
-      await caller.send(aMessage({ body: 'seen' }));
+      await using events = await openEvents(scene.sim.url);
+      await scene.caller.send(aMessage({ body: 'seen' }));
       seen = (await events.next('message.accepted')).id;
     }
-    await caller.send(aMessage({ body: 'missed' }));
-    sim.advance('2s');
+    await scene.caller.send(aMessage({ body: 'missed' }));
+    scene.sim.advance('2s');
     for (const [headers, query] of [
       [{ 'last-event-id': seen }, ''],
       [{}, `?lastEventId=${seen}`],
     ] as const) {
-      await using again = await openEvents(sim.url, headers, query);
+      await using again = await openEvents(scene.sim.url, headers, query);
       expect(await again.next('hello')).toMatchObject({ id: seen, data: { resumed: true } });
       expect((await again.next('message.accepted')).data).toMatchObject({
         message: { body: 'missed' },
@@ -118,32 +109,32 @@ describe('the event stream', () => {
   });
 
   it('says when it cannot go on: another run, an id to come, or too long ago', async () => {
-    const { url } = sim;
+    const { url } = scene.sim;
     const resumed = async (id: string) => {
       await using events = await openEvents(url, { 'last-event-id': id });
       return (await events.next('hello')).data.resumed;
     };
-    const { instance } = (await rest.get('/overview')).json;
+    const { instance } = (await scene.rest.get('/overview')).json;
     expect(await resumed('another.1')).toBe(false);
     expect(await resumed(`${instance}.99`)).toBe(false);
     expect(await resumed('')).toBe(false);
-    for (let count = 0; count < 1_001; count += 1) sim.setCredit(count);
+    for (let count = 0; count < 1_001; count += 1) scene.sim.setCredit(count);
     expect(await resumed(`${instance}.0`)).toBe(false);
     expect(await resumed(`${instance}.1`)).toBe(true);
   });
 
   it('ends with the simulator, and holds nothing up', async () => {
-    const events = await openEvents(sim.url);
+    const events = await openEvents(scene.sim.url);
     await events.next('hello');
-    await sim.close();
+    await scene.sim.close();
     await events.ended;
     expect(events.status).toBe(200);
   });
 
   it('is not opened a hundred times over', async () => {
     // They end with the simulator.
-    for (let count = 0; count < 100; count += 1) await openEvents(sim.url);
-    await using refused = await openEvents(sim.url);
+    for (let count = 0; count < 100; count += 1) await openEvents(scene.sim.url);
+    await using refused = await openEvents(scene.sim.url);
     expect(refused.status).toBe(429);
   });
 });

@@ -1,7 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
-import { aMessage, Caller, RECIPIENT, SENDER } from '../caller.js';
-import { Rest } from './rest.js';
+import { describe, expect, it } from '@jest/globals';
+import { aMessage, RECIPIENT, SENDER } from '../caller.js';
+import { useScene } from './scene.js';
 
 interface Listed {
   body: string;
@@ -9,27 +8,18 @@ interface Listed {
 }
 
 describe('messages over REST', () => {
-  let sim: PayamSmsSimulator;
-  let caller: Caller;
-  let rest: Rest;
-
-  beforeEach(async () => {
-    sim = await PayamSmsSimulator.start();
-    caller = await Caller.loggedIn(sim);
-    rest = new Rest(sim);
-  });
-  afterEach(() => sim.close());
+  const scene = useScene();
 
   const bodies = async (query: string) => {
-    const { status, json } = await rest.get(`/messages${query}`);
+    const { status, json } = await scene.rest.get(`/messages${query}`);
     expect(status).toBe(200);
     return (json.items as Listed[]).map(({ body }) => body);
   };
 
   it('are listed newest first, with all that is known of them', async () => {
-    await caller.send(aMessage({ body: 'one', customerId: 'a' }));
-    await caller.send(aMessage({ body: 'سلام', sendDate: '2100-01-01 12:00:00' }));
-    const { json } = await rest.get('/messages');
+    await scene.caller.send(aMessage({ body: 'one', customerId: 'a' }));
+    await scene.caller.send(aMessage({ body: 'سلام', sendDate: '2100-01-01 12:00:00' }));
+    const { json } = await scene.rest.get('/messages');
     expect(json).toMatchObject({ total: 2, next: null });
     expect(json.items).toEqual([
       expect.objectContaining({
@@ -39,7 +29,7 @@ describe('messages over REST', () => {
         sendDate: '2100-01-01T08:30:00.000Z',
       }),
       {
-        serverId: sim.messages[0]?.serverId,
+        serverId: scene.sim.messages[0]?.serverId,
         customerId: 'a',
         sender: SENDER,
         recipient: RECIPIENT,
@@ -47,7 +37,7 @@ describe('messages over REST', () => {
         encoding: 'GSM-7',
         parts: 1,
         price: 1_000,
-        acceptedAt: sim.messages[0]?.acceptedAt.toISOString(),
+        acceptedAt: scene.sim.messages[0]?.acceptedAt.toISOString(),
         sendDate: null,
         status: 'Pending In Queue',
         state: 'queued',
@@ -56,7 +46,7 @@ describe('messages over REST', () => {
   });
 
   it('are found however letters, digits and numbers are typed', async () => {
-    await caller.send(
+    await scene.caller.send(
       aMessage({ body: 'كد شما ١٢٣' }),
       aMessage({ body: 'Other', recipient: '989350000000' }),
     );
@@ -69,12 +59,12 @@ describe('messages over REST', () => {
   });
 
   it('are found by state, sender and each id, and by all of them together', async () => {
-    await caller.send(
+    await scene.caller.send(
       aMessage({ body: 'a', customerId: 'a' }),
       aMessage({ body: 'b', sender: '983000' }),
     );
-    sim.setDelivery('a', 'Failed');
-    const [{ serverId } = { serverId: '' }] = sim.messages;
+    scene.sim.setDelivery('a', 'Failed');
+    const [{ serverId } = { serverId: '' }] = scene.sim.messages;
     for (const query of [
       '?state=failed',
       '?customerId=a',
@@ -89,11 +79,11 @@ describe('messages over REST', () => {
   });
 
   it('come in pages that nothing new disturbs', async () => {
-    await caller.send(...['1', '2', '3', '4', '5'].map((body) => aMessage({ body })));
-    const first = (await rest.get('/messages?limit=2')).json;
-    await caller.send(aMessage({ body: '6' }));
-    const second = (await rest.get(`/messages?limit=2&before=${first.next}`)).json;
-    const third = (await rest.get(`/messages?limit=2&before=${second.next}`)).json;
+    await scene.caller.send(...['1', '2', '3', '4', '5'].map((body) => aMessage({ body })));
+    const first = (await scene.rest.get('/messages?limit=2')).json;
+    await scene.caller.send(aMessage({ body: '6' }));
+    const second = (await scene.rest.get(`/messages?limit=2&before=${first.next}`)).json;
+    const third = (await scene.rest.get(`/messages?limit=2&before=${second.next}`)).json;
     const shown = [first, second, third].flatMap(({ items }: { items: Listed[] }) =>
       items.map(({ body }) => body),
     );
@@ -110,30 +100,30 @@ describe('messages over REST', () => {
     ['?limit=2&limit=3', 'limit: must be given once'],
     ['?before=x', 'before: must be the `next` of the page before'],
   ])('refuse %s, and say why', async (query, why) => {
-    const { status, json } = await rest.get(`/messages${query}`);
+    const { status, json } = await scene.rest.get(`/messages${query}`);
     expect(status).toBe(400);
     expect(json).toMatchObject({ code: 'bad-request', message: expect.stringContaining(why) });
   });
 
   it('are shown one by one, and decided', async () => {
-    await caller.send(aMessage());
-    const [{ serverId } = { serverId: '' }] = sim.messages;
-    expect((await rest.get(`/messages/${serverId}`)).json).toMatchObject({ state: 'queued' });
-    const decided = await rest.put(`/messages/${serverId}/status`, { status: 'Blacklisted' });
+    await scene.caller.send(aMessage());
+    const [{ serverId } = { serverId: '' }] = scene.sim.messages;
+    expect((await scene.rest.get(`/messages/${serverId}`)).json).toMatchObject({ state: 'queued' });
+    const decided = await scene.rest.put(`/messages/${serverId}/status`, { status: 'Blacklisted' });
     expect(decided.json).toMatchObject({ state: 'other', status: 'Blacklisted' });
-    expect(sim.messages[0]?.status).toBe('Blacklisted');
-    expect(await rest.get('/messages/7')).toMatchObject({
+    expect(scene.sim.messages[0]?.status).toBe('Blacklisted');
+    expect(await scene.rest.get('/messages/7')).toMatchObject({
       status: 404,
       json: { code: 'not-found', message: 'No message has the serverId 7.' },
     });
   });
 
   it('are forgotten when cleared, and still count', async () => {
-    await caller.send(aMessage({ customerId: 'a' }), aMessage());
-    expect((await rest.delete('/messages')).json).toEqual({ removed: 2 });
-    expect(sim.messages).toEqual([]);
-    expect((await caller.getStatus('customerId', 'a')).json).toEqual([]);
-    const { counts } = (await rest.get('/overview')).json;
+    await scene.caller.send(aMessage({ customerId: 'a' }), aMessage());
+    expect((await scene.rest.delete('/messages')).json).toEqual({ removed: 2 });
+    expect(scene.sim.messages).toEqual([]);
+    expect((await scene.caller.getStatus('customerId', 'a')).json).toEqual([]);
+    const { counts } = (await scene.rest.get('/overview')).json;
     expect(counts).toMatchObject({ accepted: 2, kept: 0, cleared: 2 });
   });
 });

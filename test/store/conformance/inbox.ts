@@ -179,6 +179,24 @@ export function keepsTheInbox(stores: Stores): void {
       expect((await inbox.failed()).map(({ sms }) => sms.id)).toEqual(['12', BEYOND_DOUBLES, '8']);
     });
 
+    it('are unannounced until somebody says that they were announced', async () => {
+      await inbox.setAside(lease, NUMBER, failure('12', 1));
+      await inbox.setAside(lease, NUMBER, failure(BEYOND_DOUBLES, 2));
+      expect(await inbox.unannounced()).toEqual([failure('12', 1), failure(BEYOND_DOUBLES, 2)]);
+      await inbox.announced(BEYOND_DOUBLES);
+      expect(await inbox.unannounced()).toEqual([failure('12', 1)]);
+      await inbox.forget('12');
+      expect(await inbox.unannounced()).toEqual([]);
+      expect(await inbox.failed()).toEqual([failure(BEYOND_DOUBLES, 2)]);
+    });
+
+    it('are unannounced again when set aside again', async () => {
+      await inbox.setAside(lease, NUMBER, failure('9', 1));
+      await inbox.announced('9');
+      await inbox.setAside(lease, NUMBER, failure('9', 2));
+      expect(await inbox.unannounced()).toEqual([failure('9', 2)]);
+    });
+
     it('are counted on when the text is tried again', async () => {
       await inbox.setAside(lease, NUMBER, failure('9'));
       await inbox.failedAgain('9', 'Error: not now', 6);

@@ -41,6 +41,7 @@ describe('migrations', () => {
       waiting: [text('7', 'سلام')],
     });
     expect(await store.inbox.failed()).toEqual([failure('8', 3)]);
+    expect(await store.inbox.unannounced()).toEqual([]);
     expect(await store.delivery.due('serverId', at(9), 9)).toEqual([
       { ...message('55', 4), customerId: 'c55', rung: 2, announced: 'Pending', failures: 1 },
     ]);

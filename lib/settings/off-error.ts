@@ -2,7 +2,7 @@ import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
 import { variableOf } from './variables.js';
 
 /** For who asks for something that its option has not turned on. */
-export function isOff(option: string, what: string): PayamSmsConfigurationError {
+export function offError(option: string, what: string): PayamSmsConfigurationError {
   const problem = `is not set, so ${what} is off`;
   return new PayamSmsConfigurationError([{ option, variable: variableOf(option), problem }]);
 }

@@ -1,0 +1,54 @@
+import type { Logger } from '@nestjs/common';
+import { describeFailure } from '../events/describe-failure.js';
+import type { EventChannel } from '../events/event-channel.js';
+import { SingleFlight } from '../polling/single-flight.js';
+import type { FailedText, InboxStore } from '../store/inbox-store.js';
+import type { Lease } from '../store/lease.js';
+
+type Channel = EventChannel<'payamsms.inbound.failed'>;
+
+/** Announces the texts that were set aside, each at least once: when there is somebody to hear it. */
+export class FailureNews {
+  readonly #flight = new SingleFlight<void>();
+  #caughtUpUnder?: Lease;
+  #isStopped = false;
+
+  constructor(
+    private readonly channel: Pick<Channel, 'emit' | 'listenerCount'>,
+    private readonly store: Pick<InboxStore, 'unannounced' | 'announced'>,
+    private readonly logger: Pick<Logger, 'warn'>,
+  ) {}
+
+  /** Announces, once a lease, what whoever had it before may not have come to announce. */
+  async catchUp(lease: Lease): Promise<void> {
+    if (lease === this.#caughtUpUnder || this.channel.listenerCount() === 0) return;
+    await this.#flight.run(async () => {
+      for (const failure of await this.store.unannounced()) {
+        if (this.#isStopped) return;
+        await this.tell(failure);
+      }
+      this.#caughtUpUnder = lease;
+    });
+  }
+
+  /** Finishes the announcement in hand and begins no other. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  async tell({ sms, error, attempts }: FailedText): Promise<void> {
+    if (this.channel.listenerCount() === 0) return;
+    const unheard = await this.channel.emit({ sms, error, attempts });
+    if (unheard.length > 0) {
+      this.logger.warn(
+        `A listener to a text set aside failed itself: ${describeFailure(unheard, sms.body)}`,
+      );
+    }
+    try {
+      await this.store.announced(sms.id);
+    } catch (failure) {
+      // The text is set aside and told of: that must not be undone by what is left to write down.
+      this.logger.warn(`A text set aside may be announced again: ${String(failure)}`);
+    }
+  }
+}
