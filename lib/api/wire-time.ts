@@ -1,4 +1,5 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
+import { FIRST_GREGORIAN_YEAR } from '../settings/calendar.js';
 
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?$/;
 const MINUTE_MS = 60_000;
@@ -7,9 +8,6 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Since 1973 no zone has changed its offset but on a full minute. */
 const LAST_ODD_CHANGE_MS = Date.UTC(1973, 0);
 const MAX_OFFSETS = 1_000;
-
-/** A year below this is of the Jalali calendar: taken as Gregorian it would lie centuries off. */
-const FIRST_GREGORIAN_YEAR = 1700;
 
 /** The service's `yyyy-MM-dd HH:mm:ss`, which names neither calendar nor zone (guide 5, 6.2). */
 export class WireTime {

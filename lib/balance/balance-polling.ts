@@ -9,9 +9,6 @@ import type { Settings } from '../settings/settings.js';
 import type { Lease } from '../store/lease.js';
 import { BalanceWatch } from './balance-watch.js';
 
-/** How long the listeners have. */
-const LISTENER_TIMEOUT_MS = 60_000;
-
 /** Watches the balance by cron, while the lease is this process's and somebody listens. */
 export class BalancePolling extends AppDuty {
   readonly #flight = new SingleFlight<void>();
@@ -24,7 +21,7 @@ export class BalancePolling extends AppDuty {
     parts: AppParts & { api: PayamSmsApi },
   ) {
     super('balance', job, parts);
-    const channel = this.events.channel(EVENTS.lowBalance, LISTENER_TIMEOUT_MS);
+    const channel = this.events.channel(EVENTS.lowBalance);
     this.#audience = new Audience(
       channel,
       'the balance is not asked for. Add a provider with a method under @OnLowBalance()',

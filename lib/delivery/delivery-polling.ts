@@ -12,9 +12,6 @@ import type { Lease } from '../store/lease.js';
 import { DeliveryDesk } from './delivery-desk.js';
 import type { Refusal } from './round.js';
 
-/** How long the listeners of one message have. */
-const LISTENER_TIMEOUT_MS = 60_000;
-
 /** How many ids are named in a line of the log. */
 const NAMED = 10;
 
@@ -33,7 +30,7 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
     parts: DeliveryParts,
   ) {
     super('delivery', job, parts);
-    this.#channel = this.events.channel(EVENTS.delivery, LISTENER_TIMEOUT_MS);
+    this.#channel = this.events.channel(EVENTS.delivery);
     this.#audience = new Audience(
       this.#channel,
       'no states are asked for; messages are followed all the same. Add a provider with a method under @OnDelivery()',

@@ -3,6 +3,9 @@ import { type Companion, findProvided, loadCompanion } from '../settings/compani
 import { type Emitter, EventChannel } from './event-channel.js';
 import type { EventName } from './events.types.js';
 
+/** How long the listeners of one emission have, where no option says. */
+const LISTENER_TIMEOUT_MS = 60_000;
+
 /** The app's event emitter, when it has one. */
 export class PayamSmsEvents {
   #emitter?: Emitter;
@@ -39,7 +42,7 @@ export class PayamSmsEvents {
   }
 
   /** @param timeoutMs how long all listeners of one emission have in all */
-  channel<E extends EventName>(event: E, timeoutMs: number): EventChannel<E> {
+  channel<E extends EventName>(event: E, timeoutMs = LISTENER_TIMEOUT_MS): EventChannel<E> {
     return new EventChannel(() => this.#connected(), event, timeoutMs);
   }
 

@@ -1,5 +1,6 @@
 import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 import { DEFAULTS, type InboxStart } from '../payamsms.options.js';
+import { FIRST_GREGORIAN_YEAR } from './calendar.js';
 import { cronExpression } from './cron.js';
 import type { OptionSource } from './option-source.js';
 import { MAX_TIMER_MS, type Reader, wholeNumber } from './readers.js';
@@ -69,9 +70,6 @@ function startOfObject(given: unknown): InboxStart | undefined {
     return { afterId };
   return afterId === undefined && since instanceof Date ? sinceOf(since) : undefined;
 }
-
-/** A year before it is one of the Jalali calendar, and would mean all there ever was. */
-const FIRST_GREGORIAN_YEAR = 1700;
 
 const sinceOf = (since: Date): InboxStart | undefined =>
   since.getUTCFullYear() >= FIRST_GREGORIAN_YEAR ? { since } : undefined;

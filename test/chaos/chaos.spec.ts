@@ -3,7 +3,8 @@ import type { SendOutcome } from 'nestjs-payamsms';
 import { countOf, useStage } from '../e2e/support/stage.js';
 import { failOneInFive } from './support/faults.js';
 import { audit, CLEAN, tally } from './support/ledger.js';
-import { SENSITIVE, write } from './support/texts.js';
+import { CLIENT, serviceFor } from './support/terms.js';
+import { write } from './support/texts.js';
 
 // The full run: CHAOS_MESSAGES=100000 npm test -- test/chaos/chaos
 const MESSAGES = Number(process.env.CHAOS_MESSAGES ?? 20_000);
@@ -17,21 +18,8 @@ const stage = useStage();
 it(
   `doubles and loses none of ${MESSAGES} messages while one request in five goes wrong`,
   async () => {
-    const sim = await stage.simulator({
-      seed: SEED,
-      credit: Number.MAX_SAFE_INTEGER,
-      requestLogLimit: 10 * MESSAGES,
-      sensitiveWords: [SENSITIVE],
-      dialect: { statusDelayMs: 200, scheduledStatus: 'absent' },
-    });
-    const { sms } = await stage.app(sim, {
-      batchSize: 50,
-      maxConcurrency: 8,
-      timeoutMs: 1_000,
-      settleMs: 500,
-      sendDeadlineMs: 60_000,
-      retry: { maxAttempts: 5, baseDelayMs: 20, maxDelayMs: 2_000 },
-    });
+    const sim = await stage.simulator(serviceFor(MESSAGES, SEED, 10));
+    const { sms } = await stage.app(sim, CLIENT);
     const mischief = failOneInFive(sim);
     const nowMs = Date.now();
     const written = Array.from({ length: MESSAGES }, (_, n) => write(n, { nowMs, owned: false }));

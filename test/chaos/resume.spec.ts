@@ -6,7 +6,8 @@ import { SeededRandom } from '../../lib/simulator/random.js';
 import { useStage } from '../e2e/support/stage.js';
 import { failOneInFive } from './support/faults.js';
 import { audit, CLEAN, tally, type Told } from './support/ledger.js';
-import { SENSITIVE, type SenderOrders, write } from './support/texts.js';
+import { CLIENT, serviceFor } from './support/terms.js';
+import { type SenderOrders, write } from './support/texts.js';
 
 const MESSAGES = Number(process.env.CHAOS_RESUME_MESSAGES ?? 3_000);
 const SEED = Number(process.env.CHAOS_SEED ?? 1);
@@ -74,13 +75,7 @@ function killAt(child: ChildProcess, sim: PayamSmsSimulator, taken: number, afte
 it(
   `doubles and loses none of ${MESSAGES} messages whose sender is killed ${KILLS} times`,
   async () => {
-    const sim = await stage.simulator({
-      seed: SEED,
-      credit: Number.MAX_SAFE_INTEGER,
-      requestLogLimit: 100 * MESSAGES,
-      sensitiveWords: [SENSITIVE],
-      dialect: { statusDelayMs: 200, scheduledStatus: 'absent' },
-    });
+    const sim = await stage.simulator(serviceFor(MESSAGES, SEED, 100));
     const mischief = failOneInFive(sim);
     const random = new SeededRandom(SEED);
     const nowMs = Date.now();
@@ -91,12 +86,7 @@ it(
         baseUrl: sim.url,
         ...sim.credentials,
         sender: '982000123',
-        batchSize: 50,
-        maxConcurrency: 8,
-        timeoutMs: 1_000,
-        settleMs: 500,
-        sendDeadlineMs: 60_000,
-        retry: { maxAttempts: 5, baseDelayMs: 20, maxDelayMs: 2_000 },
+        ...CLIENT,
       },
     };
 
