@@ -7,7 +7,10 @@ export interface ProviderCodeInfo {
   fa: string;
 }
 
-/** Every logical code of the provider's guide (its last section, error handling). */
+/**
+ * Every logical code of the provider's guide (its last section, error handling), and E800, which the
+ * guide does not list and the field has seen.
+ */
 export const PROVIDER_CODES = {
   E2: {
     fault: 'call',
@@ -71,6 +74,11 @@ export const PROVIDER_CODES = {
     fa: 'شناسه پیام برای دریافت وضعیت وجود ندارد',
   },
   E766: { fault: 'message', en: 'The text is empty', fa: 'متن پیام خالی است' },
+  E800: {
+    fault: 'message',
+    en: "The recipient is on the operator's blacklist of advertising",
+    fa: 'گیرنده در لیست سیاه پیامک‌های تبلیغاتی اپراتور است',
+  },
 } as const satisfies Record<string, ProviderCodeInfo>;
 
 export type ProviderCode = keyof typeof PROVIDER_CODES;

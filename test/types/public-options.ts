@@ -149,4 +149,5 @@ expectTypeOf<ProviderCode>().toEqualTypeOf<
   | 'E303'
   | 'E305'
   | 'E766'
+  | 'E800'
 >();
