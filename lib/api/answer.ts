@@ -22,7 +22,7 @@ export interface LogicalError {
 export function readAnswer(answer: HttpAnswer): unknown {
   const { operation, status } = answer;
   if (status < 400 && (status < 200 || status > 299)) {
-    throw new PayamSmsUnexpectedAnswerError(operation, 'status', `expected 2xx, got ${status}`);
+    throw new PayamSmsUnexpectedAnswerError(operation, 'status', describeStatus(answer));
   }
   try {
     const value = parseJson(answer.body);
@@ -68,6 +68,13 @@ export function apiErrorOf(
     code: tellableCode(code),
     ...(description && { description }),
   });
+}
+
+function describeStatus({ status, redirectTo }: HttpAnswer): string {
+  const got = `expected 2xx, got ${status}`;
+  return redirectTo === undefined
+    ? got
+    : `${got}, a redirect to ${redirectTo}, which is not followed (see PAYAMSMS_BASE_URL)`;
 }
 
 /** The types worth telling; of any other one nobody knows what it repeats. */

@@ -1,33 +1,49 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import { toBytes } from '../http/bytes.js';
-import { HttpClient, type HttpRequest } from '../http/http-client.js';
-import { retrying, whenSafe } from '../http/retry.js';
+import { Gate } from '../http/gate.js';
+import { toTransportError } from '../http/held-back.js';
+import {
+  availableOrThrow,
+  type HttpAnswer,
+  HttpClient,
+  type HttpRequest,
+} from '../http/http-client.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { readResult } from './answer.js';
+import { apiErrorOf, logicalErrorOf, readResult } from './answer.js';
 import type { IssuedToken, LoginForm } from './api.types.js';
+import { parseJson } from './json.js';
 import { idOf, isRecord, numberOf, typeName } from './shape.js';
 
 const PATH = '/auth/oauth/token';
 
-/** The login (guide 3.1). Repeating it is safe: while a token lives, the same one comes back. */
+/** What OAuth calls credentials that are not right, in a body of its own shape. */
+const INVALID_GRANT = 'invalid_grant';
+
+/** The login (guide 3.1), once. */
 @Injectable()
 export class LoginApi {
   constructor(
     private readonly client: HttpClient,
+    private readonly gate: Gate,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
-   * @throws {PayamSmsApiError} when the service refuses
+   * @throws {PayamSmsApiError} when the service says no
    * @throws {PayamSmsTransportError} when it cannot be reached
+   * @throws {PayamSmsUnexpectedAnswerError} for what is no answer to a login
    */
   async login(form: LoginForm): Promise<IssuedToken> {
-    const request = this.#request(form);
-    const answer = await retrying(this.settings.retry, whenSafe, () =>
-      this.client.exchange(request),
-    );
-    const result = readResult(answer);
+    try {
+      await this.gate.opened({ patienceMs: this.settings.retry.maxDelayMs });
+    } catch (error) {
+      throw toTransportError(error, 'login');
+    }
+    const answer = await this.client.exchangeAny(this.#request(form));
+    throwIfRefused(answer);
+    const result = readResult(availableOrThrow(answer));
     const value = isRecord(result) ? idOf(result.access_token) : undefined;
     // A header cannot hold anything else.
     if (!isRecord(result) || value === undefined || !/^[\x21-\x7e]+$/.test(value)) {
@@ -68,5 +84,29 @@ export class LoginApi {
           headers: { Authorization },
         };
     }
+  }
+}
+
+/** A body may refuse the credentials whatever the status beside it. */
+function throwIfRefused(answer: HttpAnswer): void {
+  const value = jsonOf(answer.body);
+  const refusal = logicalErrorOf(value);
+  if (refusal && isOfCredentials(refusal.code)) throw apiErrorOf(answer, refusal);
+  if (isRecord(value) && value.error === INVALID_GRANT) {
+    throw new PayamSmsApiError('login', { status: answer.status, code: INVALID_GRANT });
+  }
+}
+
+/** Whether a code of a login speaks of the account or its credentials. */
+export function isOfCredentials(code: string | undefined): boolean {
+  return code === 'E4' || code === 'E5' || code === INVALID_GRANT;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    // What is no JSON says nothing of credentials; what it is instead is told by its reader.
+    return undefined;
   }
 }

@@ -1,32 +1,43 @@
 import type { IssuedToken, LoginForm } from '../api/api.types.js';
-import type { LoginApi } from '../api/login.api.js';
+import { isOfCredentials, type LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
-import type { LoginEncoding } from '../payamsms.options.js';
+import { PayamSmsTransportError } from '../errors/transport.error.js';
+import { retrying, whenSafe } from '../http/retry.js';
+import type { LoginEncoding, RetryOptions } from '../payamsms.options.js';
 
-/** Refusals that may mean: not in this encoding. A wrong password looks the same. */
-const MAY_MEAN_ENCODING = new Set([400, 401, 415]);
-
-/** Finds out how this service takes the login's fields, and remembers it (READING 2). */
+/**
+ * Finds out how this service takes the login's fields, and remembers it (READING 2). Repeating a
+ * login is safe: while a token lives, the same one comes back.
+ */
 export class LoginNegotiation {
   #agreed?: LoginForm;
 
   constructor(
     private readonly api: LoginApi,
     encoding: LoginEncoding,
+    private readonly retry: RetryOptions,
   ) {
     if (encoding !== 'auto') this.#agreed = encoding;
   }
 
+  /**
+   * @throws {PayamSmsApiError} when the service says no: of two answers, what speaks of credentials
+   * @throws {PayamSmsTransportError} when it cannot be reached
+   */
   async login(): Promise<IssuedToken> {
-    if (this.#agreed) return this.api.login(this.#agreed);
-    try {
-      return await this.#loginAndKeep('json');
-    } catch (error) {
-      if (!(error instanceof PayamSmsApiError && MAY_MEAN_ENCODING.has(error.status))) throw error;
-      return this.#loginAndKeep('form').catch((second: unknown) => {
-        throw isOfCredentials(error) && !isOfCredentials(second) ? error : second;
-      });
-    }
+    let hasTriedJson = false;
+    return retrying(this.retry, whenSafe, async () => {
+      if (this.#agreed) return this.api.login(this.#agreed);
+      try {
+        return await this.#loginAndKeep('form');
+      } catch (error) {
+        if (hasTriedJson || !mayMeanEncoding(error)) throw error;
+        hasTriedJson = true;
+        return this.#loginAndKeep('json').catch((second: unknown) => {
+          throw preferred(error, second);
+        });
+      }
+    });
   }
 
   async #loginAndKeep(form: LoginForm): Promise<IssuedToken> {
@@ -36,7 +47,30 @@ export class LoginNegotiation {
   }
 }
 
-/** A refused password must be told, and remembered, whatever the other encoding came to. */
-function isOfCredentials(error: unknown): boolean {
-  return error instanceof PayamSmsApiError && (error.status === 401 || error.code === 'E5');
+/** A 4xx other than 429, or 500, may mean: not in this encoding. A wrong password looks the same. */
+function mayMeanEncoding(error: unknown): boolean {
+  const status = statusOf(error);
+  return (
+    status === 500 || (status !== undefined && status >= 400 && status < 500 && status !== 429)
+  );
+}
+
+function statusOf(error: unknown): number | undefined {
+  const answer = error instanceof PayamSmsTransportError ? error.cause : error;
+  return answer instanceof PayamSmsApiError ? answer.status : undefined;
+}
+
+/**
+ * A refused password must be told, and remembered, whatever the other encoding came to. A passing
+ * 500 to the first encoding must not be told as a refusal because the second is one nobody takes.
+ */
+function preferred(first: unknown, second: unknown): unknown {
+  return weightOf(second) > Math.max(weightOf(first), 1) ? second : first;
+}
+
+/** How clearly an answer speaks of the credentials. */
+function weightOf(error: unknown): number {
+  if (!(error instanceof PayamSmsApiError)) return 0;
+  if (isOfCredentials(error.code)) return 3;
+  return error.status === 401 ? 2 : 1;
 }

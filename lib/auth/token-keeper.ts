@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { IssuedToken } from '../api/api.types.js';
-import { LoginApi } from '../api/login.api.js';
+import { isOfCredentials, LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
-import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
+import { CHECK_CREDENTIALS, PayamSmsAuthenticationError } from '../errors/authentication.error.js';
 import { TokenSource } from '../http/token-source.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { LoginNegotiation } from './login-negotiation.js';
@@ -27,10 +27,10 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
 
   constructor(
     api: LoginApi,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'loginEncoding'>,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'loginEncoding' | 'retry'>,
   ) {
     super();
-    this.#negotiation = new LoginNegotiation(api, settings.loginEncoding);
+    this.#negotiation = new LoginNegotiation(api, settings.loginEncoding, settings.retry);
   }
 
   onModuleInit(): void {
@@ -85,18 +85,17 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
   }
 }
 
-/** Others, such as 404 or 408, pass, or have nothing to do with the credentials. */
-const REFUSAL_STATUSES = new Set([400, 401, 403, 415]);
+/** Others, such as 404 or 407, pass, or have nothing to do with the credentials. */
+const REFUSAL_STATUSES = new Set([400, 401, 403]);
 
 function isRefusal({ status, code }: PayamSmsApiError): boolean {
-  return code !== undefined || REFUSAL_STATUSES.has(status);
+  return isOfCredentials(code) || REFUSAL_STATUSES.has(status);
 }
 
 function refusedLogin(cause: PayamSmsApiError, retryAfterMs: number): PayamSmsAuthenticationError {
   const { status, code } = cause;
   return new PayamSmsAuthenticationError(
-    `The login was refused (${cause.code ?? `HTTP ${status}`}); check PAYAMSMS_CLIENT_ID, PAYAMSMS_CLIENT_SECRET, ` +
-      'PAYAMSMS_SYSTEM_NAME, PAYAMSMS_USERNAME and PAYAMSMS_PASSWORD',
+    `The login was refused (${code ?? `HTTP ${status}`}); ${CHECK_CREDENTIALS}`,
     { status, cause, retryAfterMs, ...(code !== undefined && { code }) },
   );
 }

@@ -10,6 +10,10 @@ interface Facts {
   cause?: unknown;
 }
 
+/** What to do about a refused login. */
+export const CHECK_CREDENTIALS =
+  'check PAYAMSMS_CLIENT_ID, PAYAMSMS_CLIENT_SECRET, PAYAMSMS_SYSTEM_NAME, PAYAMSMS_USERNAME and PAYAMSMS_PASSWORD';
+
 /**
  * The service refused the login, or refused a fresh token. Nothing was done. Check the
  * credentials; trying again soon does not help and may lock the account.

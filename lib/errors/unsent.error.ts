@@ -1,14 +1,19 @@
+import { CHECK_CREDENTIALS } from './authentication.error.js';
 import { PayamSmsError } from './payamsms.error.js';
 
-/** Why a message was certainly not sent. `refused`: the service answered 4xx without a code. */
+/**
+ * Why a message was certainly not sent. `refused`: the service refused the call, with a 4xx that
+ * names no code, or with a code of a message that could not be told apart from others;
+ * `unreachable`: something else than the service answered, or nothing did.
+ */
 export type UnsentReason =
   'credit' | 'unreachable' | 'authentication' | 'refused' | 'aborted' | 'shutdown';
 
 const NEXT_STEP: Record<UnsentReason, string> = {
   credit: 'the account has not enough credit; top it up and send again',
-  unreachable: 'the service could not be reached; send again later',
-  authentication: 'the login failed; check the credentials and send again',
-  refused: "the service refused the call; see the cause's HTTP status",
+  unreachable: 'the service could not be reached, see the cause; send again later',
+  authentication: `the service refused the login or its token; ${CHECK_CREDENTIALS}, and send again`,
+  refused: 'the service refused the call; the cause says with what',
   aborted: 'the signal was aborted before it left',
   shutdown: 'the application shut down before it left; send again after the restart',
 };

@@ -4,8 +4,10 @@ import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { Cutoff } from './cutoff.js';
 import type { Departure } from './departure.js';
 import { Gate } from './gate.js';
+import { toTransportError } from './held-back.js';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.js';
 import { type Repeatable, retrying } from './retry.js';
+import { MAX_RETRY_AFTER_MS } from './retry-after.js';
 import { keepToken } from './token.interceptor.js';
 import { TokenSource } from './token-source.js';
 
@@ -13,8 +15,15 @@ import { TokenSource } from './token-source.js';
 export interface CallOptions {
   /** Goes ahead of all calls that are not. */
   urgent?: boolean;
-  /** Makes a single attempt: whoever calls repeats by itself. */
+  /** Makes a single attempt: the caller repeats by itself. */
   once?: boolean;
+  /**
+   * Waits for the end of a limiter's pause however long it is; `signal` bounds it. Others fail when
+   * the pause is longer than `retry.maxDelayMs`: their callers are better served with an error.
+   */
+  patient?: boolean;
+  /** Once aborted, a limiter's pause holds the call back no longer. */
+  lastChance?: Cutoff;
   /** Told of each leaving and coming back. */
   departure?: Departure;
   /** Ends waiting and an attempt under way. */
@@ -25,6 +34,7 @@ export interface CallOptions {
 @Injectable()
 export class AuthorizedClient {
   readonly #retry: Settings['retry'];
+  readonly #patientRetry: Settings['retry'];
 
   constructor(
     http: HttpService,
@@ -34,23 +44,36 @@ export class AuthorizedClient {
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.#retry = settings.retry;
-    keepToken(http.axiosRef, tokens, gate);
+    this.#patientRetry = { ...settings.retry, maxDelayMs: MAX_RETRY_AFTER_MS };
+    keepToken(http.axiosRef, tokens, gate, settings.retry.maxDelayMs);
   }
 
   request(
     request: HttpRequest,
     mayRepeat: Repeatable,
-    { urgent, once = false, departure, signal }: CallOptions = {},
+    { urgent, once = false, patient = false, lastChance, departure, signal }: CallOptions = {},
   ): Promise<HttpAnswer> {
-    // A login that failed has been repeated already, by itself.
-    const mayRepeatThis: Repeatable = (error) =>
-      !once && error.operation === request.operation && mayRepeat(error);
-    const leaving = departure || signal ? { ...request, departure, signal } : request;
-    const attempt = async () => {
-      // Before the gate, so that whoever waits for a login keeps no place and no turn.
-      await this.tokens.getToken();
-      return this.gate.run(() => this.client.exchange(leaving), { urgent, signal });
+    const policy = patient ? this.#patientRetry : this.#retry;
+    const mayRepeatThis: Repeatable = (error) => {
+      if (once) return false;
+      // A login that failed has been repeated already, by itself; but a limiter stops the client,
+      // not the message.
+      if (error.operation !== request.operation) return patient && error.retryAfterMs !== undefined;
+      return mayRepeat(error);
     };
-    return retrying(this.#retry, mayRepeatThis, attempt, signal);
+    const leaving = departure || signal ? { ...request, departure, signal } : request;
+    const patienceMs = patient ? undefined : policy.maxDelayMs;
+    const waiting = { urgent, signal, lastChance, patienceMs };
+    const attempt = async () => {
+      try {
+        if (this.gate.heldForMs > 0) await this.gate.opened(waiting);
+        // Before the gate, so that a call that waits for a login keeps no place and no turn.
+        await this.tokens.getToken();
+        return await this.gate.run(() => this.client.exchange(leaving), waiting);
+      } catch (error) {
+        throw toTransportError(error, request.operation);
+      }
+    };
+    return retrying(policy, mayRepeatThis, attempt, signal);
   }
 }

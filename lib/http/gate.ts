@@ -1,25 +1,43 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import type { Cutoff } from './cutoff.js';
+import { Cutoff } from './cutoff.js';
+import { HeldBack } from './held-back.js';
 
-interface Waiter {
+/** How a request waits at the gate. */
+export interface Waiting {
+  /** Goes ahead of all that is not. */
+  urgent?: boolean;
+  /** Ends the wait: the request takes neither a place nor a turn, and is left to find that out. */
+  signal?: Cutoff;
+  /** Once aborted, a limiter's pause holds this request back no longer. */
+  lastChance?: Cutoff;
+  /** Milliseconds: the longest pause of a limiter that this request waits for. Default: any. */
+  patienceMs?: number;
+}
+
+interface Waiter extends Waiting {
   admit: (hasPlace: boolean) => void;
-  signal: Cutoff | undefined;
+  refuse: (error: HeldBack) => void;
+  /** Stops listening to the signals. */
+  release: () => void;
 }
 
 /**
- * Lets at most `maxConcurrency` requests be under way, and at most `requestsPerSecond` start.
- * Who is urgent goes ahead of all who wait.
+ * Lets at most `maxConcurrency` requests be under way, and at most `requestsPerSecond` start. What
+ * is urgent goes ahead of all that waits. While a limiter's pause lasts nothing starts.
  */
 @Injectable()
 export class Gate {
   readonly #maxConcurrency: number;
   readonly #intervalMs: number;
-  readonly #urgent: Waiter[] = [];
-  readonly #others: Waiter[] = [];
+  // Sets keep the order and give any waiter up at once, however many there are.
+  /** Those whose last chance it is. */
+  readonly #pressing = new Set<Waiter>();
+  readonly #urgent = new Set<Waiter>();
+  readonly #others = new Set<Waiter>();
   #underWay = 0;
   #nextStartMs = 0;
+  #heldUntilMs = 0;
   #timer?: NodeJS.Timeout;
 
   constructor(@Inject(SETTINGS) settings: Pick<Settings, 'maxConcurrency' | 'requestsPerSecond'>) {
@@ -28,14 +46,12 @@ export class Gate {
   }
 
   /**
-   * Runs a request when it has a place and a turn. Who was given up while waiting takes neither:
-   * the request is left to find that out.
+   * Runs a request when it has a place and a turn.
+   *
+   * @throws {HeldBack} when a limiter's pause is longer than the request's patience
    */
-  async run<T>(
-    request: () => Promise<T>,
-    { urgent = false, signal }: { urgent?: boolean; signal?: Cutoff } = {},
-  ): Promise<T> {
-    const hasPlace = this.#enterAtOnce(signal) || (await this.#wait(urgent, signal));
+  async run<T>(request: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
+    const hasPlace = this.#enterAtOnce(waiting) || (await this.#wait(waiting));
     try {
       return await request();
     } finally {
@@ -46,30 +62,100 @@ export class Gate {
     }
   }
 
-  /** Waits for a turn for one more request of someone who has a place already. */
-  async pace(): Promise<void> {
-    const waitMs = this.#nextStartMs - performance.now();
-    this.#takeTurn();
-    if (waitMs > 0) await sleep(waitMs);
+  /** Milliseconds for which a limiter still holds everything back; 0 without one. */
+  get heldForMs(): number {
+    return this.#heldUntilMs === 0 ? 0 : Math.max(0, this.#heldUntilMs - performance.now());
   }
 
-  /** Where nobody waits, nor need anybody. */
-  #enterAtOnce(signal: Cutoff | undefined): boolean {
+  /** A limiter has asked for a pause: nothing starts before it is over. */
+  holdBack(ms: number): void {
+    this.#heldUntilMs = Math.max(this.#heldUntilMs, performance.now() + ms);
+    for (const queue of [this.#urgent, this.#others]) {
+      for (const waiter of queue) {
+        if (ms > (waiter.patienceMs ?? Infinity)) this.#leave(waiter).refuse(new HeldBack(ms));
+      }
+    }
+    this.#admit();
+  }
+
+  /**
+   * Waits for the end of a limiter's pause, without a place.
+   *
+   * @throws {HeldBack} when it is longer than `patienceMs`
+   */
+  async opened({ signal, lastChance, patienceMs = Infinity }: Waiting = {}): Promise<void> {
+    if (this.heldForMs === 0) return;
+    const isOver = new Cutoff();
+    const end = () => isOver.abort();
+    for (const cutoff of [signal, lastChance]) cutoff?.addEventListener('abort', end);
+    if (signal?.aborted || lastChance?.aborted) end();
+    try {
+      // The pause may have been made longer meanwhile.
+      for (let ms = this.heldForMs; ms > 0 && !isOver.aborted; ms = this.heldForMs) {
+        if (ms > patienceMs) throw new HeldBack(ms);
+        await isOver.pause(ms);
+      }
+    } finally {
+      for (const cutoff of [signal, lastChance]) cutoff?.removeEventListener('abort', end);
+    }
+  }
+
+  /** Waits for a turn for one more request of a caller that has a place already. */
+  async pace(waiting: Waiting = {}): Promise<void> {
+    await this.opened(waiting);
+    const waitMs = this.#nextStartMs - performance.now();
+    this.#takeTurn();
+    if (waitMs > 0) await (waiting.signal ?? new Cutoff()).pause(waitMs);
+  }
+
+  /** Where nothing waits, nor needs to. */
+  #enterAtOnce({ signal, lastChance, patienceMs = Infinity }: Waiting): boolean {
+    const heldMs = lastChance?.aborted ? 0 : this.heldForMs;
+    if (heldMs > patienceMs) throw new HeldBack(heldMs);
     const isFree =
+      heldMs === 0 &&
       !signal?.aborted &&
       this.#underWay < this.#maxConcurrency &&
-      this.#timer === undefined &&
-      this.#urgent.length + this.#others.length === 0 &&
+      this.#urgent.size + this.#others.size + this.#pressing.size === 0 &&
       (this.#intervalMs === 0 || this.#nextStartMs <= performance.now());
     if (isFree) this.#enter();
     return isFree;
   }
 
-  #wait(isUrgent: boolean, signal: Cutoff | undefined): Promise<boolean> {
-    return new Promise((admit) => {
-      (isUrgent ? this.#urgent : this.#others).push({ admit, signal });
+  #wait(waiting: Waiting): Promise<boolean> {
+    const { signal, lastChance, urgent } = waiting;
+    if (signal?.aborted) return Promise.resolve(false);
+    return new Promise((admit, refuse) => {
+      const giveUp = () => this.#leave(waiter).admit(false);
+      const press = () => {
+        this.#queueOf(waiter).delete(waiter);
+        this.#pressing.add(waiter);
+        this.#admit();
+      };
+      const release = () => {
+        signal?.removeEventListener('abort', giveUp);
+        lastChance?.removeEventListener('abort', press);
+      };
+      const waiter: Waiter = { ...waiting, admit, refuse, release };
+      signal?.addEventListener('abort', giveUp);
+      lastChance?.addEventListener('abort', press);
+      if (lastChance?.aborted) this.#pressing.add(waiter);
+      else (urgent ? this.#urgent : this.#others).add(waiter);
       this.#admit();
     });
+  }
+
+  #queueOf(waiter: Waiter): Set<Waiter> {
+    if (this.#pressing.has(waiter)) return this.#pressing;
+    return waiter.urgent ? this.#urgent : this.#others;
+  }
+
+  #leave(waiter: Waiter): Waiter {
+    this.#queueOf(waiter).delete(waiter);
+    waiter.release();
+    // With nothing left to let in, a timer would only keep the process alive.
+    if (this.#next() === undefined) this.#stopTimer();
+    return waiter;
   }
 
   #enter(): void {
@@ -77,25 +163,34 @@ export class Gate {
     this.#takeTurn();
   }
 
+  #next(): Waiter | undefined {
+    for (const queue of [this.#pressing, this.#urgent, this.#others]) {
+      for (const waiter of queue) return waiter;
+    }
+    return undefined;
+  }
+
   #admit(): void {
-    while (this.#underWay < this.#maxConcurrency && this.#timer === undefined) {
-      const queue = this.#urgent.length > 0 ? this.#urgent : this.#others;
-      const [next] = queue;
+    // What goes next is only said at its turn: something more urgent may come until then.
+    this.#stopTimer();
+    while (this.#underWay < this.#maxConcurrency) {
+      const next = this.#next();
       if (next === undefined) return;
-      const isGivenUp = next.signal?.aborted === true;
-      const waitMs = isGivenUp ? 0 : this.#nextStartMs - performance.now();
+      const heldUntilMs = this.#pressing.has(next) ? 0 : this.#heldUntilMs;
+      const waitMs = Math.max(this.#nextStartMs, heldUntilMs) - performance.now();
       if (waitMs > 0) {
-        // Who goes next is only said at the turn: somebody urgent may come until then.
-        this.#timer = setTimeout(() => {
-          this.#timer = undefined;
-          this.#admit();
-        }, waitMs);
+        this.#timer = setTimeout(() => this.#admit(), waitMs);
         return;
       }
-      queue.shift();
-      if (!isGivenUp) this.#enter();
-      next.admit(!isGivenUp);
+      this.#leave(next);
+      this.#enter();
+      next.admit(true);
     }
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #takeTurn(): void {

@@ -8,6 +8,8 @@ import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { Cutoff } from './cutoff.js';
 import type { Departure } from './departure.js';
+import { Gate } from './gate.js';
+import { HeldBack } from './held-back.js';
 import { NetworkFailure } from './network-failure.js';
 import { observed } from './request-channel.js';
 import { parseRetryAfter } from './retry-after.js';
@@ -24,12 +26,16 @@ export interface HttpRequest {
   departure?: Departure;
 }
 
-/** An answer below 500 (429 aside), its body not yet looked into. */
+/** An answer, its body not yet looked into. */
 export interface HttpAnswer {
   operation: Operation;
   status: number;
   contentType: string;
   body: string;
+  /** Where a redirect points to: scheme and host alone, for the rest may hold a secret. */
+  redirectTo?: string;
+  /** Milliseconds that the service asks to wait. */
+  retryAfterMs?: number;
 }
 
 /** One HTTP exchange; whatever goes wrong comes out as an error of this package. */
@@ -39,6 +45,7 @@ export class HttpClient {
 
   constructor(
     private readonly http: HttpService,
+    private readonly gate: Gate,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.#baseUrl = settings.baseUrl;
@@ -49,7 +56,16 @@ export class HttpClient {
     return observed(request.operation, () => this.#exchange(request));
   }
 
-  async #exchange(request: HttpRequest): Promise<HttpAnswer> {
+  /**
+   * As {@link exchange}, with an answer of whatever status handed on.
+   *
+   * @throws {PayamSmsTransportError} on network errors
+   */
+  exchangeAny(request: HttpRequest): Promise<HttpAnswer> {
+    return observed(request.operation, () => this.#exchange(request, true));
+  }
+
+  async #exchange(request: HttpRequest, takesAny = false): Promise<HttpAnswer> {
     const { operation, method, path, body, headers, signal, departure } = request;
     let response: AxiosResponse<Buffer>;
     departure?.leave();
@@ -65,23 +81,47 @@ export class HttpClient {
       });
     } catch (error) {
       // An interceptor's own error, such as a refused login.
-      if (error instanceof PayamSmsError) throw error;
+      if (error instanceof PayamSmsError || error instanceof HeldBack) throw error;
       const cause = new NetworkFailure(error);
       if (cause.neverConnected) departure?.comeBack();
       throw new PayamSmsTransportError(operation, { cause, requestSent: !cause.neverConnected });
     }
-    const { status } = response;
-    if (status === 429 || status >= 500) {
-      throw new PayamSmsTransportError(operation, {
-        cause: new PayamSmsApiError(operation, { status }),
-        retryAfterMs: parseRetryAfter(response.headers['retry-after']),
-      });
-    }
-    return {
+    const { status, headers: answered } = response;
+    const answer: HttpAnswer = {
       operation,
       status,
-      contentType: String(response.headers['content-type'] ?? ''),
+      contentType: String(answered['content-type'] ?? ''),
       body: response.data.toString('utf8'),
     };
+    if (status >= 300) this.#note(answer, answered);
+    return takesAny ? answer : availableOrThrow(answer);
   }
+
+  /** What the headers of an answer that is no success say besides. */
+  #note(answer: HttpAnswer, headers: AxiosResponse['headers']): void {
+    const { status } = answer;
+    const redirectTo = status < 400 ? originOf(headers.location, this.#baseUrl) : undefined;
+    const retryAfterMs = parseRetryAfter(headers['retry-after']);
+    if (redirectTo !== undefined) answer.redirectTo = redirectTo;
+    if (retryAfterMs === undefined) return;
+    answer.retryAfterMs = retryAfterMs;
+    // A limiter means the client, not the one request.
+    if (status === 429 || status === 503) this.gate.holdBack(retryAfterMs);
+  }
+}
+
+/** @throws {PayamSmsTransportError} for 429 and 5xx */
+export function availableOrThrow(answer: HttpAnswer): HttpAnswer {
+  const { operation, status, retryAfterMs } = answer;
+  if (status !== 429 && status < 500) return answer;
+  throw new PayamSmsTransportError(operation, {
+    cause: new PayamSmsApiError(operation, { status }),
+    retryAfterMs,
+  });
+}
+
+function originOf(location: unknown, baseUrl: string): string | undefined {
+  if (typeof location !== 'string' || !URL.canParse(location, baseUrl)) return undefined;
+  const { protocol, host } = new URL(location, baseUrl);
+  return `${protocol}//${host}`;
 }

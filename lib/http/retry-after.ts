@@ -1,8 +1,19 @@
-/** Reads a `Retry-After` header, in seconds or as a date. Milliseconds from now. */
+/** The longest pause that is believed: a longer one is a mistake of the service, or a proxy's. */
+export const MAX_RETRY_AFTER_MS = 3_600_000;
+
+const SECONDS = /^\s*\d+(?:\.\d+)?\s*$/;
+
+/** Date.parse takes many things for a date: `-5`, or any word before a number. */
+const DATE = /^\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s|\d{4}-\d\d-\d\dT)/i;
+
+/**
+ * Reads a `Retry-After` header, in seconds or as a date: milliseconds from now, at most an hour.
+ * `undefined` for what is neither.
+ */
 export function parseRetryAfter(header: unknown, now = Date.now()): number | undefined {
   if (typeof header !== 'string') return undefined;
-  if (/^\s*\d+(?:\.\d+)?\s*$/.test(header)) return Math.ceil(Number(header) * 1000);
-  // Date.parse takes many things for a date, -5 among them.
-  const at = /[a-z]/i.test(header) ? Date.parse(header) : NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  const ms = SECONDS.test(header)
+    ? Math.ceil(Number(header) * 1000)
+    : (DATE.test(header) ? Date.parse(header) : NaN) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS);
 }

@@ -1,5 +1,6 @@
 import { type AxiosInstance, getAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
+import { Cutoff } from './cutoff.js';
 import type { Departure } from './departure.js';
 import type { Gate } from './gate.js';
 import type { TokenSource } from './token-source.js';
@@ -12,8 +13,15 @@ type DepartingConfig = InternalAxiosRequestConfig & { departure?: Departure };
 /**
  * Gives every request its token. On 401 the token that was used is dropped and the request is
  * repeated once with the next: a 401 proves that nothing was done, so sends may be repeated too.
+ *
+ * @param patienceMs the longest pause of a limiter that the repeat waits for
  */
-export function keepToken(axios: AxiosInstance, tokens: TokenSource, gate: Gate): void {
+export function keepToken(
+  axios: AxiosInstance,
+  tokens: TokenSource,
+  gate: Gate,
+  patienceMs?: number,
+): void {
   axios.interceptors.request.use(async (config) => {
     // The login brings an Authorization of its own.
     if (!config.headers.has('Authorization')) {
@@ -31,7 +39,7 @@ export function keepToken(axios: AxiosInstance, tokens: TokenSource, gate: Gate)
 
     const next = await tokens.getToken();
     config.headers.set('Authorization', BEARER + next);
-    await gate.pace();
+    await gate.pace({ signal: cutoffOf(config), patienceMs });
     config.departure?.leave();
     // Straight to the adapter: through the interceptors again, a second 401 would go in circles.
     const second = await getAdapter(config.adapter)(config);
@@ -43,6 +51,10 @@ export function keepToken(axios: AxiosInstance, tokens: TokenSource, gate: Gate)
       { status: 401 },
     );
   });
+}
+
+function cutoffOf({ signal }: InternalAxiosRequestConfig): Cutoff | undefined {
+  return signal instanceof Cutoff ? signal : undefined;
 }
 
 function tokenOf({ headers }: InternalAxiosRequestConfig): string | undefined {

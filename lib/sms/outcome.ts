@@ -116,7 +116,8 @@ function proofOfUnsent(error: PayamSmsError): UnsentReason | undefined {
   if (error instanceof PayamSmsTransportError) {
     return error.operation === 'login' || !error.requestSent ? 'unreachable' : undefined;
   }
-  if ('operation' in error && error.operation === 'login') return 'authentication';
+  // Something else than the service has answered the login: a redirect, a proxy, a page of HTML.
+  if ('operation' in error && error.operation === 'login') return 'unreachable';
   if (error instanceof PayamSmsApiError && !GAVE_UP_WAITING.has(error.status)) return 'refused';
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { LoginApi } from '../../lib/api/login.api.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
+import { Gate } from '../../lib/http/gate.js';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../../lib/http/http-client.js';
 import { anAnswer } from '../support/http-answer.js';
 import { someSettings } from '../support/settings.js';
@@ -15,15 +16,15 @@ const FIELDS = {
 };
 const BASIC = `Basic ${btoa('client-id:hush-client')}`;
 
-function loginApi(...answers: (HttpAnswer | Error)[]) {
-  const exchange = jest.fn<HttpClient['exchange']>(async () => {
-    const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
+function loginApi(answer: HttpAnswer | Error) {
+  const exchange = jest.fn<HttpClient['exchangeAny']>(async () => {
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  const settings = someSettings({ retry: { maxAttempts: 3, baseDelayMs: 0 } });
-  const api = new LoginApi({ exchange } as unknown as HttpClient, settings);
-  return { api, exchange, request: (): HttpRequest => exchange.mock.calls[0]![0] };
+  const settings = someSettings();
+  const gate = new Gate(settings);
+  const api = new LoginApi({ exchangeAny: exchange } as unknown as HttpClient, gate, settings);
+  return { api, gate, exchange, request: (): HttpRequest => exchange.mock.calls[0]![0] };
 }
 
 const answer = (body: unknown, status = 200) => anAnswer(body, { operation: 'login', status });
@@ -92,6 +93,11 @@ describe('the login', () => {
     [401, '', undefined],
     [400, { errorCode: 'E2' }, 'E2'],
     [200, { errorCode: 'E5', description: 'hush' }, 'E5'],
+    [500, { errorCode: 'E5' }, 'E5'],
+    [503, { errorCode: 'E4' }, 'E4'],
+    [404, { errorCode: 'E5' }, 'E5'],
+    [400, { error: 'invalid_grant', error_description: 'hush' }, 'invalid_grant'],
+    [200, { error: 'invalid_grant' }, 'invalid_grant'],
   ])('throws an API error when refused with %i %j', async (status, body, code) => {
     const { api, exchange } = loginApi(answer(body, status));
     await expect(api.login('json')).rejects.toMatchObject({
@@ -103,15 +109,40 @@ describe('the login', () => {
     expect(exchange).toHaveBeenCalledTimes(1);
   });
 
-  it('is repeated after a network error, for that is safe', async () => {
-    const { api, exchange } = loginApi(reset, reset, answer(TOKEN));
-    expect(await api.login('json')).toMatchObject({ value: 'token-1' });
-    expect(exchange).toHaveBeenCalledTimes(3);
+  it.each([429, 500, 503])(
+    'throws a transport error for a %i that says no more',
+    async (status) => {
+      const { api } = loginApi({ ...answer('', status), retryAfterMs: 7_000 });
+      await expect(api.login('json')).rejects.toMatchObject({
+        name: 'PayamSmsTransportError',
+        operation: 'login',
+        retryAfterMs: 7_000,
+        cause: { status },
+      });
+    },
+  );
+
+  it('names the host that a redirect points to', async () => {
+    const { api } = loginApi({ ...answer('', 301), redirectTo: 'https://portal.example' });
+    await expect(api.login('json')).rejects.toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+      message: expect.stringContaining('301, a redirect to https://portal.example'),
+    });
   });
 
-  it('gives up after maxAttempts', async () => {
-    const { api, exchange } = loginApi(reset);
+  it('hands a network error on', async () => {
+    const { api } = loginApi(reset);
     await expect(api.login('json')).rejects.toBe(reset);
-    expect(exchange).toHaveBeenCalledTimes(3);
+  });
+
+  it('is not made while a limiter asks for a longer pause than a caller would wait', async () => {
+    const { api, gate, exchange } = loginApi(answer(TOKEN));
+    gate.holdBack(300_000);
+    await expect(api.login('json')).rejects.toMatchObject({
+      name: 'PayamSmsTransportError',
+      operation: 'login',
+      requestSent: false,
+    });
+    expect(exchange).not.toHaveBeenCalled();
   });
 });

@@ -5,6 +5,7 @@ import { REFUSAL_MEMORY_MS, TokenKeeper } from '../../lib/auth/token-keeper.js';
 import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
+import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { someSettings } from '../support/settings.js';
 
 const wrongPassword = new PayamSmsApiError('login', { status: 401, code: 'E5' });
@@ -15,7 +16,7 @@ function keeper(...answers: (IssuedToken | Error)[]) {
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  const settings = someSettings({ loginEncoding: 'json' });
+  const settings = someSettings({ loginEncoding: 'json', retry: { maxAttempts: 1 } });
   return { tokens: new TokenKeeper({ login } as unknown as LoginApi, settings), login };
 }
 
@@ -96,6 +97,40 @@ describe('a refused login', () => {
     expect(await tokens.getToken()).toBe('t1');
     jest.advanceTimersByTime(1);
     expect(await errorOf(tokens)).toMatchObject({ code: 'E5' });
+  });
+});
+
+describe.each<[string, Error]>([
+  ['a redirect', new PayamSmsUnexpectedAnswerError('login', 'status', 'expected 2xx, got 302')],
+  ['a page of HTML', new PayamSmsUnexpectedAnswerError('login', 'body', 'expected JSON')],
+  ['a 404', new PayamSmsApiError('login', { status: 404 })],
+  ['a 405', new PayamSmsApiError('login', { status: 405 })],
+  ['a 407', new PayamSmsApiError('login', { status: 407 })],
+  ['a 415', new PayamSmsApiError('login', { status: 415 })],
+  [
+    'a code that speaks of no credentials',
+    new PayamSmsApiError('login', { status: 200, code: 'E2' }),
+  ],
+])('a login answered with %s', (_, answer) => {
+  it('is not called refused, and not remembered', async () => {
+    const { tokens, login } = keeper(answer, { value: 't1' });
+    await expect(tokens.getToken()).rejects.toBe(answer);
+    expect(await tokens.getToken()).toBe('t1');
+    expect(login).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe.each<[number, string | undefined]>([
+  [400, undefined],
+  [401, undefined],
+  [403, undefined],
+  [200, 'E4'],
+  [200, 'E5'],
+  [500, 'invalid_grant'],
+])('a login answered with %i and the code %s', (status, code) => {
+  it('is called refused', async () => {
+    const answer = new PayamSmsApiError('login', { status, ...(code !== undefined && { code }) });
+    expect(await errorOf(keeper(answer).tokens)).toMatchObject({ status, cause: answer });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios';
 import { inspect } from 'node:util';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
+import { Gate } from '../../lib/http/gate.js';
 import { HttpClient, type HttpRequest } from '../../lib/http/http-client.js';
 import { type FakeAnswer, fakeHttp } from '../support/fake-axios.js';
 import { someSettings } from '../support/settings.js';
@@ -22,7 +23,9 @@ function clientWith(answer: FakeAnswer | Error) {
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  return { client: new HttpClient(http, someSettings()), requests };
+  const settings = someSettings();
+  const gate = new Gate(settings);
+  return { client: new HttpClient(http, gate, settings), gate, requests };
 }
 
 describe('an exchange', () => {
@@ -87,6 +90,35 @@ describe('an exchange', () => {
   });
 
   it.each([
+    [429, '7', 7_000],
+    [503, '7', 7_000],
+    [503, '99999999999999', 3_600_000],
+    [429, 'soon', 0],
+    [500, '7', 0],
+    [200, '7', 0],
+  ])('lets a limiter with %i and Retry-After: %s hold back %i ms', async (status, after, ms) => {
+    const { client, gate } = clientWith({ status, headers: { 'retry-after': after } });
+    await client.exchange(SEND).catch(() => undefined);
+    expect(gate.heldForMs).toBeLessThanOrEqual(ms);
+    expect(gate.heldForMs).toBeGreaterThan(ms - 2_000);
+  });
+
+  it.each([
+    ['https://portal.example/login?token=hush', 'https://portal.example'],
+    ['//other.example:8443/x', 'https://other.example:8443'],
+    ['/elsewhere', 'https://www.payamsms.com'],
+    ['http://[', undefined],
+  ])('tells of a redirect to %s only the host', async (location, redirectTo) => {
+    const { client } = clientWith({ status: 301, headers: { location } });
+    expect((await client.exchange(READ)).redirectTo).toBe(redirectTo);
+  });
+
+  it('hands an answer of any status on where that is asked for', async () => {
+    const { client } = clientWith({ status: 500, body: '{}' });
+    expect(await client.exchangeAny(READ)).toMatchObject({ status: 500, body: '{}' });
+  });
+
+  it.each([
     ['never left', { code: 'ECONNREFUSED', syscall: 'connect' }, false],
     ['may have arrived', { code: 'ECONNRESET', syscall: 'read' }, true],
   ])('throws a transport error for a request that %s', async (_, facts, requestSent) => {
@@ -125,7 +157,8 @@ describe('an exchange', () => {
   it('does not go through the observable, which costs a stack for every success', async () => {
     const http = fakeHttp(() => ({ status: 200 }));
     const observable = jest.spyOn(http, 'request');
-    await new HttpClient(http, someSettings()).exchange(READ);
+    const settings = someSettings();
+    await new HttpClient(http, new Gate(settings), settings).exchange(READ);
     expect(observable).not.toHaveBeenCalled();
   });
 });

@@ -1,0 +1,21 @@
+import type { Operation } from '../errors/operation.js';
+import { PayamSmsTransportError } from '../errors/transport.error.js';
+
+/** A limiter's pause lasts longer than the request may wait: nothing was sent. */
+export class HeldBack extends Error {
+  override readonly name = 'HeldBack';
+
+  constructor(
+    /** Milliseconds that are left of the pause. */
+    readonly retryAfterMs: number,
+  ) {
+    super(`the service has asked to wait for ${Math.ceil(retryAfterMs / 1000)} s`);
+  }
+}
+
+/** What a caller is told of an error at the gate; any other error stays as it is. */
+export function toTransportError(error: unknown, operation: Operation): unknown {
+  if (!(error instanceof HeldBack)) return error;
+  const { retryAfterMs } = error;
+  return new PayamSmsTransportError(operation, { cause: error, requestSent: false, retryAfterMs });
+}
