@@ -20,6 +20,7 @@ import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 import { SETTINGS } from './settings/settings.js';
 import { Acceptances } from './sms/acceptances.js';
+import { BatchCalls } from './sms/batch-calls.js';
 import { BatchSender } from './sms/batch-sender.js';
 import { Campaigns } from './sms/campaigns.js';
 import { Dispatcher } from './sms/dispatcher.js';
@@ -61,6 +62,7 @@ const SERVICES = [
     SendJournal,
     Acceptances,
     Dispatcher,
+    BatchCalls,
     BatchSender,
     Campaigns,
     { provide: STORE, useFactory: openStore, inject: [SETTINGS] },

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Operation } from '../errors/operation.js';
 import { AuthorizedClient, type CallOptions } from '../http/authorized-client.js';
 import { toBytes } from '../http/bytes.js';
-import type { HttpAnswer } from '../http/http-client.js';
+import type { HttpAnswer, HttpRequest } from '../http/http-client.js';
 import { type Repeatable, whenNeverSent, whenSafe } from '../http/retry.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { readResult } from './answer.js';
@@ -51,7 +51,7 @@ export class PayamSmsApi {
 
   /** Guide 5.1: each message its own sender, text and time. */
   async send(messages: readonly WireMessage[], call?: CallOptions): Promise<SendAnswer> {
-    return this.#send('send', toBytes(toSendBody(messages)), call);
+    return this.#send('send', () => toSendBody(messages), call);
   }
 
   /** Guide 5.2: one sender. */
@@ -60,7 +60,7 @@ export class PayamSmsApi {
     items: readonly SendItem[],
     call?: CallOptions,
   ): Promise<SendAnswer> {
-    return this.#send('sendMultipleWithSrc', toBytes(toSendWithSrcBody(sender, items)), call);
+    return this.#send('sendMultipleWithSrc', () => toSendWithSrcBody(sender, items), call);
   }
 
   /** Guide 5.3: one sender, one text, one time. */
@@ -69,7 +69,7 @@ export class PayamSmsApi {
     recipients: readonly SendRecipient[],
     call?: CallOptions,
   ): Promise<SendAnswer> {
-    const body = toBytes(toSendWithSrcBodyBody(shared, recipients));
+    const body = () => toSendWithSrcBodyBody(shared, recipients);
     return this.#send('sendMultipleWithSrcBody', body, call);
   }
 
@@ -110,8 +110,12 @@ export class PayamSmsApi {
     return decodeCancellation(readResult(answer), serverId);
   }
 
-  async #send(operation: SendOperation, body: Buffer, call?: CallOptions): Promise<SendAnswer> {
-    return decodeSendAnswer(await this.#post(operation, body, call));
+  async #send(
+    operation: SendOperation,
+    body: () => string,
+    call?: CallOptions,
+  ): Promise<SendAnswer> {
+    return decodeSendAnswer(await this.#post(operation, () => toBytes(body()), call));
   }
 
   #get(
@@ -123,7 +127,11 @@ export class PayamSmsApi {
     return this.client.request({ operation, method: 'GET', path }, mayRepeat, call);
   }
 
-  #post(operation: PostOperation, body: Buffer, call?: CallOptions): Promise<HttpAnswer> {
+  #post(
+    operation: PostOperation,
+    body: HttpRequest['body'],
+    call?: CallOptions,
+  ): Promise<HttpAnswer> {
     return this.client.request(
       {
         operation,

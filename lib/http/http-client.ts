@@ -19,7 +19,8 @@ export interface HttpRequest {
   method: 'GET' | 'POST';
   /** Path and query, ready to be sent. */
   path: string;
-  body?: Buffer;
+  /** A function makes it when the request leaves: what it holds may change while it waits. */
+  body?: Buffer | (() => Buffer);
   headers?: Readonly<Record<string, string>>;
   /** Ends an attempt before its own time is over. */
   signal?: Cutoff;
@@ -75,7 +76,7 @@ export class HttpClient {
         method,
         url: this.#baseUrl + path,
         headers: { Accept: 'application/json', ...headers },
-        ...(body !== undefined && { data: body }),
+        ...(body !== undefined && { data: typeof body === 'function' ? body() : body }),
         ...(signal && { signal }),
         ...(departure && { departure }),
       });

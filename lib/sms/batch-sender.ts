@@ -1,33 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnknownOutcomeError } from '../errors/unknown-outcome.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { Acceptances } from './acceptances.js';
+import { BatchCalls, type BatchRun, record, type Outcomes } from './batch-calls.js';
 import type { Campaign } from './campaign.js';
-import { Dispatcher } from './dispatcher.js';
 import { type Doubt, settled, unknown, unsent, type Verdict } from './outcome.js';
 import type { PreparedSms } from './prepare.js';
 import { SendJournal } from './send-journal.js';
-import type { Deadline } from './settle/deadline.js';
-import { Settlement } from './settle/settlement.js';
+import { type Findings, Settlement } from './settle/settlement.js';
 import type { SendOutcome } from './sms.types.js';
 
 /** A batch on its way. */
-interface Journey {
-  campaign: Campaign;
-  deadline: Deadline;
+interface Journey extends BatchRun {
   /** How often its messages were sent. */
   sends: number;
 }
-
-/** What is known of a batch so far, by the messages' index. */
-type Outcomes = Map<number, SendOutcome>;
 
 /** Sends a batch and does not rest before each of its messages has an outcome. */
 @Injectable()
 export class BatchSender {
   constructor(
-    private readonly dispatcher: Dispatcher,
+    private readonly calls: BatchCalls,
     private readonly settlement: Settlement,
     private readonly journal: SendJournal,
     private readonly acceptances: Acceptances,
@@ -53,7 +46,7 @@ export class BatchSender {
   ): Promise<SendOutcome[]> {
     const startedAtMs = performance.now();
     const deadline = campaign.deadline();
-    const journey: Journey = { campaign, deadline, sends: 0 };
+    const journey: Journey = { campaign, deadline, sends: 0, calls: 0 };
     try {
       const first = campaign.resume ? mayBeSent(messages) : await this.#send(messages, journey);
       freePlace();
@@ -102,35 +95,34 @@ export class BatchSender {
 
   /** Tells what is found and what stays unknown; gives back what the service does not have. */
   async #lookFor(
-    { messages, cause }: Doubt,
+    { messages, cause, unclaimed }: Doubt,
     { campaign, deadline }: Journey,
     outcomes: Outcomes,
   ): Promise<PreparedSms[]> {
-    const retryAfterMs = cause instanceof PayamSmsTransportError ? cause.retryAfterMs : undefined;
-    if (!(await deadline.pause(retryAfterMs ?? 0))) {
+    const options = { deadline, urgent: campaign.urgent };
+    const tell = ({ found, unsure }: Omit<Findings, 'absent'>) => {
+      for (const message of messages) {
+        const serverIds = found.get(message.customerId);
+        if (serverIds) outcomes.set(message.index, settled(message, serverIds));
+      }
       record(
         outcomes,
-        messages.map((message) => unknown(message, cause)),
+        unsure.map((message) => unknown(message, cause)),
       );
-      return [];
-    }
-    const findings = await this.settlement.lookTwice(messages, deadline, campaign.urgent);
-    for (const message of messages) {
-      const serverIds = findings.found.get(message.customerId);
-      if (serverIds) outcomes.set(message.index, settled(message, serverIds));
-    }
-    record(
-      outcomes,
-      findings.unsure.map((message) => unknown(message, cause)),
-    );
-    return findings.absent;
+    };
+    const findings = await this.settlement.lookTwice(messages, options);
+    tell(findings);
+    const { absent, found } = findings;
+    if (absent.length === 0 || !unclaimed || areClaimed(unclaimed, found)) return absent;
+    // Some of those that do not show are accepted all the same, and must not be sent again.
+    tell(await this.settlement.lookUntilFound(absent, options));
+    return [];
   }
 
   async #send(messages: readonly PreparedSms[], journey: Journey): Promise<Verdict> {
-    const { campaign, deadline } = journey;
-    const verdict = await this.dispatcher.dispatch(messages, campaign, deadline);
+    const { campaign } = journey;
+    const verdict = await this.calls.send(messages, journey);
     if (verdict.hasLeft) journey.sends++;
-    if (verdict.closed.some(isOutOfCredit)) campaign.stop('credit');
     // Before the first send of a resumed campaign an earlier run may have sent it.
     const isAgain = journey.sends > 1 || campaign.resume;
     return verdict.hasLeft && isAgain ? this.#lookAgain(messages, verdict, journey) : verdict;
@@ -145,7 +137,8 @@ export class BatchSender {
     const open = new Set(verdict.doubt?.messages);
     const closed = messages.filter((message) => !open.has(message));
     if (closed.length === 0) return verdict;
-    const found = await this.settlement.lookAgain(closed, deadline, campaign.urgent);
+    const options = { deadline, urgent: campaign.urgent };
+    const found = await this.settlement.lookAgain(closed, options);
     return {
       ...verdict,
       closed: verdict.closed.map((outcome, i) => {
@@ -176,10 +169,7 @@ function mayBeSent(messages: readonly PreparedSms[]): Verdict {
   };
 }
 
-function record(outcomes: Outcomes, closed: readonly SendOutcome[]): void {
-  for (const outcome of closed) outcomes.set(outcome.index, outcome);
-}
-
-function isOutOfCredit(outcome: SendOutcome): boolean {
-  return outcome.status === 'unsent' && outcome.reason === 'credit';
+function areClaimed(unclaimed: ReadonlySet<string>, found: Findings['found']): boolean {
+  const claimed = new Set([...found.values()].flat());
+  return [...unclaimed].every((serverId) => claimed.has(serverId));
 }

@@ -3,10 +3,11 @@ import { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnsentError } from '../errors/unsent.error.js';
 import type { CallOptions } from '../http/authorized-client.js';
+import { Cutoff } from '../http/cutoff.js';
 import { Departure } from '../http/departure.js';
 import type { Campaign } from './campaign.js';
 import { judgeAnswer, judgeFailure, type Verdict } from './outcome.js';
-import type { PreparedSms } from './prepare.js';
+import { dropDatesThatHaveCome, type PreparedSms } from './prepare.js';
 import type { Deadline } from './settle/deadline.js';
 import { submit } from './submission.js';
 
@@ -27,20 +28,31 @@ export class Dispatcher {
   ): Promise<Dispatch> {
     // Somebody waits for a single message: its time includes the wait for a place.
     if (campaign.urgent) deadline.within(campaign.sendDeadlineMs);
+    // Of this call alone: other messages of the batch may still have to be looked for.
+    const attempt = new Cutoff();
+    const end = () => attempt.abort();
     const giveUpIfStopped = () => {
-      if (campaign.stopped !== undefined && !departure.hasLeft) deadline.abort();
+      if (campaign.stopped !== undefined && !departure.hasLeft) end();
     };
     const departure = new Departure(() => {
       campaign.throwIfStopped();
-      if (deadline.aborted) throw new PayamSmsUnsentError('unreachable');
+      if (attempt.aborted) throw new PayamSmsUnsentError('unreachable');
       deadline.within(campaign.sendDeadlineMs);
+      dropDatesThatHaveCome(messages, this.api.time);
     }, giveUpIfStopped);
-    const call: CallOptions = { urgent: campaign.urgent, signal: deadline, departure };
+    const call: CallOptions = {
+      urgent: campaign.urgent,
+      signal: attempt,
+      departure,
+      patient: true,
+    };
     // What still waits for a login, a place or a turn needs not wait any longer.
     const unlisten = campaign.onStop(giveUpIfStopped);
+    deadline.addEventListener('abort', end);
+    if (deadline.aborted) end();
     try {
       campaign.throwIfStopped();
-      const answer = await deadline.race(submit(this.api, messages, call), () => {
+      const answer = await attempt.race(submit(this.api, messages, call), () => {
         if (departure.hasLeft) throw lateAnswer();
         throw new PayamSmsUnsentError(campaign.stopped ?? 'unreachable');
       });
@@ -49,6 +61,7 @@ export class Dispatcher {
       return { ...judgeFailure(messages, error), hasLeft: departure.hasLeft };
     } finally {
       unlisten();
+      deadline.removeEventListener('abort', end);
     }
   }
 }

@@ -1,32 +1,54 @@
 import type { SendEntry, WireMessage } from '../api/api.types.js';
 import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 
+export interface Matches {
+  /** An entry for each message, in the order of the messages; `undefined` where none fits. */
+  entries: readonly (SendEntry | undefined)[];
+  /** The serverIds of entries that fit no message: some messages without an entry are accepted. */
+  unclaimed: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /**
- * Finds each message's entry: by its customerId, else by a number that is alone in the call. The
- * order of entries is not promised (READING 9, 22), so it is never leant on.
- *
- * @returns an entry for each message, in the order of the messages; `undefined` where none fits
+ * Finds each message's entry: by its customerId, else by a number that is alone in the call, else
+ * the only entry for the only message. The order of entries is not promised (READING 9, 22), so it
+ * is never leant on.
  */
 export function matchEntries(
   messages: readonly WireMessage[],
   entries: readonly SendEntry[],
-): readonly (SendEntry | undefined)[] {
+): Matches {
   // Most answers keep the order after all, which their ids prove.
   if (
     entries.length === messages.length &&
     messages.every(({ customerId }, i) => entries[i]!.customerId === customerId)
   ) {
-    return entries;
+    return { entries, unclaimed: NONE };
   }
+  if (messages.length === 1 && entries.length === 1) return { entries, unclaimed: NONE };
+  const sent = new Set(messages.map(({ customerId }) => customerId));
   const byCustomerId = new Map<string, SendEntry>();
   const nameless: SendEntry[] = [];
   for (const entry of entries) {
-    if (entry.customerId === undefined) nameless.push(entry);
-    else byCustomerId.set(entry.customerId, together(byCustomerId.get(entry.customerId), entry));
+    const { customerId } = entry;
+    // An id that nobody sent names no message either.
+    if (customerId === undefined || !sent.has(customerId)) nameless.push(entry);
+    else byCustomerId.set(customerId, together(byCustomerId.get(customerId), entry));
   }
   const matched = messages.map(({ customerId }) => byCustomerId.get(customerId));
-  if (nameless.length > 0) matchByNumber(messages, nameless, matched);
-  return matched;
+  if (nameless.length === 0) return { entries: matched, unclaimed: NONE };
+  matchByNumber(messages, nameless, matched);
+  return { entries: matched, unclaimed: unclaimedOf(nameless, matched) };
+}
+
+function unclaimedOf(
+  nameless: readonly SendEntry[],
+  matched: readonly (SendEntry | undefined)[],
+): ReadonlySet<string> {
+  const claimed = new Set(matched.flatMap((entry) => entry?.serverId ?? []));
+  const serverIds = nameless.flatMap(({ serverId }) => serverId ?? []);
+  return new Set(serverIds.filter((serverId) => !claimed.has(serverId)));
 }
 
 /** Two entries for one id: an acceptance is never hidden behind a refusal or another one. */

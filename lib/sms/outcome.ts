@@ -2,11 +2,13 @@ import type { SendAnswer, SendEntry } from '../api/api.types.js';
 import { apiErrorOf, type LogicalError } from '../api/answer.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
+import type { Operation } from '../errors/operation.js';
 import { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import { PayamSmsUnsentError, type UnsentReason } from '../errors/unsent.error.js';
 import { matchEntries } from './match.js';
+import { isShared, wholeRefusal } from './refusal.js';
 import type { PreparedSms } from './prepare.js';
 import type { AcceptedSms, SendOutcome, UnknownSms, UnsentSms } from './sms.types.js';
 
@@ -21,20 +23,33 @@ export interface Verdict {
   /** In the order of the messages. */
   closed: SendOutcome[];
   doubt?: Doubt;
+  /** The call was refused whole for what some of its messages bear, nobody knows which. */
+  refusal?: Refusal;
 }
 
 /** Messages of which nobody can say yet whether they were accepted, and why. */
 export interface Doubt {
   messages: PreparedSms[];
   cause: PayamSmsError;
+  /**
+   * The serverIds that the answer gave and that could not be told apart: each proves that one of
+   * the messages is accepted. Absent for most doubts.
+   */
+  unclaimed?: ReadonlySet<string>;
+}
+
+/** A code for a whole call, and the call's answer. */
+export interface Refusal extends LogicalError {
+  operation: Operation;
+  status: number;
 }
 
 /** What an answer says of each message. */
 export function judgeAnswer(messages: readonly PreparedSms[], answer: SendAnswer): Verdict {
-  if ('code' in answer) {
-    return { closed: messages.map((message) => refused(message, answer, answer)) };
-  }
-  const entries = matchEntries(messages, answer.entries);
+  const refusal = 'code' in answer ? answer : wholeRefusal(messages.length, answer);
+  if (refusal) return judgeRefusal(messages, refusal);
+  if ('code' in answer) throw new TypeError('an answer with a code is a refusal');
+  const { entries, unclaimed } = matchEntries(messages, answer.entries);
   const closed: SendOutcome[] = [];
   const open: PreparedSms[] = [];
   messages.forEach((message, i) => {
@@ -48,7 +63,14 @@ export function judgeAnswer(messages: readonly PreparedSms[], answer: SendAnswer
     'body',
     `expected an entry for each message, got none for ${open.length} of ${messages.length}`,
   );
-  return { closed, doubt: { messages: open, cause } };
+  return { closed, doubt: { messages: open, cause, ...(unclaimed.size > 0 && { unclaimed }) } };
+}
+
+/** A refusal that all messages share is the outcome of each; any other one is to be searched. */
+export function judgeRefusal(messages: readonly PreparedSms[], refusal: Refusal): Verdict {
+  return isShared(messages, refusal.code)
+    ? { closed: messages.map((message) => refused(message, refusal)) }
+    : { closed: [], refusal };
 }
 
 /** What a failed call proves of its messages: all unsent, or all open. */
@@ -83,9 +105,13 @@ export function unknown(message: PreparedSms, cause: PayamSmsError): UnknownSms 
   return { status: 'unknown', ...identityOf(message), cause };
 }
 
-function outcomeOfEntry(message: PreparedSms, entry: SendEntry, answer: SendAnswer): SendOutcome {
+function outcomeOfEntry(
+  message: PreparedSms,
+  entry: SendEntry,
+  { operation, status }: SendAnswer,
+): SendOutcome {
   return entry.serverId === undefined
-    ? refused(message, entry, answer)
+    ? refused(message, { operation, status, code: entry.code, description: entry.description })
     : accepted(message, entry.serverId, entry.duplicates);
 }
 
@@ -100,9 +126,9 @@ function accepted(
   return sms;
 }
 
-function refused(message: PreparedSms, refusal: LogicalError, answer: SendAnswer): SendOutcome {
+export function refused(message: PreparedSms, refusal: Refusal): SendOutcome {
   const { code, description } = refusal;
-  if (code === NO_CREDIT) return unsent(message, 'credit', apiErrorOf(answer, refusal));
+  if (code === NO_CREDIT) return unsent(message, 'credit', apiErrorOf(refusal, refusal));
   return { status: 'rejected', ...identityOf(message), code, description, local: false };
 }
 

@@ -22,9 +22,16 @@ export class PreparedSms implements WireMessage {
     readonly recipient: string,
     readonly body: string,
     readonly customerId: string,
-    readonly sendDate: string | undefined,
+    /** Dropped when it has come, see {@link dropDatesThatHaveCome}. */
+    public sendDate: string | undefined,
   ) {}
 }
+
+/** The field had dates refused that lay nearer than this (READING 16): they count as come. */
+const SOON_MS = 30_000;
+
+/** A date that lies further back is a mistake; until then a campaign was just slow. */
+const LATE_MS = 10 * 60_000;
 
 /** What one run of messages shares. */
 export interface Preparation {
@@ -42,7 +49,8 @@ const LOCAL_DESCRIPTIONS: Record<LocalCode, string> = {
     'another message before this one has the same customerId; give each its own',
   INVALID_CUSTOMER_ID:
     'a customerId has 1 to 255 characters, none of them a blank, a comma or a control character; with resume each message needs its own',
-  INVALID_SEND_DATE: 'sendDate must be a valid Date with a year of four digits',
+  INVALID_SEND_DATE:
+    'sendDate must be a valid Date with a year of four digits, at most 10 minutes ago',
 };
 
 /** Readies a message for the wire, or rejects it when it cannot be right. Texts stay as given. */
@@ -103,7 +111,17 @@ function faultOfId(
 }
 
 function formatDate(date: unknown, time: WireTime): string | undefined {
-  return date instanceof Date ? time.format(date) : undefined;
+  if (!(date instanceof Date) || date.getTime() < Date.now() - LATE_MS) return undefined;
+  return time.format(date);
+}
+
+/** A date that has come, or nearly, is sent at once, without a date. */
+export function dropDatesThatHaveCome(messages: readonly PreparedSms[], time: WireTime): void {
+  for (const message of messages) {
+    if (message.sendDate === undefined) continue;
+    const at = time.parse(message.sendDate);
+    if (at !== undefined && at.getTime() - Date.now() < SOON_MS) message.sendDate = undefined;
+  }
 }
 
 /** What was given, as far as it can be shown: it may be anything at all. */

@@ -46,7 +46,7 @@ describe('matching', () => {
   it('finds every entry that bears a customerId, in any order and with any gaps', () => {
     fc.assert(
       fc.property(exchange, ([messages, words, shuffled]) => {
-        const matched = matchEntries(
+        const { entries: matched } = matchEntries(
           messages,
           shuffled.map(({ entry }) => entry),
         );
@@ -65,7 +65,7 @@ describe('matching', () => {
           owner,
           entry: entry.mobile === undefined ? entry : { ...entry, mobile: numberOf(owner) },
         }));
-        const matched = matchEntries(
+        const { entries: matched } = matchEntries(
           own,
           entries.map(({ entry }) => entry),
         );
@@ -80,7 +80,7 @@ describe('matching', () => {
   it('gives a shared number to nobody, and one entry never to two messages', () => {
     fc.assert(
       fc.property(exchange, ([messages, , shuffled]) => {
-        const matched = matchEntries(
+        const { entries: matched } = matchEntries(
           messages,
           shuffled.map(({ entry }) => entry),
         );

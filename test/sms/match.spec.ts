@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SendEntry } from '../../lib/api/api.types.js';
-import { matchEntries } from '../../lib/sms/match.js';
+import { matchEntries as match } from '../../lib/sms/match.js';
 import { numberOf, prepared } from '../support/messages.js';
 
 const yes = (
@@ -19,6 +19,8 @@ const no = (code: string, facts: { customerId?: string; mobile?: string } = {}):
 const two = [prepared(0), prepared(1)];
 const twins = [prepared(0), prepared(1, { recipient: numberOf(0) })];
 
+const matchEntries = (...args: Parameters<typeof match>) => match(...args).entries;
+
 describe('an entry', () => {
   it('goes to the message whose customerId it bears, in whatever order', () => {
     const entries = [yes('9', { customerId: 'c1' }), yes('8', { customerId: 'c0' })];
@@ -36,9 +38,10 @@ describe('an entry', () => {
     expect(matchEntries(two, [])).toEqual([undefined, undefined]);
   });
 
-  it('of an id that nobody sent goes to nobody', () => {
+  it('of an id that nobody sent goes by its number, else to nobody', () => {
     const entry = yes('9', { customerId: 'other', mobile: numberOf(0) });
-    expect(matchEntries(two, [entry])).toEqual([undefined, undefined]);
+    expect(matchEntries(two, [entry])).toEqual([entry, undefined]);
+    expect(matchEntries(two, [yes('9', { customerId: 'other' })])).toEqual([undefined, undefined]);
   });
 
   it('without customerId goes by a number that is alone, in whatever form', () => {
@@ -58,7 +61,6 @@ describe('an entry', () => {
 
   it('without customerId and number goes to nobody, not even by its place', () => {
     expect(matchEntries(two, [yes('8'), yes('9')])).toEqual([undefined, undefined]);
-    expect(matchEntries([prepared(0)], [yes('8')])).toEqual([undefined]);
   });
 
   it('without customerId never takes the place of one with it', () => {
@@ -78,5 +80,37 @@ describe('an entry', () => {
     ]) {
       expect(matchEntries(two, entries)[0]).toBe(accepted);
     }
+  });
+});
+
+describe('the only entry for the only message', () => {
+  it.each([
+    ['a serverId and nothing else', yes('7')],
+    ['a customerId that nobody sent', yes('7', { customerId: 'other' })],
+    ['a number that nobody wrote to', yes('7', { mobile: numberOf(9) })],
+    ['a code and nothing else', no('E132')],
+  ])('fits it with %s', (_, entry) => {
+    expect(match([prepared(0)], [entry])).toEqual({ entries: [entry], unclaimed: new Set() });
+  });
+});
+
+describe('serverIds that cannot be told apart', () => {
+  it('are unclaimed, for each proves that one of the messages is accepted', () => {
+    expect(match(two, [yes('8'), yes('9')]).unclaimed).toEqual(new Set(['8', '9']));
+    const foreign = [yes('8', { customerId: 'x' }), yes('9', { customerId: 'y' })];
+    expect(match(two, foreign)).toEqual({
+      entries: [undefined, undefined],
+      unclaimed: new Set(['8', '9']),
+    });
+  });
+
+  it('are claimed by a number that is alone in the call, whatever the customerId beside it', () => {
+    const entry = yes('8', { customerId: 'x', mobile: numberOf(1) });
+    expect(match(two, [entry])).toEqual({ entries: [undefined, entry], unclaimed: new Set() });
+  });
+
+  it('are none where all is told', () => {
+    const entries = [yes('8', { customerId: 'c1' }), no('E43', { customerId: 'c0' })];
+    expect(match(two, entries).unclaimed.size).toBe(0);
   });
 });

@@ -84,13 +84,56 @@ describe('an answer', () => {
   });
 });
 
+describe('a list of codes without ids', () => {
+  const refusing = (...codes: string[]) =>
+    judgeAnswer(batch, { ...answer, entries: codes.map((code) => ({ code, description: '' })) });
+
+  it.each([['E6'], ['E6', 'E6'], ['E132', 'E6']])('%j leaves all unsent for credit', (...codes) => {
+    const { closed, doubt } = refusing(...codes);
+    expect(closed.map((outcome) => 'reason' in outcome && outcome.reason)).toEqual([
+      'credit',
+      'credit',
+    ]);
+    expect(doubt).toBeUndefined();
+  });
+
+  it.each(['E2', 'E4', 'E5', 'E107', 'E303'])('%s rejects all', (code) => {
+    expect(refusing(code).closed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('rejects all that share what the code speaks of', () => {
+    expect(refusing('E132', 'E132').closed).toMatchObject([{ code: 'E132' }, { code: 'E132' }]);
+    expect(refusing('E223').closed).toMatchObject([{ code: 'E223' }, { code: 'E223' }]);
+  });
+
+  it.each([['E43'], ['E800', 'E800'], ['E9999'], ['E132', 'E43']])(
+    '%j is nobody’s own where the messages differ in it',
+    (...codes) => {
+      expect(refusing(...codes)).toMatchObject({ closed: [], refusal: { status: 200 } });
+    },
+  );
+
+  it('of another length than the call leaves its messages open', () => {
+    const three = [...batch, prepared(2)];
+    const entries = ['E132', 'E132'].map((code) => ({ code, description: '' }));
+    expect(judgeAnswer(three, { ...answer, entries }).doubt?.messages).toEqual(three);
+  });
+
+  it('that has a serverId beside them refuses nothing', () => {
+    const entries = [{ code: 'E132', description: '' }, { serverId: '7' }];
+    const { closed, doubt } = judgeAnswer(batch, { ...answer, entries });
+    expect(closed).toEqual([]);
+    expect(doubt).toMatchObject({ messages: batch, unclaimed: new Set(['7']) });
+  });
+});
+
 describe('a failed call', () => {
   const network = { cause: new Error('reset') };
 
   it.each([
     ['authentication', 'a refused login', new PayamSmsAuthenticationError('no', { status: 401 })],
     [
-      'authentication',
+      'unreachable',
       'a login that answered nonsense',
       new PayamSmsUnexpectedAnswerError('login', 'access_token', 'expected a token'),
     ],
@@ -107,6 +150,7 @@ describe('a failed call', () => {
         cause: new PayamSmsApiError('login', { status: 503 }),
       }),
     ],
+    ['unreachable', 'a login that met a 404', new PayamSmsApiError('login', { status: 404 })],
     ['refused', 'a 400 without a code', new PayamSmsApiError('send', { status: 400 })],
     ['refused', 'a 403 without a code', new PayamSmsApiError('send', { status: 403 })],
     ['refused', 'a 404 without a code', new PayamSmsApiError('send', { status: 404 })],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { aMessage } from '../support/messages.js';
-import { acceptAll, answering, type Items, setUpSms, someMessages } from '../support/sms.js';
+import { acceptAll, answering, aRow, type Items, setUpSms, someMessages } from '../support/sms.js';
+import { untilCalled } from '../support/until-called.js';
 
 const reset = new PayamSmsTransportError('sendMultipleWithSrcBody', { cause: new Error('reset') });
 
@@ -100,14 +101,113 @@ describe('a send whose answer was lost', () => {
     });
     expect(batches).toHaveLength(1);
   });
+});
 
-  it('ends at once when the service asks to wait beyond the deadline', async () => {
-    const busy = new PayamSmsTransportError('send', { cause: reset, retryAfterMs: 3_600_000 });
-    const { sms, asked } = setUpSms(() => {
-      throw busy;
+describe('a message that nobody can tell of', () => {
+  const DEADLINE_MS = 400;
+  const showing = (after: number) => {
+    const stage = setUpSms(fail, { settleMs: 60_000 });
+    let looks = 0;
+    const lookedAtMs: number[] = [];
+    const startedAtMs = performance.now();
+    stage.lookup.ask.mockImplementation(async (ids) => {
+      lookedAtMs.push(performance.now() - startedAtMs);
+      const rows = ++looks > after ? [aRow('900')] : [];
+      return { rows: new Map(ids.map((id) => [id, rows])), errors: [] };
     });
-    await expect(sms.send(mine)).rejects.toMatchObject({ cause: { retryAfterMs: 3_600_000 } });
-    expect(asked).toEqual([]);
+    return { ...stage, lookedAtMs, endedAfterMs: () => performance.now() - startedAtMs };
+  };
+
+  it('is looked for to the end of a deadline shorter than settleMs, and is unknown only then', async () => {
+    const { sms, batches, lookedAtMs, endedAfterMs } = showing(Infinity);
+    await expect(sms.send(mine, { deadlineMs: DEADLINE_MS })).rejects.toMatchObject({
+      name: 'PayamSmsUnknownOutcomeError',
+      customerIds: ['mine'],
+    });
+    // Timers may ring a millisecond early.
+    expect(endedAfterMs()).toBeGreaterThanOrEqual(DEADLINE_MS - 2);
+    expect(lookedAtMs.length).toBeGreaterThanOrEqual(3);
+    // The very last look comes when a fifth of the time is left.
+    expect(lookedAtMs.at(-1)).toBeGreaterThanOrEqual(0.8 * DEADLINE_MS - 2);
+    expect(batches).toHaveLength(1);
+  });
+
+  it.each([1, 2])('is accepted when look %i before the end finds it', async (after) => {
+    const { sms, batches } = showing(after);
+    const sent = await sms.send(mine, { deadlineMs: DEADLINE_MS });
+    expect(sent).toMatchObject({ serverId: '900', settled: true });
+    expect(batches).toHaveLength(1);
+  });
+
+  it('has its last look also when all before it failed', async () => {
+    const { sms, lookup, states } = setUpSms(fail);
+    states.set('mine', ['900']);
+    const answer = lookup.ask.getMockImplementation()!;
+    let looks = 0;
+    const limited = new PayamSmsTransportError('getStatus', {
+      cause: reset,
+      retryAfterMs: 300_000,
+    });
+    lookup.ask.mockImplementation(async (ids) =>
+      ++looks === 1 ? { rows: new Map(), errors: [limited] } : answer(ids),
+    );
+    const sent = await sms.send(mine, { deadlineMs: DEADLINE_MS });
+    expect(sent).toMatchObject({ serverId: '900', settled: true });
+  });
+
+  it('is told so when the app shuts down, after one more look', async () => {
+    const { sms, campaigns, lookup } = setUpSms(fail, { shutdownTimeoutMs: DEADLINE_MS });
+    lookup.ask.mockResolvedValue({ rows: new Map(), errors: [reset] });
+    const sent = sms.send(mine).catch((error: unknown) => error);
+    await untilCalled(lookup.ask);
+    const before = lookup.ask.mock.calls.length;
+    await campaigns.onApplicationShutdown();
+    expect(lookup.ask.mock.calls.length).toBeGreaterThan(before);
+    expect(await sent).toMatchObject({ name: 'PayamSmsUnknownOutcomeError' });
+  });
+});
+
+describe('an answer with serverIds that cannot be told apart', () => {
+  const nameless = (...serverIds: string[]) =>
+    answering({ entries: serverIds.map((serverId) => ({ serverId })) });
+
+  it('is an acceptance of the only message', async () => {
+    const { sms, batches, asked } = setUpSms(() => nameless('7'));
+    const sent = await sms.send(mine);
+    expect(sent).toMatchObject({ status: 'accepted', serverId: '7', customerId: 'mine' });
+    expect([batches.length, asked]).toEqual([1, []]);
+  });
+
+  it('is asked for what is whose', async () => {
+    const { sms, batches, states } = setUpSms(() => nameless('7', '8'));
+    const messages = ['a', 'b'].map((customerId) => aMessage({ customerId }));
+    states.set('a', ['8']);
+    states.set('b', ['7']);
+    const { accepted } = await sms.sendMany(messages);
+    expect(accepted.map(({ serverId }) => serverId)).toEqual(['8', '7']);
+    expect(batches).toHaveLength(1);
+  });
+
+  it('is never followed by another send, though no message ever shows', async () => {
+    const { sms, batches } = setUpSms(() => nameless('7', '8'), { sendDeadlineMs: 300 });
+    const { unknown } = await sms.sendMany(someMessages(2));
+    expect(unknown).toHaveLength(2);
+    expect(batches).toHaveLength(1);
+  });
+
+  it('keeps nobody from being sent again once every serverId is found', async () => {
+    let calls = 0;
+    const { sms, batches, states } = setUpSms((items) =>
+      calls++ === 0 ? nameless('7') : acceptAll(items),
+    );
+    const messages = ['a', 'b'].map((customerId) => aMessage({ customerId }));
+    states.set('b', ['7']);
+    const { accepted } = await sms.sendMany(messages);
+    expect(accepted).toHaveLength(2);
+    expect(batches.map((items) => items.map(({ customerId }) => customerId))).toEqual([
+      ['a', 'b'],
+      ['a'],
+    ]);
   });
 });
 

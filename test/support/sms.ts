@@ -1,11 +1,12 @@
 import { jest } from '@jest/globals';
-import type { SendAnswer, StatusRow, WireMessage } from '../../lib/api/api.types.js';
+import type { SendAnswer, SendEntry, StatusRow, WireMessage } from '../../lib/api/api.types.js';
 import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
 import type { StatusAnswers, StatusLookup } from '../../lib/api/status-lookup.js';
 import { WireTime } from '../../lib/api/wire-time.js';
 import type { CallOptions } from '../../lib/http/authorized-client.js';
 import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
 import { Acceptances } from '../../lib/sms/acceptances.js';
+import { BatchCalls } from '../../lib/sms/batch-calls.js';
 import { BatchSender } from '../../lib/sms/batch-sender.js';
 import { Campaigns } from '../../lib/sms/campaigns.js';
 import { Dispatcher } from '../../lib/sms/dispatcher.js';
@@ -20,8 +21,7 @@ import { someSettings } from './settings.js';
 export type Items = readonly Pick<WireMessage, 'recipient' | 'customerId'>[];
 
 export const answering = (
-  said:
-    { entries: { customerId: string; serverId: string }[] } | { code: string; description: string },
+  said: { entries: SendEntry[] } | { code: string; description: string },
 ): SendAnswer => ({ operation: 'send', status: 200, ...said });
 
 export const acceptAll = (items: Items): SendAnswer =>
@@ -29,7 +29,7 @@ export const acceptAll = (items: Items): SendAnswer =>
     entries: items.map(({ customerId, recipient }) => ({ customerId, serverId: `s${recipient}` })),
   });
 
-const rowOf = (serverId: string): StatusRow => ({
+export const aRow = (serverId: string): StatusRow => ({
   serverId,
   providerStatus: 'Pending',
   parts: { total: 1, delivered: 0, undelivered: 0, unknown: 1 },
@@ -70,7 +70,7 @@ export function setUpSms(
     ask: jest.fn(async (ids: string[]): Promise<StatusAnswers> => {
       asked.push(ids);
       return {
-        rows: new Map(ids.map((id) => [id, (states.get(id) ?? []).map(rowOf)])),
+        rows: new Map(ids.map((id) => [id, (states.get(id) ?? []).map(aRow)])),
         errors: [],
       };
     }),
@@ -82,7 +82,7 @@ export function setUpSms(
   const acceptances = new Acceptances();
   const campaigns = new Campaigns(settings);
   const sender = new BatchSender(
-    new Dispatcher(payamSms),
+    new BatchCalls(new Dispatcher(payamSms)),
     new Settlement(payamSms, pool, settings),
     journal,
     acceptances,

@@ -15,9 +15,18 @@ export interface Findings {
   found: Map<string, [string, ...string[]]>;
   /** Not there in two looks, `settleMs` apart. */
   absent: PreparedSms[];
-  /** The deadline came before anybody could tell. */
+  /** Asked for to the deadline, and still nobody could tell. */
   unsure: PreparedSms[];
 }
+
+/** How a search for messages is made. */
+export interface LookOptions {
+  deadline: Deadline;
+  urgent: boolean;
+}
+
+/** The least wait between two looks for what was not there: each is a call. */
+const SHORTEST_WAIT_MS = 100;
 
 /** Finds out which of the messages, whose send went wrong, the service has all the same. */
 @Injectable()
@@ -29,22 +38,29 @@ export class Settlement {
   ) {}
 
   /** Two looks, because an accepted message may show a while later (READING 20). */
-  async lookTwice(
-    messages: readonly PreparedSms[],
-    deadline: Deadline,
-    urgent: boolean,
-  ): Promise<Findings> {
-    const first = await this.#lookUntil(deadline, messages, urgent);
+  async lookTwice(messages: readonly PreparedSms[], options: LookOptions): Promise<Findings> {
+    const { settleMs } = this.settings;
+    const { deadline } = options;
+    const first = await this.#lookUntilAnswered(messages, options);
     if (first.absent.length === 0) return first;
-    if (!(await deadline.pause(this.settings.settleMs))) {
-      return { ...first, absent: [], unsure: [...first.unsure, ...first.absent] };
-    }
-    const second = await this.#lookUntil(deadline, first.absent, urgent);
+    const isTimeForTwo = deadline.hasRoomFor(settleMs) && (await deadline.nearing.pause(settleMs));
+    const second = isTimeForTwo
+      ? await this.#lookUntilAnswered(first.absent, options)
+      : await this.lookUntilFound(first.absent, options);
     return {
       found: new Map([...first.found, ...second.found]),
       absent: second.absent,
       unsure: [...first.unsure, ...second.unsure],
     };
+  }
+
+  /** Looks for messages to the deadline: that one is not there says nothing of it. */
+  async lookUntilFound(messages: readonly PreparedSms[], options: LookOptions): Promise<Findings> {
+    const { maxDelayMs } = this.settings.retry;
+    return this.#keepLooking(messages, options, {
+      absenceCounts: false,
+      waitMs: (looks) => Math.min(SHORTEST_WAIT_MS * 2 ** (looks - 1), maxDelayMs),
+    });
   }
 
   /**
@@ -53,11 +69,11 @@ export class Settlement {
    */
   async lookAgain(
     messages: readonly PreparedSms[],
-    deadline: Deadline,
-    urgent: boolean,
+    { deadline, urgent }: LookOptions,
   ): Promise<Findings['found']> {
-    if (!(await deadline.pause(this.settings.settleMs))) return new Map();
-    const look = this.#look(messages, deadline, urgent);
+    const { settleMs } = this.settings;
+    if (deadline.leftMs < settleMs || !(await deadline.pause(settleMs))) return new Map();
+    const look = this.#look(messages, { deadline, urgent });
     return deadline.race<Findings['found']>(
       look.then(({ found }) => found),
       () => new Map(),
@@ -65,36 +81,46 @@ export class Settlement {
   }
 
   /** Asks again for those of whom there was no answer, until the deadline. */
-  async #lookUntil(
-    deadline: Deadline,
+  #lookUntilAnswered(messages: readonly PreparedSms[], options: LookOptions): Promise<Findings> {
+    return this.#keepLooking(messages, options, {
+      absenceCounts: true,
+      waitMs: (looks) => backoffMs(this.settings.retry, looks),
+    });
+  }
+
+  /** The very last look comes just before the deadline; nothing is given up before it is over. */
+  async #keepLooking(
     messages: readonly PreparedSms[],
-    urgent: boolean,
+    options: LookOptions,
+    { absenceCounts, waitMs }: { absenceCounts: boolean; waitMs: (looks: number) => number },
   ): Promise<Findings> {
+    const { deadline } = options;
     const all: Findings = { found: new Map(), absent: [], unsure: [...messages] };
-    for (let asked = 1; ; asked++) {
+    for (let looks = 1; ; looks++) {
+      const beganLast = deadline.nearing.aborted;
       const look = await deadline.race<Look | undefined>(
-        this.#look(all.unsure, deadline, urgent),
+        this.#look(all.unsure, options),
         () => undefined,
       );
-      if (!look) return all;
-      for (const [customerId, serverIds] of look.found) all.found.set(customerId, serverIds);
-      all.absent.push(...look.absent);
-      all.unsure = look.unsure;
+      if (look) {
+        for (const [customerId, serverIds] of look.found) all.found.set(customerId, serverIds);
+        if (absenceCounts) all.absent.push(...look.absent);
+        all.unsure = absenceCounts ? look.unsure : [...look.unsure, ...look.absent];
+      }
       if (all.unsure.length === 0) return all;
-      const waitMs = Math.max(look.retryAfterMs, backoffMs(this.settings.retry, asked));
-      if (!(await deadline.pause(waitMs))) return all;
+      if (!look || beganLast || (deadline.nearing.aborted && look.isLast)) {
+        await deadline.over();
+        return all;
+      }
+      await deadline.nearing.pause(waitMs(looks));
     }
   }
 
-  async #look(
-    messages: readonly PreparedSms[],
-    deadline: Deadline,
-    urgent: boolean,
-  ): Promise<Look> {
-    const look: Look = { found: new Map(), absent: [], unsure: [], retryAfterMs: 0 };
+  async #look(messages: readonly PreparedSms[], { deadline, urgent }: LookOptions): Promise<Look> {
+    const look: Look = { found: new Map(), absent: [], unsure: [], isLast: false };
     const ids = messages.map(({ customerId }) => customerId);
     const { rows, errors } = await this.pool.ask(ids, deadline, urgent);
-    for (const error of errors) heedRetryAfter(look, error);
+    look.isLast = errors.every(isLimited);
     const scheduled: PreparedSms[] = [];
     for (const message of messages) {
       const its = rows.get(message.customerId);
@@ -103,7 +129,8 @@ export class Settlement {
       else if (message.sendDate === undefined) look.absent.push(message);
       else scheduled.push(message);
     }
-    const call = { urgent, signal: deadline, once: true };
+    const { nearing: lastChance } = deadline;
+    const call = { urgent, signal: deadline, lastChance, once: true, patient: true };
     await Promise.all(scheduled.map((message) => this.#lookIntoSchedule(message, call, look)));
     return look;
   }
@@ -119,14 +146,18 @@ export class Settlement {
     } catch (error) {
       if (!(error instanceof PayamSmsError)) throw error;
       look.unsure.push(message);
-      heedRetryAfter(look, error);
+      look.isLast &&= isLimited(error);
     }
   }
 }
 
-/** What one look brought, and how long the service asked to wait before the next. */
+/** What one look brought. */
 interface Look extends Findings {
-  retryAfterMs: number;
+  /**
+   * Whether, ended just before the deadline, it was the last: all was answered, or a limiter has
+   * asked to wait, which the last look alone may pass.
+   */
+  isLast: boolean;
 }
 
 /** Rows without a serverId prove that the message is there, but not as what. */
@@ -140,8 +171,5 @@ function recordRows(
   else look.found.set(message.customerId, [first, ...others]);
 }
 
-function heedRetryAfter(look: Look, error: PayamSmsError): void {
-  if (error instanceof PayamSmsTransportError) {
-    look.retryAfterMs = Math.max(look.retryAfterMs, error.retryAfterMs ?? 0);
-  }
-}
+const isLimited = (error: PayamSmsError): boolean =>
+  error instanceof PayamSmsTransportError && error.retryAfterMs !== undefined;

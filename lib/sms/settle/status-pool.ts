@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type StatusAnswers, StatusLookup } from '../../api/status-lookup.js';
 import { Cutoff } from '../../http/cutoff.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
+import type { Deadline } from './deadline.js';
 
 interface Question {
   ids: readonly string[];
   urgent: boolean;
-  deadline: Cutoff;
+  deadline: Deadline;
   answer: (answers: StatusAnswers | PromiseLike<StatusAnswers>) => void;
 }
 
@@ -23,7 +24,7 @@ export class StatusPool {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'batchSize'>,
   ) {}
 
-  ask(ids: readonly string[], deadline: Cutoff, urgent: boolean): Promise<StatusAnswers> {
+  ask(ids: readonly string[], deadline: Deadline, urgent: boolean): Promise<StatusAnswers> {
     return new Promise((answer) => {
       if (this.#waiting.push({ ids, urgent, deadline, answer }) === 1) {
         setTimeout(() => this.#askAll(), GATHER_MS);
@@ -51,25 +52,43 @@ export class StatusPool {
   /** One answer for all who share the call: each looks up its own ids in it. */
   #askTogether(questions: readonly Question[]): void {
     const urgent = questions.some((question) => question.urgent);
-    const { signal, release } = whenAllAreOver(questions.map(({ deadline }) => deadline));
+    const deadlines = questions.map(({ deadline }) => deadline);
+    const over = whenAll(deadlines);
+    const lastChance = whenAny(deadlines.map(({ nearing }) => nearing));
     const ids = questions.flatMap((question) => question.ids);
+    const call = { urgent, signal: over.signal, lastChance: lastChance.signal };
     const answers = this.statuses
-      .ask(ids, 'customerId', { urgent, signal, once: true })
-      .finally(release);
+      .ask(ids, 'customerId', { ...call, once: true, patient: true })
+      .finally(() => {
+        over.release();
+        lastChance.release();
+      });
     for (const { answer } of questions) answer(answers);
   }
 }
 
-/** A shared call is worth waiting for as long as one of those who asked waits. */
-function whenAllAreOver(deadlines: readonly Cutoff[]): { signal: Cutoff; release: () => void } {
+interface Joined {
+  signal: Cutoff;
+  release: () => void;
+}
+
+/** A shared call is worth waiting for as long as one of those that asked waits. */
+const whenAll = (signals: readonly Cutoff[]): Joined =>
+  joined(signals, () => signals.every(({ aborted }) => aborted));
+
+/** It is the last chance of a shared call when it is that of one question. */
+const whenAny = (signals: readonly Cutoff[]): Joined =>
+  joined(signals, () => signals.some(({ aborted }) => aborted));
+
+function joined(signals: readonly Cutoff[], isAborted: () => boolean): Joined {
   const signal = new Cutoff();
   const check = () => {
-    if (deadlines.every(({ aborted }) => aborted)) signal.abort();
+    if (isAborted()) signal.abort();
   };
-  for (const deadline of deadlines) deadline.addEventListener('abort', check);
+  for (const one of signals) one.addEventListener('abort', check);
   check();
   const release = () => {
-    for (const deadline of deadlines) deadline.removeEventListener('abort', check);
+    for (const one of signals) one.removeEventListener('abort', check);
   };
   return { signal, release };
 }
