@@ -46,9 +46,10 @@ function decodeItem(value: unknown, where: string, time: WireTime): ScheduledSms
   };
 }
 
-/** Guide 7.2. */
+/** Guide 7.2: an object, or a list of one (READING 23). */
 export function decodeCancellation(value: unknown, asked: string): Cancellation {
-  const answer = recordAt(value, 'cancelScheduled', 'body');
+  const one: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  const answer = recordAt(one, 'cancelScheduled', 'body');
   // Some services write booleans as texts.
   const status = textOf(answer.status)?.toLowerCase() ?? answer.status;
   if (status !== true && status !== false && status !== 'true' && status !== 'false') {

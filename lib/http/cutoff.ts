@@ -45,7 +45,7 @@ export class Cutoff implements GenericAbortSignal {
   }
 
   /** The result of some work; when cut short, what `late` makes of it. */
-  race<T>(work: Promise<T>, late: () => T): Promise<T> {
+  race<T>(work: Promise<T>, late: () => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const cut = () => {
         this.#remove(cut);

@@ -27,8 +27,8 @@ export type UnknownIdAnswer =
 export interface Dialect {
   /** Row 2: which form of login is taken. */
   readonly loginFields: LoginFields;
-  /** Row 2: the HTTP status for a login in another form. */
-  readonly loginRefusal: 400 | 401 | 415;
+  /** Row 2: the HTTP status for a login in another form, 300 to 599. */
+  readonly loginRefusal: number;
   /** Row 3: `expires_in` of a login that gets the living token again: whole seconds left, rounded down, or the original life. */
   readonly repeatedLogin: 'remaining' | 'original';
   /** Row 4. */

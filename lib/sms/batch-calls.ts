@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { apiErrorOf } from '../api/answer.js';
 import type { Campaign } from './campaign.js';
 import { type Dispatch, Dispatcher } from './dispatcher.js';
-import { type Doubt, type Refusal, refused, unsent } from './outcome.js';
+import { type Doubt, isOutOfCredit, type Refusal, refused, unsent } from './outcome.js';
 import type { PreparedSms } from './prepare.js';
 import { RefusalSearch } from './refusal-search.js';
 import type { Deadline } from './settle/deadline.js';
@@ -91,14 +91,14 @@ function joined(doubts: readonly Doubt[]): Doubt | undefined {
   const [first] = doubts;
   if (!first) return undefined;
   const unclaimed = new Set(doubts.flatMap((doubt) => [...(doubt.unclaimed ?? [])]));
+  // Once a call is late there is no time for another one: it is the last.
+  const pending = doubts.at(-1)!.pending;
   return {
     messages: doubts.flatMap(({ messages }) => messages),
     cause: first.cause,
     ...(unclaimed.size > 0 && { unclaimed }),
+    ...(pending && { pending }),
   };
 }
 
 const isUnsent = (outcome: SendOutcome): outcome is UnsentSms => outcome.status === 'unsent';
-
-const isOutOfCredit = (outcome: SendOutcome): boolean =>
-  isUnsent(outcome) && outcome.reason === 'credit';

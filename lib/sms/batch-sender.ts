@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsUnknownOutcomeError } from '../errors/unknown-outcome.error.js';
+import { apiErrorOf } from '../api/answer.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { Acceptances } from './acceptances.js';
 import { BatchCalls, type BatchRun, record, type Outcomes } from './batch-calls.js';
@@ -90,12 +91,12 @@ export class BatchSender {
   }
 
   #maySend({ sends, deadline }: Journey): boolean {
-    return sends < this.settings.retry.maxAttempts && !deadline.aborted;
+    return sends < this.settings.retry.maxAttempts && !deadline.nearing.aborted;
   }
 
   /** Tells what is found and what stays unknown; gives back what the service does not have. */
   async #lookFor(
-    { messages, cause, unclaimed }: Doubt,
+    { messages, cause, unclaimed, pending }: Doubt,
     { campaign, deadline }: Journey,
     outcomes: Outcomes,
   ): Promise<PreparedSms[]> {
@@ -112,6 +113,7 @@ export class BatchSender {
     };
     const findings = await this.settlement.lookTwice(messages, options);
     tell(findings);
+    if (pending && deadline.aborted) recordLate(outcomes, await pending, messages);
     const { absent, found } = findings;
     if (absent.length === 0 || !unclaimed || areClaimed(unclaimed, found)) return absent;
     // Some of those that do not show are accepted all the same, and must not be sent again.
@@ -167,6 +169,21 @@ function mayBeSent(messages: readonly PreparedSms[]): Verdict {
     closed: [],
     doubt: { messages: [...messages], cause: new PayamSmsUnknownOutcomeError(ids) },
   };
+}
+
+/** The answer to the send may have come while it was looked for; what was found stands. */
+function recordLate(
+  outcomes: Outcomes,
+  { closed, refusal }: Verdict,
+  messages: readonly PreparedSms[],
+): void {
+  const late = refusal
+    ? messages.map((message) => unsent(message, 'refused', apiErrorOf(refusal, refusal)))
+    : closed;
+  record(
+    outcomes,
+    late.filter(({ index }) => outcomes.get(index)?.status !== 'accepted'),
+  );
 }
 
 function areClaimed(unclaimed: ReadonlySet<string>, found: Findings['found']): boolean {

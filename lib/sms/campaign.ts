@@ -1,4 +1,5 @@
 import { PayamSmsUnsentError, type UnsentReason } from '../errors/unsent.error.js';
+import { onAbort } from './abort-listeners.js';
 import { Deadline } from './settle/deadline.js';
 
 /** How one call of `send`, `sendMany` or `stream` wants its messages sent. */
@@ -17,8 +18,7 @@ export class Campaign {
   readonly urgent: boolean;
   readonly resume: boolean;
   readonly sendDeadlineMs: number;
-  readonly #signal?: AbortSignal;
-  readonly #onAbort = () => this.stop('aborted');
+  readonly #unlisten?: () => void;
   // Lists, not Sets: they hold one entry for a send and few for a stream, and are made each time.
   readonly #stopListeners: (() => void)[] = [];
   readonly #deadlines: Deadline[] = [];
@@ -31,9 +31,8 @@ export class Campaign {
     this.urgent = urgent;
     this.resume = resume;
     this.sendDeadlineMs = sendDeadlineMs;
-    this.#signal = signal;
     if (signal?.aborted) this.stop('aborted');
-    else signal?.addEventListener('abort', this.#onAbort);
+    else if (signal) this.#unlisten = onAbort(signal, () => this.stop('aborted'));
   }
 
   /** Why nothing more is sent; the first reason stands. */
@@ -107,7 +106,7 @@ export class Campaign {
   }
 
   end(): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#unlisten?.();
   }
 }
 

@@ -31,25 +31,49 @@ export class Dispatcher {
     // Of this call alone: other messages of the batch may still have to be looked for.
     const attempt = new Cutoff();
     const end = () => attempt.abort();
+    const departure = new Departure(
+      () => {
+        campaign.throwIfStopped();
+        // What leaves when there is no time left to ask for it could only end as unknown.
+        if (attempt.aborted || deadline.nearing.aborted) {
+          throw new PayamSmsUnsentError('unreachable');
+        }
+        deadline.within(campaign.sendDeadlineMs);
+        dropDatesThatHaveCome(messages, this.api.time);
+      },
+      () => giveUpIfStopped(),
+    );
     const giveUpIfStopped = () => {
       if (campaign.stopped !== undefined && !departure.hasLeft) end();
-    };
-    const departure = new Departure(() => {
-      campaign.throwIfStopped();
-      if (attempt.aborted) throw new PayamSmsUnsentError('unreachable');
-      deadline.within(campaign.sendDeadlineMs);
-      dropDatesThatHaveCome(messages, this.api.time);
-    }, giveUpIfStopped);
-    const call: CallOptions = {
-      urgent: campaign.urgent,
-      signal: attempt,
-      departure,
-      patient: true,
     };
     // What still waits for a login, a place or a turn needs not wait any longer.
     const unlisten = campaign.onStop(giveUpIfStopped);
     deadline.addEventListener('abort', end);
     if (deadline.aborted) end();
+    giveUpIfStopped();
+
+    const { urgent } = campaign;
+    const call: CallOptions = { urgent, signal: attempt, departure, patient: true };
+    const dispatched = this.#dispatched(messages, call, attempt, departure, campaign).finally(
+      () => {
+        unlisten();
+        deadline.removeEventListener('abort', end);
+      },
+    );
+    return deadline.nearing.race(dispatched, () => {
+      if (!departure.hasLeft) return dispatched;
+      const doubt = { messages: [...messages], cause: lateAnswer(), pending: dispatched };
+      return { closed: [], doubt, hasLeft: true };
+    });
+  }
+
+  async #dispatched(
+    messages: readonly PreparedSms[],
+    call: CallOptions,
+    attempt: Cutoff,
+    departure: Departure,
+    campaign: Campaign,
+  ): Promise<Dispatch> {
     try {
       campaign.throwIfStopped();
       const answer = await attempt.race(submit(this.api, messages, call), () => {
@@ -59,9 +83,6 @@ export class Dispatcher {
       return { ...judgeAnswer(messages, answer), hasLeft: true };
     } catch (error) {
       return { ...judgeFailure(messages, error), hasLeft: departure.hasLeft };
-    } finally {
-      unlisten();
-      deadline.removeEventListener('abort', end);
     }
   }
 }

@@ -36,6 +36,8 @@ export interface Doubt {
    * the messages is accepted. Absent for most doubts.
    */
   unclaimed?: ReadonlySet<string>;
+  /** The call itself, where the time for the last look came before its answer. */
+  pending?: Promise<Verdict>;
 }
 
 /** A code for a whole call, and the call's answer. */
@@ -99,6 +101,10 @@ export function unsent(
   cause?: PayamSmsError,
 ): UnsentSms {
   return { status: 'unsent', ...identityOf(message), reason, ...(cause && { cause }) };
+}
+
+export function isOutOfCredit(outcome: SendOutcome): boolean {
+  return outcome.status === 'unsent' && outcome.reason === 'credit';
 }
 
 export function unknown(message: PreparedSms, cause: PayamSmsError): UnknownSms {

@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { Injectable, Logger } from '@nestjs/common';
+import { isOutOfCredit } from './outcome.js';
 import type { SendCounts, SendOutcome } from './sms.types.js';
 
 /** Published on `payamsms:send`, once a batch. */
@@ -21,11 +22,14 @@ const sends = channel('payamsms:send');
 @Injectable()
 export class SendJournal {
   readonly #logger = new Logger('PayamSms');
+  #isOutOfCredit = false;
 
   tell(outcomes: readonly SendOutcome[], timesSent: number, durationMs: number): void {
+    if (this.#isOutOfCredit && outcomes.some(isAccepted)) this.#isOutOfCredit = false;
     const isWatched = sends.hasSubscribers || Logger.isLevelEnabled('debug');
     // The usual case, which nobody needs to hear of, is not even counted.
     if (!isWatched && timesSent === 1 && outcomes.every(isPlain)) return;
+    if (outcomes.some(isOutOfCredit)) this.#warnOfCredit();
     const event = toEvent(outcomes, timesSent, durationMs);
     if (sends.hasSubscribers) sends.publish(event);
     if (event.unknown > 0) {
@@ -42,6 +46,15 @@ export class SendJournal {
     }
   }
 
+  /** Without credit nothing goes on: said once, and again only after a message was taken. */
+  #warnOfCredit(): void {
+    if (this.#isOutOfCredit) return;
+    this.#isOutOfCredit = true;
+    this.#logger.warn(
+      'The account has not enough credit (E6): what is not accepted yet is unsent, reason credit. Top it up and send again',
+    );
+  }
+
   /** What became of a stream's last batches after its consumer had left. */
   tellUnheard(outcomes: readonly SendOutcome[]): void {
     if (outcomes.length === 0) return;
@@ -55,11 +68,13 @@ export class SendJournal {
   }
 }
 
+const isAccepted = ({ status }: SendOutcome): boolean => status === 'accepted';
+
 /** Whether the answer to its send has told it. */
 function isPlain(outcome: SendOutcome): boolean {
   return outcome.status === 'accepted'
     ? !outcome.settled && !outcome.duplicates
-    : outcome.status !== 'unknown';
+    : outcome.status !== 'unknown' && !isOutOfCredit(outcome);
 }
 
 function toEvent(

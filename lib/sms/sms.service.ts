@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
+import { Gate } from '../http/gate.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { BatchSender } from './batch-sender.js';
 import type { Campaign } from './campaign.js';
@@ -35,6 +36,7 @@ export class SmsService {
     private readonly sender: BatchSender,
     private readonly campaigns: Campaigns,
     private readonly journal: SendJournal,
+    private readonly gate: Gate,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -123,6 +125,7 @@ export class SmsService {
       preparation,
       sender: this.sender,
       journal: this.journal,
+      gate: this.gate,
       limits: { batchSize, lingerMs, busy: maxConcurrency, waiting: 4 * maxConcurrency },
     });
     try {

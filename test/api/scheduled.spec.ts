@@ -85,6 +85,20 @@ describe('decodeScheduledPage', () => {
 });
 
 describe('decodeCancellation', () => {
+  it('reads a list of one as that one', () => {
+    expect(decodeCancellation([{ serverId: '900', status: true }], '900')).toMatchObject({
+      serverId: '900',
+      cancelled: true,
+    });
+  });
+
+  it.each([[[]], [[{ status: true }, { status: true }]], [[[{ status: true }]]]])(
+    'reads nothing from %j',
+    (value) => {
+      expect(thrownBy(() => decodeCancellation(value, '900'))).toMatchObject({ where: 'body' });
+    },
+  );
+
   it.each([
     [true, true],
     [false, false],

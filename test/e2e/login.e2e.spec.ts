@@ -18,12 +18,14 @@ const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 describe('loginEncoding', () => {
-  it.each<[LoginFields, 400 | 401 | 415, string[]]>([
-    ['any', 400, [JSON_TYPE]],
-    ['json', 400, [JSON_TYPE]],
-    ['form', 400, [JSON_TYPE, FORM_TYPE]],
-    ['form', 401, [JSON_TYPE, FORM_TYPE]],
-    ['form', 415, [JSON_TYPE, FORM_TYPE]],
+  it.each<[LoginFields, number, string[]]>([
+    ['any', 400, [FORM_TYPE]],
+    ['form', 403, [FORM_TYPE]],
+    ...[400, 401, 403, 404, 415, 422, 500].map((says): [LoginFields, number, string[]] => [
+      'json',
+      says,
+      [FORM_TYPE, JSON_TYPE],
+    ]),
   ])('auto finds its way to a service that takes %s, else says %d', async (takes, says, asked) => {
     const sim = await stage.simulator({ dialect: { loginFields: takes, loginRefusal: says } });
     const { auth } = await stage.app(sim);
@@ -33,7 +35,7 @@ describe('loginEncoding', () => {
   });
 
   it('auto keeps what worked', async () => {
-    const sim = await stage.simulator({ dialect: { loginFields: 'form' } });
+    const sim = await stage.simulator({ dialect: { loginFields: 'json' } });
     const { auth, account } = await stage.app(sim);
     await auth.getAccessToken();
     for (const _ of [1, 2]) {
@@ -44,16 +46,19 @@ describe('loginEncoding', () => {
     expect(logins.map(({ status }) => status)).toEqual([400, 200, 200, 200]);
   });
 
-  it('auto does not try another form when the service is ill', async () => {
-    const sim = await stage.simulator();
-    sim.fail('login', 'status 500', { times: 1 });
-    const { auth } = await stage.app(sim);
-    await auth.getAccessToken();
-    expect(sim.requests.map(({ headers }) => headers['content-type'])).toEqual([
-      JSON_TYPE,
-      JSON_TYPE,
-    ]);
-  });
+  it.each([429, 502, 503, 504] as const)(
+    'auto does not try another form for a %i, which passes',
+    async (status) => {
+      const sim = await stage.simulator();
+      sim.fail('login', `status ${status}`, { times: 1 });
+      const { auth } = await stage.app(sim);
+      await auth.getAccessToken();
+      expect(sim.requests.map(({ headers }) => headers['content-type'])).toEqual([
+        FORM_TYPE,
+        FORM_TYPE,
+      ]);
+    },
+  );
 
   it.each(['json', 'form', 'query'] as const)(
     '%s logs in to a service of its kind',
@@ -107,6 +112,43 @@ describe('loginEncoding', () => {
   });
 });
 
+describe('a login that something else has answered', () => {
+  const ELSEWHERE = { location: 'https://portal.example:8443/login?next=hush' };
+
+  it.each([
+    [301, ELSEWHERE, '', 'portal.example:8443'],
+    [302, ELSEWHERE, '', 'portal.example:8443'],
+    [307, { location: '/login?next=hush' }, '', '127.0.0.1'],
+    [404, {}, '<html>hush</html>', '404'],
+    [407, {}, 'hush', '407'],
+    [405, {}, '', '405'],
+    [200, {}, '<html>hush</html>', 'HTML'],
+    [200, {}, '', 'empty'],
+    [200, {}, '{}', 'token'],
+  ])(
+    'with %i %j %j is not called refused, and says what came',
+    async (status, headers, body, says) => {
+      const server = await stage.server(() => ({
+        status,
+        headers: {
+          'content-type': body.startsWith('<') ? 'text/html' : 'application/json',
+          ...headers,
+        },
+        body,
+      }));
+      const { account, sms } = await stage.app(server);
+      const error = await failureOf(account.getBalance());
+      expect(error).not.toBeInstanceOf(PayamSmsAuthenticationError);
+      expect(error.message).toContain(says);
+      expect(error.message).not.toContain('hush');
+      const unsent = await failureOf(sms.send({ recipient: '09121234567', body: 'hello' }));
+      expect(unsent).toMatchObject({ name: 'PayamSmsUnsentError', reason: 'unreachable' });
+      expect(unsent.message).not.toMatch(/credential|PASSWORD/);
+      expect((unsent.cause as Error).message).toContain(says);
+    },
+  );
+});
+
 describe('a refused login', () => {
   it.each([
     ['auto', 2],
@@ -126,6 +168,8 @@ describe('a refused login', () => {
     }
     const outcome = await failureOf(sms.send({ recipient: '09121234567', body: 'hello' }));
     expect(outcome).toMatchObject({ reason: 'authentication' });
+    // A send leads to the variables as any other call does.
+    expect(outcome.message).toContain('PAYAMSMS_PASSWORD');
     expect(countOf(sim, 'login')).toBe(logins);
     expect(sim.requests).toHaveLength(logins);
   });

@@ -76,6 +76,28 @@ describe('a sendDate', () => {
   });
 });
 
+describe('a sendDate that has come', () => {
+  it.each([
+    ['a minute ago', -60_000],
+    ['now', 0],
+    ['in 20 s', 20_000],
+  ])('%s is sent at once, without a date', async (_, ms) => {
+    const sim = await stage.simulator();
+    const { sms } = await stage.app(sim);
+    await sms.send(as({ sendDate: new Date(Date.now() + ms) }));
+    expect(sim.requests.at(-1)?.body).not.toHaveProperty('sendDate');
+    expect(sim.messages[0]?.sendDate).toBeUndefined();
+  });
+
+  it('years ago is refused before the wire', async () => {
+    const sim = await stage.simulator();
+    const { sms } = await stage.app(sim);
+    const error = await failureOf(sms.send(as({ sendDate: new Date('2020-01-01T00:00:00Z') })));
+    expect(error).toMatchObject({ code: 'INVALID_SEND_DATE', local: true });
+    expect(sim.requests).toEqual([]);
+  });
+});
+
 describe('a message that cannot be right', () => {
   it.each<[string, SmsMessage]>([
     ['E43', as({ recipient: '' })],

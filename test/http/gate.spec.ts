@@ -4,6 +4,7 @@ import { deferred } from '../support/deferred.js';
 import { fakeTime, settle } from '../support/fake-time.js';
 
 fakeTime();
+const { Cutoff } = await import('../../lib/http/cutoff.js');
 const { Gate } = await import('../../lib/http/gate.js');
 
 /** Requests that stay under way until the test ends them. */
@@ -145,5 +146,119 @@ describe('the rate', () => {
     await settle();
     expect(at).toEqual(Array(100).fill(0));
     expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a limiter’s pause', () => {
+  const HOUR_MS = 3_600_000;
+  const run = (gate: InstanceType<typeof Gate>, at: number[], waiting = {}) => {
+    const from = performance.now();
+    return gate.run(async () => at.push(Math.round(performance.now() - from)), waiting);
+  };
+
+  it('lets nothing start before it is over, urgent or not', async () => {
+    const gate = new Gate({ maxConcurrency: 4 });
+    const at: number[] = [];
+    void run(gate, at);
+    gate.holdBack(300_000);
+    void run(gate, at, { urgent: true });
+    void run(gate, at);
+    await jest.advanceTimersByTimeAsync(299_999);
+    expect(at).toEqual([0]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(at).toEqual([0, 300_000, 300_000]);
+  });
+
+  it('is as long as the longest that was asked for', async () => {
+    const gate = new Gate({ maxConcurrency: 4 });
+    const at: number[] = [];
+    gate.holdBack(10_000);
+    void run(gate, at);
+    gate.holdBack(60_000);
+    gate.holdBack(1_000);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(at).toEqual([60_000]);
+  });
+
+  it('holds those back that wait for a place already', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    const { started, start, end } = requests(gate);
+    void start(0);
+    void start(1);
+    gate.holdBack(5_000);
+    end(0);
+    await jest.advanceTimersByTimeAsync(4_999);
+    expect(started).toEqual([0]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(started).toEqual([0, 1]);
+  });
+
+  it('lets a last chance pass, then and there, before all that wait', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    const lastChance = new Cutoff();
+    const at: number[] = [];
+    gate.holdBack(HOUR_MS);
+    const first = run(gate, at, { urgent: true });
+    const last = run(gate, at, { lastChance });
+    await jest.advanceTimersByTimeAsync(7_000);
+    lastChance.abort();
+    await last;
+    expect(at).toEqual([7_000]);
+    await jest.advanceTimersByTimeAsync(HOUR_MS);
+    await first;
+    expect(at).toEqual([7_000, HOUR_MS]);
+  });
+
+  it('lets a last chance that has come already start at once', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    const lastChance = new Cutoff();
+    lastChance.abort();
+    gate.holdBack(HOUR_MS);
+    const at: number[] = [];
+    await run(gate, at, { lastChance });
+    expect(at).toEqual([0]);
+  });
+
+  it('fails a request that has less patience, whether it comes before or after', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    const { start, end } = requests(gate);
+    const underWay = start(0);
+    const at: number[] = [];
+    const before = run(gate, at, { patienceMs: 20_000 });
+    gate.holdBack(300_000);
+    await expect(before).rejects.toMatchObject({ name: 'HeldBack', retryAfterMs: 300_000 });
+    await expect(run(gate, at, { patienceMs: 20_000 })).rejects.toMatchObject({ name: 'HeldBack' });
+    end(0);
+    expect(await underWay).toBe(0);
+    expect(at).toEqual([]);
+  });
+
+  it('gives a request up that is told to, and keeps no timer for it', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    const signal = new Cutoff();
+    gate.holdBack(HOUR_MS);
+    const at: number[] = [];
+    const run1 = run(gate, at, { signal });
+    await settle();
+    signal.abort();
+    await run1;
+    expect(at).toEqual([0]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('can be waited for without a place', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    await gate.opened();
+    gate.holdBack(1_000);
+    let isOpen = false;
+    void gate.opened().then(() => (isOpen = true));
+    await jest.advanceTimersByTimeAsync(999);
+    gate.holdBack(1_001);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(isOpen).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(isOpen).toBe(true);
+    gate.holdBack(1_000);
+    await expect(gate.opened({ patienceMs: 999 })).rejects.toMatchObject({ name: 'HeldBack' });
   });
 });

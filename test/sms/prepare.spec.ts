@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { WireTime } from '../../lib/api/wire-time.js';
-import { type Preparation, prepare } from '../../lib/sms/prepare.js';
+import { dropDatesThatHaveCome, type Preparation, prepare } from '../../lib/sms/prepare.js';
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
-import { aMessage } from '../support/messages.js';
+import { aMessage, prepared } from '../support/messages.js';
 import { SENDER } from '../support/settings.js';
 
 function preparation(changes: Partial<Preparation> = {}): Preparation {
@@ -162,5 +162,45 @@ describe('a customerId', () => {
     const shared = preparation();
     prepare(aMessage({ customerId: 'a', body: '' }), 0, shared);
     expect(prepare(aMessage({ customerId: 'a' }), 1, shared)).toMatchObject({ status: 'prepared' });
+  });
+});
+
+const inMs = (ms: number) => new Date(Date.now() + ms);
+const time = new WireTime('Asia/Tehran');
+
+describe('a sendDate that lies in the past', () => {
+  it.each([
+    ['a second ago', -1_000],
+    ['nearly ten minutes ago', -595_000],
+  ])('is taken when it came %s', (_, ms) => {
+    expect(prepare(aMessage({ sendDate: inMs(ms) }), 0, preparation())).toMatchObject({
+      status: 'prepared',
+    });
+  });
+
+  it.each([
+    ['more than ten minutes ago', inMs(-605_000)],
+    ['years ago', new Date('2020-01-01T00:00:00Z')],
+  ])('is refused when it came %s', (_, sendDate) => {
+    expect(prepare(aMessage({ sendDate }), 0, preparation())).toMatchObject({
+      status: 'rejected',
+      code: 'INVALID_SEND_DATE',
+      description: expect.stringContaining('10 minutes'),
+      local: true,
+    });
+  });
+});
+
+describe('a date at the moment of leaving', () => {
+  it.each([
+    [-300_000, true],
+    [0, true],
+    [25_000, true],
+    [35_000, false],
+    [3_600_000, false],
+  ])('that lies %i ms ahead is dropped: %j', (ms, isDropped) => {
+    const sms = prepared(0, { sendDate: time.format(inMs(ms)) });
+    dropDatesThatHaveCome([sms, prepared(1)], time);
+    expect(sms.sendDate === undefined).toBe(isDropped);
   });
 });

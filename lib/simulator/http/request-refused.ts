@@ -5,7 +5,7 @@ export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
 
   constructor(
-    readonly status: 400 | 401 | 415,
+    readonly status: number,
     readonly code?: LogicalCode,
   ) {
     super(`HTTP ${status}`);

@@ -46,7 +46,7 @@ const firstId: Reader<bigint> = (value, where) => {
 /** Each choice of the dialect, and how it is read. */
 const CHOICES: { readonly [Name in keyof Dialect]: Reader<Dialect[Name]> } = {
   loginFields: oneOf('any', 'json', 'form', 'query'),
-  loginRefusal: oneOf(400, 401, 415),
+  loginRefusal: wholeNumber({ min: 300, max: 599 }),
   repeatedLogin: oneOf('remaining', 'original'),
   expiresIn: oneOf('present', 'absent'),
   tokenLifetimeMs: durationMs,

@@ -8,18 +8,19 @@ const LAST_LOOK_MS = 1_000;
 
 /** The moment at which a batch, or a single message, must be told one way or the other. */
 export class Deadline extends Cutoff {
+  /** Aborted when there is just time left for one last look: nothing is sent any more. */
+  readonly nearing = new Cutoff();
   #atMs = Infinity;
+  #reserveMs = LAST_LOOK_MS;
   #timer?: NodeJS.Timeout;
-  #nearing?: { cutoff: Cutoff; reserveMs: number; timer?: NodeJS.Timeout };
 
   /** Sets the moment, or brings it forward; never puts it off. */
   within(ms: number): void {
     const atMs = performance.now() + ms;
     if (atMs >= this.#atMs || this.aborted) return;
     this.#atMs = atMs;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.abort(), timerMs(ms));
-    this.#rearm();
+    this.#reserveMs = Math.min(this.#reserveMs, Math.max(0, ms) / 5);
+    this.#arm();
   }
 
   /** Milliseconds until the moment. */
@@ -27,19 +28,9 @@ export class Deadline extends Cutoff {
     return this.#atMs - performance.now();
   }
 
-  /** Aborted when there is just time left for one last look. */
-  get nearing(): Cutoff {
-    if (!this.#nearing) {
-      const reserveMs = Math.min(LAST_LOOK_MS, this.leftMs / 5);
-      this.#nearing = { cutoff: new Cutoff(), reserveMs };
-      this.#rearm();
-    }
-    return this.#nearing.cutoff;
-  }
-
   /** Whether a wait ends before it is time for the last look. */
   hasRoomFor(ms: number): boolean {
-    return !this.nearing.aborted && ms <= this.leftMs - this.#nearing!.reserveMs;
+    return !this.nearing.aborted && ms <= this.leftMs - this.#reserveMs;
   }
 
   /** Resolves when the moment has come. */
@@ -47,22 +38,22 @@ export class Deadline extends Cutoff {
     while (!this.aborted) await this.pause(MAX_TIMER_MS);
   }
 
-  /** Stops the timers; the moment will not come any more. */
+  /** Stops the timer; the moment will not come any more. */
   clear(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#nearing?.timer);
   }
 
-  #rearm(): void {
-    const nearing = this.#nearing;
-    if (!nearing) return;
-    clearTimeout(nearing.timer);
-    // A moment brought forward leaves less time for the last look, too.
-    nearing.reserveMs = Math.min(nearing.reserveMs, Math.max(0, this.leftMs) / 5);
-    const ms = this.leftMs - nearing.reserveMs;
-    if (this.aborted || ms <= 0) nearing.cutoff.abort();
-    else nearing.timer = setTimeout(() => nearing.cutoff.abort(), timerMs(ms));
+  /** One timer: first to the last look, then to the end. */
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const ms = this.leftMs - (this.nearing.aborted ? 0 : this.#reserveMs);
+    this.#timer = setTimeout(
+      () => {
+        if (this.nearing.aborted) return this.abort();
+        this.nearing.abort();
+        this.#arm();
+      },
+      Math.min(Math.max(0, ms), MAX_TIMER_MS),
+    );
   }
 }
-
-const timerMs = (ms: number) => Math.min(Math.max(0, ms), MAX_TIMER_MS);

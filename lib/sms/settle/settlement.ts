@@ -41,6 +41,8 @@ export class Settlement {
   async lookTwice(messages: readonly PreparedSms[], options: LookOptions): Promise<Findings> {
     const { settleMs } = this.settings;
     const { deadline } = options;
+    // One look, or two that are less apart, prove nothing: the time is spent looking, to its end.
+    if (!deadline.hasRoomFor(settleMs)) return this.lookUntilFound(messages, options);
     const first = await this.#lookUntilAnswered(messages, options);
     if (first.absent.length === 0) return first;
     const isTimeForTwo = deadline.hasRoomFor(settleMs) && (await deadline.nearing.pause(settleMs));
@@ -97,7 +99,7 @@ export class Settlement {
     const { deadline } = options;
     const all: Findings = { found: new Map(), absent: [], unsure: [...messages] };
     for (let looks = 1; ; looks++) {
-      const beganLast = deadline.nearing.aborted;
+      const isLast = deadline.nearing.aborted;
       const look = await deadline.race<Look | undefined>(
         this.#look(all.unsure, options),
         () => undefined,
@@ -108,7 +110,7 @@ export class Settlement {
         all.unsure = absenceCounts ? look.unsure : [...look.unsure, ...look.absent];
       }
       if (all.unsure.length === 0) return all;
-      if (!look || beganLast || (deadline.nearing.aborted && look.isLast)) {
+      if (!look || isLast || (deadline.nearing.aborted && look.isConclusive)) {
         await deadline.over();
         return all;
       }
@@ -117,10 +119,10 @@ export class Settlement {
   }
 
   async #look(messages: readonly PreparedSms[], { deadline, urgent }: LookOptions): Promise<Look> {
-    const look: Look = { found: new Map(), absent: [], unsure: [], isLast: false };
+    const look: Look = { found: new Map(), absent: [], unsure: [], isConclusive: false };
     const ids = messages.map(({ customerId }) => customerId);
     const { rows, errors } = await this.pool.ask(ids, deadline, urgent);
-    look.isLast = errors.every(isLimited);
+    look.isConclusive = errors.every(isLimited);
     const scheduled: PreparedSms[] = [];
     for (const message of messages) {
       const its = rows.get(message.customerId);
@@ -146,7 +148,7 @@ export class Settlement {
     } catch (error) {
       if (!(error instanceof PayamSmsError)) throw error;
       look.unsure.push(message);
-      look.isLast &&= isLimited(error);
+      look.isConclusive &&= isLimited(error);
     }
   }
 }
@@ -154,10 +156,10 @@ export class Settlement {
 /** What one look brought. */
 interface Look extends Findings {
   /**
-   * Whether, ended just before the deadline, it was the last: all was answered, or a limiter has
-   * asked to wait, which the last look alone may pass.
+   * Whether another one just before the deadline would be no better: all was answered, or a limiter
+   * has asked to wait, which the last look alone may pass.
    */
-  isLast: boolean;
+  isConclusive: boolean;
 }
 
 /** Rows without a serverId prove that the message is there, but not as what. */

@@ -1,3 +1,5 @@
+import { Cutoff } from '../../http/cutoff.js';
+import type { Gate } from '../../http/gate.js';
 import type { BatchSender } from '../batch-sender.js';
 import type { Campaign } from '../campaign.js';
 import { type Preparation, prepare, type PreparedSms } from '../prepare.js';
@@ -13,22 +15,30 @@ export interface StreamParts {
   preparation: Preparation;
   sender: BatchSender;
   journal: SendJournal;
+  gate: Pick<Gate, 'heldForMs' | 'opened'>;
   limits: OrderedLimits & { batchSize: number; lingerMs: number };
 }
 
 /** Sends messages as they come and gives their outcomes, a batch at a time, in input order. */
 export async function* streamBatches(
   messages: Iterable<SmsMessage> | AsyncIterable<SmsMessage>,
-  { campaign, preparation, sender, journal, limits }: StreamParts,
+  { campaign, preparation, sender, journal, gate, limits }: StreamParts,
 ): AsyncGenerator<SendOutcome[], void, undefined> {
   const source = new BatchSource<SmsMessage, Prepared>(
     messages,
     (message, index) => prepare(message, index, preparation),
     { size: limits.batchSize, lingerMs: limits.lingerMs, counts: isPrepared },
   );
-  const unlisten = campaign.onStop(() => source.stop());
-  if (campaign.stopped !== undefined) source.stop();
+  const stopped = new Cutoff();
+  const stop = () => {
+    source.stop();
+    stopped.abort();
+  };
+  const unlisten = campaign.onStop(stop);
+  if (campaign.stopped !== undefined) stop();
   const work = new OrderedWork<SendOutcome[]>(async () => {
+    // What is taken while a limiter holds everything back could only wait.
+    if (gate.heldForMs > 0) await gate.opened({ signal: stopped });
     const batch = await source.next();
     return batch && ((free) => deliver(batch, free));
   }, limits);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import type { SmsMessage } from 'nestjs-payamsms';
 import { afterLogin } from '../support/scripted-server.js';
-import { failureOf, mobile, sendsTo, useStage } from '../support/stage.js';
+import { countOf, failureOf, keepStatesBack, mobile, sendsTo, useStage } from '../support/stage.js';
 import { until } from '../support/waiting.js';
 
 const stage = useStage();
@@ -19,35 +19,39 @@ async function timed<T>(work: Promise<T>): Promise<{ value: T; ms: number }> {
 }
 
 describe('sendDeadlineMs', () => {
-  it('shorter than the time-out cuts the attempt short, and the outcome is unknown', async () => {
+  it('shorter than the time-out is not spent waiting: what the service has is found', async () => {
     const sim = await stage.simulator();
     sim.fail('send', 'slow', { delayMs: 20_000 });
-    const { sms } = await stage.app(sim, { timeoutMs: 20_000, sendDeadlineMs: 200 });
+    const { sms } = await stage.app(sim, { timeoutMs: 20_000, sendDeadlineMs: 300 });
     const { value, ms } = await timed(sms.sendMany([one]));
-    expect(value.unknown).toMatchObject([{ customerId: 'order-0' }]);
+    expect(value.accepted).toMatchObject([{ customerId: 'order-0', settled: true }]);
     expect(ms).toBeLessThan(SOON_MS);
   });
 
-  it('ends a wait for a Retry-After beyond it at once, and hands that on', async () => {
-    const sim = await stage.simulator();
-    sim.fail('send', 'status 429', { retryAfter: 3_600 });
-    const { sms } = await stage.app(sim, { sendDeadlineMs: 60_000 });
-    const { value, ms } = await timed(sms.sendMany([one]));
-    expect(value.unknown).toMatchObject([{ cause: { retryAfterMs: 3_600_000 } }]);
-    expect(ms).toBeLessThan(SOON_MS);
+  it('takes an answer that comes while the message is looked for', async () => {
+    const sim = await stage.simulator({ dialect: { statusDelayMs: 3_600_000 } });
+    sim.fail('send', 'slow', { delayMs: 900 });
+    const { sms } = await stage.app(sim, { timeoutMs: 20_000, sendDeadlineMs: 1_000 });
+    const { value } = await timed(sms.sendMany([one]));
+    expect(value.accepted).toMatchObject([{ serverId: sim.messages[0]?.serverId }]);
+    expect(value.accepted[0]).not.toHaveProperty('settled');
   });
 
   it.each([
+    ['a number', 3_600],
     ['a date', new Date(Date.now() + 3_600_000)],
     ['a number beyond what a timer takes', 99_999_999],
-  ])('ends it at once where it is %s', async (_, retryAfter) => {
+  ])('is used to its end where Retry-After is %s beyond it', async (_, retryAfter) => {
     const sim = await stage.simulator();
     sim.fail('send', 'status 503', { retryAfter });
     sim.fail('getStatus', 'status 503', { retryAfter });
-    const { sms } = await stage.app(sim, { sendDeadlineMs: 60_000 });
+    const { sms } = await stage.app(sim, { sendDeadlineMs: 600 });
     const { value, ms } = await timed(sms.sendMany([one]));
-    expect(value.unknown).toHaveLength(1);
+    expect(value.unknown).toMatchObject([{ cause: { retryAfterMs: expect.any(Number) } }]);
+    expect(ms).toBeGreaterThanOrEqual(598);
     expect(ms).toBeLessThan(SOON_MS);
+    expect(sendsTo(sim)).toBe(1);
+    expect(countOf(sim, 'getStatus')).toBe(1);
   });
 
   it('bounds the asking: unknown when nobody ever answers', async () => {
@@ -144,6 +148,7 @@ describe('send with deadlineMs', () => {
   it('is unknown in time when the answer is late', async () => {
     const sim = await stage.simulator();
     sim.fail('send', 'slow', { delayMs: 5_000 });
+    keepStatesBack(sim);
     const { sms } = await stage.app(sim);
     const { value, ms } = await timed(failureOf(sms.send(one, { deadlineMs: 300 })));
     expect(value).toMatchObject({ customerIds: ['order-0'] });

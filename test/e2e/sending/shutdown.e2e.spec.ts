@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import type { SendOutcome, SmsMessage } from 'nestjs-payamsms';
 import { failOneInFive } from '../../chaos/support/faults.js';
 import { afterLogin } from '../support/scripted-server.js';
-import { failureOf, mobile, sendsTo, useStage } from '../support/stage.js';
+import { failureOf, mobile, sendsTo, useStage, keepStatesBack } from '../support/stage.js';
 import { until } from '../support/waiting.js';
 
 const stage = useStage();
@@ -69,6 +69,7 @@ it('in the midst of a faulty campaign tells the truth of every message that was 
 it('waits no longer than it may for one who never answers', async () => {
   const sim = await stage.simulator();
   sim.fail('send', 'slow', { delayMs: 60_000 });
+  keepStatesBack(sim);
   const { context, sms } = await stage.app(sim, { shutdownTimeoutMs: 200, timeoutMs: 20_000 });
   const sent = sms.sendMany([one]);
   await until('it is under way', () => sim.messages.length === 1);

@@ -1,0 +1,30 @@
+type Listener = () => void;
+
+/** The listeners of each signal, under one listener of the signal itself. */
+const listenersOf = new WeakMap<AbortSignal, { listeners: Set<Listener>; fire: Listener }>();
+
+/**
+ * Listens to an abort signal that many sends may share: a signal with more than ten listeners of its
+ * own makes Node warn of a leak.
+ *
+ * @returns how to stop listening
+ */
+export function onAbort(signal: AbortSignal, listener: Listener): () => void {
+  let shared = listenersOf.get(signal);
+  if (!shared) {
+    const listeners = new Set<Listener>();
+    const fire = () => {
+      // A listener that another one has taken off meanwhile is not called: a set's loop skips it.
+      for (const each of listeners) each();
+    };
+    shared = { listeners, fire };
+    listenersOf.set(signal, shared);
+  }
+  const { listeners, fire } = shared;
+  if (listeners.size === 0) signal.addEventListener('abort', fire);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) signal.removeEventListener('abort', fire);
+  };
+}
