@@ -89,6 +89,8 @@ export interface PayamSmsModuleOptions {
   loginEncoding?: LoginEncoding;
   /** Milliseconds for one HTTP attempt, from connecting to the last byte. */
   timeoutMs?: number;
+  /** Bytes of an answer at the most, unpacked: a longer one is not read to its end. */
+  maxAnswerBytes?: number;
   /** IANA zone of the service's dates, which name none. */
   timeZone?: string;
   /** Messages in a send and ids in a status call: 1 to 250 (guide 5, 6.1). */
@@ -109,6 +111,11 @@ export interface PayamSmsModuleOptions {
   sendDeadlineMs?: number;
   /** Milliseconds that a shutdown waits for sends under way to be settled. */
   shutdownTimeoutMs?: number;
+  /**
+   * Whether the log, and `InboundFailure.error`, repeat what errors of the app's listeners say. Only
+   * numbers are masked: a message may hold a text. Default: listener, class, code and first frame.
+   */
+  logErrorMessages?: boolean;
   inbox?: InboxPollingOptions;
   /** Follows every accepted message until its delivery is final. Default: off. */
   delivery?: boolean | DeliveryTrackingOptions;
@@ -127,6 +134,7 @@ export const DEFAULTS = {
   baseUrl: 'https://www.payamsms.com',
   loginEncoding: 'auto',
   timeoutMs: 10_000,
+  maxAnswerBytes: 16_777_216,
   timeZone: 'Asia/Tehran',
   batchSize: 250,
   lingerMs: 50,
@@ -135,6 +143,7 @@ export const DEFAULTS = {
   settleMs: 3_000,
   sendDeadlineMs: 120_000,
   shutdownTimeoutMs: 10_000,
+  logErrorMessages: false,
   inbox: {
     cron: '*/10 * * * * *',
     startFrom: 'unread',

@@ -1,4 +1,5 @@
 import { PayamSmsApiError } from '../errors/api.error.js';
+import type { PayamSmsError } from '../errors/payamsms.error.js';
 import { describeCode, tellableCode } from '../errors/provider-codes.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { HttpAnswer } from '../http/http-client.js';
@@ -24,12 +25,13 @@ export function readAnswer(answer: HttpAnswer): unknown {
   if (status < 400 && (status < 200 || status > 299)) {
     throw new PayamSmsUnexpectedAnswerError(operation, 'status', describeStatus(answer));
   }
+  if (answer.unreadable !== undefined) throw unreadable(answer);
   try {
     const value = parseJson(answer.body);
     if (status < 400 || Array.isArray(value) || logicalErrorOf(value)) return value;
   } catch (error) {
     // Cut JSON may have been anything, an acceptance too; a page of HTML is none of the service's.
-    const isCut = /^\s*[[{]/.test(answer.body);
+    const isCut = looksLikeJson(answer.body);
     // Not kept as the cause: its message quotes the body.
     if (status < 400 || isCut) {
       throw new PayamSmsUnexpectedAnswerError(
@@ -40,6 +42,16 @@ export function readAnswer(answer: HttpAnswer): unknown {
     }
   }
   throw new PayamSmsApiError(operation, { status });
+}
+
+const looksLikeJson = (text: string) => /^\s*[[{]/.test(text);
+
+/** A page of HTML in a charset of its own is none of the service's; anything else may have been. */
+function unreadable({ operation, status, body, unreadable: what }: HttpAnswer): PayamSmsError {
+  const isPage = status >= 400 && (operation === 'login' || (body !== '' && !looksLikeJson(body)));
+  return isPage
+    ? new PayamSmsApiError(operation, { status })
+    : new PayamSmsUnexpectedAnswerError(operation, 'body', `expected JSON, got ${what}`);
 }
 
 /** As {@link readAnswer}, for operations where a logical error ends the call. */

@@ -1,7 +1,9 @@
-import { type AxiosAdapter, type AxiosRequestConfig, getAdapter } from 'axios';
+import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
 import type { Settings } from '../settings/settings.js';
 import { attemptDeadline } from './attempt-deadline.js';
-import { ACCEPTED_ENCODINGS, undiciAdapter } from './undici-adapter.js';
+import { ACCEPTED_ENCODINGS, unpacked } from './content-coding.js';
+import { nodeAdapter } from './node-adapter.js';
+import { undiciAdapter } from './undici-adapter.js';
 
 /**
  * Axios with all that costs and does not help turned off: bodies are made and read once, by us.
@@ -11,7 +13,10 @@ export function axiosConfig(settings: Settings): AxiosRequestConfig {
   const { proxy, httpAgent, httpsAgent } = settings.http;
   const direct = settings.loopback ? false : proxy;
   return {
-    adapter: attemptDeadline(adapterFor(settings), settings.timeoutMs),
+    adapter: attemptDeadline(
+      unpacked(adapterFor(settings), settings.maxAnswerBytes),
+      settings.timeoutMs,
+    ),
     // Some gateways turn away whoever does not say what it is.
     headers: { 'User-Agent': 'nestjs-payamsms', 'Accept-Encoding': ACCEPTED_ENCODINGS },
     maxRedirects: 0,
@@ -26,11 +31,19 @@ export function axiosConfig(settings: Settings): AxiosRequestConfig {
 }
 
 /** Proxies and agents are what axios' own adapter is for; straight to the service undici is faster. */
-function adapterFor({ baseUrl, loopback, timeoutMs, http }: Settings): AxiosAdapter {
+function adapterFor({
+  baseUrl,
+  loopback,
+  timeoutMs,
+  maxAnswerBytes,
+  http,
+}: Settings): AxiosAdapter {
+  const { origin, protocol } = new URL(baseUrl);
+  const node = nodeAdapter(protocol === 'https:', maxAnswerBytes);
   const isProxied =
     !loopback && http.proxy !== false && (http.proxy !== undefined || environmentNamesProxy());
-  if (isProxied || http.httpAgent || http.httpsAgent) return getAdapter('http');
-  return undiciAdapter(new URL(baseUrl).origin, timeoutMs);
+  if (isProxied || http.httpAgent || http.httpsAgent) return node;
+  return undiciAdapter({ origin, timeoutMs, maxBytes: maxAnswerBytes, fallback: node });
 }
 
 /** Whether one applies to the service is for axios to find out, `NO_PROXY` and all. */

@@ -1,16 +1,18 @@
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
-import { type AxiosResponse } from 'axios';
+import type { AxiosResponse } from 'axios';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import type { Operation } from '../errors/operation.js';
 import { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
+import { decodeText } from './charset.js';
 import type { Cutoff } from './cutoff.js';
 import type { Departure } from './departure.js';
 import { Gate } from './gate.js';
 import { HeldBack } from './held-back.js';
-import { NetworkFailure } from './network-failure.js';
+import { isDefect, NetworkFailure } from './network-failure.js';
+import type { RawAnswer } from './raw-answer.js';
 import { observed } from './request-channel.js';
 import { parseRetryAfter } from './retry-after.js';
 
@@ -33,11 +35,15 @@ export interface HttpAnswer {
   status: number;
   contentType: string;
   body: string;
+  /** What came in place of a text; `body` says no more than how it looks then. */
+  unreadable?: string;
   /** Where a redirect points to: scheme and host alone, for the rest may hold a secret. */
   redirectTo?: string;
   /** Milliseconds that the service asks to wait. */
   retryAfterMs?: number;
 }
+
+const NO_TEXT = 'bytes that are no text in the charset they are labelled with, or in UTF-8';
 
 /** One HTTP exchange; whatever goes wrong comes out as an error of this package. */
 @Injectable()
@@ -68,7 +74,7 @@ export class HttpClient {
 
   async #exchange(request: HttpRequest, takesAny = false): Promise<HttpAnswer> {
     const { operation, method, path, body, headers, signal, departure } = request;
-    let response: AxiosResponse<Buffer>;
+    let response: RawAnswer;
     departure?.leave();
     try {
       // Not the observable: unsubscribing from it builds a CanceledError on every success.
@@ -82,18 +88,23 @@ export class HttpClient {
       });
     } catch (error) {
       // An interceptor's own error, such as a refused login.
-      if (error instanceof PayamSmsError || error instanceof HeldBack) throw error;
+      if (error instanceof PayamSmsError || error instanceof HeldBack || isDefect(error))
+        throw error;
       const cause = new NetworkFailure(error);
       if (cause.neverConnected) departure?.comeBack();
       throw new PayamSmsTransportError(operation, { cause, requestSent: !cause.neverConnected });
     }
     const { status, headers: answered } = response;
+    const contentType = String(answered['content-type'] ?? '');
+    const text = decodeText(response.data, contentType);
     const answer: HttpAnswer = {
       operation,
       status,
-      contentType: String(answered['content-type'] ?? ''),
-      body: response.data.toString('utf8'),
+      contentType,
+      body: text ?? response.data.toString('latin1'),
     };
+    const { unreadable = text === undefined ? NO_TEXT : undefined } = response;
+    if (unreadable !== undefined) answer.unreadable = unreadable;
     if (status >= 300) this.#note(answer, answered);
     return takesAny ? answer : availableOrThrow(answer);
   }

@@ -1,3 +1,5 @@
+import { isNeverSent } from './raw-answer.js';
+
 /**
  * Errors of these codes end a TLS handshake, before any request is written. Those that start with
  * ERR_SSL do not belong here: a damaged answer is one of them.
@@ -12,10 +14,12 @@ export class NetworkFailure extends Error {
   override readonly name = 'NetworkFailure';
   declare readonly code?: string;
   declare readonly syscall?: string;
+  readonly #isNeverSent: boolean;
 
   constructor(error: unknown) {
     const facts = systemErrorOf(error);
     super(facts.message ?? 'the connection failed');
+    this.#isNeverSent = isNeverSent(error);
     if (typeof facts.code === 'string') this.code = facts.code;
     if (typeof facts.syscall === 'string') this.syscall = facts.syscall;
   }
@@ -23,6 +27,7 @@ export class NetworkFailure extends Error {
   /** Whether it is proven that no connection was made, so that nothing can have been sent. */
   get neverConnected(): boolean {
     return (
+      this.#isNeverSent ||
       this.syscall === 'connect' ||
       this.syscall === 'getaddrinfo' ||
       TLS_REFUSAL.test(this.code ?? '')
@@ -45,3 +50,25 @@ function systemErrorOf(error: unknown): SystemError {
 }
 
 type Nested = SystemError & { cause?: Nested; errors?: Nested[] };
+
+/** JavaScript's own errors, and undici's for a call that is wrong: nothing on the wire is told by them. */
+const OF_DEFECTS = new Set([
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'InvalidArgumentError',
+]);
+
+/** No chain of causes that means something is longer. */
+const MAX_CAUSES = 10;
+
+/**
+ * Whether an error is a defect of a program, ours or a library's, which must not be told as an
+ * outage. Told by name: under Jest, errors are of several realms.
+ */
+export function isDefect(error: unknown): boolean {
+  let inner = error as { name?: unknown; cause?: unknown } | undefined;
+  for (let depth = 0; inner?.cause && depth < MAX_CAUSES; depth++) inner = inner.cause as object;
+  return OF_DEFECTS.has(String(inner?.name));
+}

@@ -1,65 +1,88 @@
-import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
-import { promisify } from 'node:util';
-import { brotliDecompress, unzip } from 'node:zlib';
+import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
+// Read once: tests put fake ones in its place, which nothing rings but the test.
+import { setImmediate as realSetImmediate } from 'node:timers';
 import type { Dispatcher, Pool } from 'undici';
+import { BodyReader, tooLong } from './body-reader.js';
+import { NeverSent, type RawAnswer } from './raw-answer.js';
 
-/** The encodings asked for, and how to undo them. */
-const DECODERS = new Map([
-  ['gzip', promisify(unzip)],
-  ['x-gzip', promisify(unzip)],
-  ['deflate', promisify(unzip)],
-  ['br', promisify(brotliDecompress)],
-]);
-
-export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
+export interface UndiciOptions {
+  origin: string;
+  timeoutMs: number;
+  /** A longer answer is not read to its end. */
+  maxBytes: number;
+  /** Used where undici cannot be: in Bun, and under fake timers. */
+  fallback: AxiosAdapter;
+}
 
 /**
  * Axios on undici's connections, which take half the work of Node's own. Loaded with the first
  * request, for loading it takes longer than loading all the rest.
  */
-export function undiciAdapter(origin: string, timeoutMs: number): AxiosAdapter {
-  let pool: Promise<Pool> | undefined;
+export function undiciAdapter({
+  origin,
+  timeoutMs,
+  maxBytes,
+  fallback,
+}: UndiciOptions): AxiosAdapter {
+  let pool: Promise<Pool | undefined> | undefined;
+  let isTooStrict = false;
   return async (config) => {
-    pool ??= import('undici').then(
-      // How long an answer may take is bounded as a whole, elsewhere.
-      ({ Pool }) =>
-        new Pool(origin, {
-          connect: { timeout: timeoutMs },
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        }),
-    );
+    pool ??= openPool(origin, timeoutMs);
+    const opened = await pool;
+    if (!opened || isTooStrict || hasFakeTimers()) return fallback(config);
     const request = {
       method: config.method!.toUpperCase(),
       path: config.url!.slice(origin.length),
       headers: config.headers.toJSON() as Record<string, string>,
       body: config.data as Buffer | undefined,
     };
-    const exchange = new Exchange(config.signal);
-    const { status, statusText, headers, body } = await exchange.over(await pool, request);
-    const decode = DECODERS.get(String(headers['content-encoding'] ?? ''));
-    const data = decode && body.length > 0 ? await decode(body) : body;
-    return { status, statusText, headers, data, config } satisfies AxiosResponse<Buffer>;
+    const exchange = new Exchange(config.signal, maxBytes);
+    try {
+      return { ...(await exchange.over(opened, request)), config } satisfies RawAnswer;
+    } catch (error) {
+      if (!isOfContinue(error)) throw error;
+      isTooStrict = true;
+      // What only reads may be made again at once; of anything else its caller knows what to do.
+      if (request.method !== 'GET') throw error;
+      return fallback(config);
+    }
   };
 }
 
-interface Answer {
-  status: number;
-  statusText: string;
-  headers: Record<string, string | string[]>;
-  body: Buffer;
+/** undici breaks with a server that says `100 Continue` without having been asked to. */
+function isOfContinue(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return code === 'UND_ERR_SOCKET' && message === 'bad response';
 }
+
+/** `undefined` where `undici` is not the real one: Bun's has no `dispatch`. */
+async function openPool(origin: string, timeoutMs: number): Promise<Pool | undefined> {
+  const { Pool } = await import('undici').catch(() => ({ Pool: undefined }));
+  if (typeof Pool !== 'function' || typeof Pool.prototype.dispatch !== 'function') return undefined;
+  // How long an answer may take is bounded as a whole, elsewhere.
+  return new Pool(origin, { connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
+}
+
+/** undici goes on by `setImmediate`: under a fake one, a second request would never leave. */
+const hasFakeTimers = () => globalThis.setImmediate !== realSetImmediate;
+
+type Answer = Omit<RawAnswer, 'config'>;
 
 /** One request and its answer. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #chunks: Buffer[] = [];
+  readonly #reader: BodyReader;
   #resolve!: (answer: Answer) => void;
   #reject!: (error: Error) => void;
   #controller?: Dispatcher.DispatchController;
-  #head?: Omit<Answer, 'body'>;
+  #head?: Omit<Answer, 'data'>;
   #cut?: Error;
 
-  constructor(private readonly signal: InternalAxiosRequestConfig['signal']) {}
+  constructor(
+    private readonly signal: InternalAxiosRequestConfig['signal'],
+    private readonly maxBytes: number,
+  ) {
+    this.#reader = new BodyReader(maxBytes);
+  }
 
   over(pool: Pool, request: Dispatcher.DispatchOptions): Promise<Answer> {
     return new Promise((resolve, reject) => {
@@ -89,40 +112,35 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#head = { status, statusText, headers };
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#reader.take(chunk)) return;
+    this.#release();
+    const unreadable = tooLong(this.maxBytes);
+    this.#resolve({ ...this.#head!, data: Buffer.alloc(0), unreadable });
+    controller.abort(new Error(unreadable));
   }
 
   onResponseEnd(): void {
     this.#release();
-    const [first] = this.#chunks;
-    const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ ...this.#head!, body });
+    this.#resolve({ ...this.#head!, data: this.#reader.body() });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#release();
-    this.#reject(error);
+    // What was never begun was never written.
+    this.#reject(this.#controller ? error : new NeverSent(error.message, { cause: error }));
   }
 
   readonly #abort = (): void => {
     this.#release();
-    this.#cut = this.#controller ? new Error('cut short') : new NoConnection();
+    this.#cut = this.#controller
+      ? new Error('cut short')
+      : new NeverSent('no connection was made in time', { code: 'ETIMEDOUT' });
     this.#controller?.abort(this.#cut);
     this.#reject(this.#cut);
   };
 
   #release(): void {
     this.signal?.removeEventListener?.('abort', this.#abort);
-  }
-}
-
-/** Says by the marks of Node's own errors that nothing was sent. */
-class NoConnection extends Error {
-  readonly code = 'ETIMEDOUT';
-  readonly syscall = 'connect';
-
-  constructor() {
-    super('no connection was made in time');
   }
 }

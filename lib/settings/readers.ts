@@ -58,7 +58,8 @@ export const serviceUrl: Reader<string> = (given) => {
   if (!url || !/^https?:$/.test(url.protocol)) {
     return { problem: 'expected an https:// address' };
   }
-  if (url.username || url.password || url.search || url.hash) {
+  // An empty query or fragment is none for `URL`, and yet would stand in front of every path.
+  if (url.username || url.password || /[?#]/.test(url.href)) {
     return { problem: 'expected an address without user, password, query or fragment' };
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
@@ -73,7 +74,7 @@ export const plainObject: Reader<object> = (given) =>
     : { problem: 'expected an object' };
 
 export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 function isTimeZone(name: string): boolean {

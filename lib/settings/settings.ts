@@ -12,6 +12,7 @@ import { cronExpression } from './cron.js';
 import { type InboxSettings, readInbox } from './inbox-settings.js';
 import { OptionSource } from './option-source.js';
 import {
+  flag,
   isLoopback,
   line,
   MAX_TIMER_MS,
@@ -38,6 +39,7 @@ export interface Settings {
   readonly sender?: string;
   readonly loginEncoding: LoginEncoding;
   readonly timeoutMs: number;
+  readonly maxAnswerBytes: number;
   readonly timeZone: string;
   readonly batchSize: number;
   readonly lingerMs: number;
@@ -47,6 +49,7 @@ export interface Settings {
   readonly settleMs: number;
   readonly sendDeadlineMs: number;
   readonly shutdownTimeoutMs: number;
+  readonly logErrorMessages: boolean;
   /** Absent while the inbox is off. */
   readonly inbox?: Readonly<InboxSettings>;
   /** Absent while delivery tracking is off. */
@@ -57,6 +60,9 @@ export interface Settings {
   readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
 }
+
+/** Node's buffers hold no more on every machine. */
+const MAX_BYTES = 2 ** 31 - 1;
 
 /** @throws {PayamSmsConfigurationError} that lists every problem at once */
 export function resolveSettings(options: PayamSmsModuleOptions): Settings {
@@ -79,6 +85,11 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       DEFAULTS.loginEncoding,
     ),
     timeoutMs: source.optional('timeoutMs', wholeNumber(1, MAX_TIMER_MS), DEFAULTS.timeoutMs),
+    maxAnswerBytes: source.optional(
+      'maxAnswerBytes',
+      wholeNumber(1_024, MAX_BYTES),
+      DEFAULTS.maxAnswerBytes,
+    ),
     timeZone: source.optional('timeZone', timeZone, DEFAULTS.timeZone),
     batchSize: source.optional('batchSize', wholeNumber(1, 250), DEFAULTS.batchSize),
     lingerMs: source.optional('lingerMs', wholeNumber(0, MAX_TIMER_MS), DEFAULTS.lingerMs),
@@ -112,6 +123,7 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       wholeNumber(0, MAX_TIMER_MS),
       DEFAULTS.shutdownTimeoutMs,
     ),
+    logErrorMessages: source.optional('logErrorMessages', flag, DEFAULTS.logErrorMessages),
     inbox: source.group('inbox', readInbox),
     delivery: source.switchedGroup('delivery', (delivery) => ({
       ladderMs: delivery.optional('ladder', waits, waitsMs(DEFAULTS.delivery.ladder)),

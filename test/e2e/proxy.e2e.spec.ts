@@ -9,6 +9,8 @@ const environment = { ...process.env };
 let proxy: Server;
 let proxyPort: number;
 let throughProxy: string[];
+/** What the proxy answers to CONNECT. */
+let toConnect: string;
 
 beforeEach(async () => {
   throughProxy = [];
@@ -16,9 +18,12 @@ beforeEach(async () => {
     throughProxy.push(`${request.method} ${request.url}`);
     response.writeHead(502).end();
   });
+  toConnect = 'HTTP/1.1 502 Bad Gateway\r\n\r\n';
   proxy.on('connect', ({ url }, socket) => {
     throughProxy.push(`CONNECT ${url}`);
-    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    socket.on('error', () => undefined);
+    stage.onClose(async () => void socket.destroy());
+    socket.end(toConnect);
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   proxyPort = (proxy.address() as { port: number }).port;
@@ -93,6 +98,53 @@ describe('an address elsewhere', () => {
     const { sms } = await stage.app(FAR, { ...once, http: { proxy: { host: '127.0.0.1', port } } });
     const error = await failureOf(sms.send({ recipient: '09121234567', body: 'hello' }));
     expect(error).toMatchObject({ reason: 'unreachable' });
+  });
+});
+
+describe('a proxy that answers in place of the service', () => {
+  const TOKEN = '{"access_token":"forged","expires_in":3600,"scope":"webservice"}';
+  const http = (status: string, body: string) =>
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+  const FORGED: [string, string][] = [
+    ['201 and a token', http('201 Created', TOKEN)],
+    ['202 and a token', http('202 Accepted', TOKEN)],
+    ['403', http('403 Forbidden', '{"errorCode":"E5"}')],
+    ['407', http('407 Proxy Authentication Required', '')],
+    ['401', http('401 Unauthorized', '{"errorCode":"E5"}')],
+    ['302', 'HTTP/1.1 302 Found\r\nLocation: https://portal.example/\r\nContent-Length: 0\r\n\r\n'],
+    ['429', http('429 Too Many Requests', '')],
+    ['503', http('503 Service Unavailable', '')],
+    ['200 and a token in clear text', `HTTP/1.1 200 OK\r\n\r\n${http('200 OK', TOKEN)}`],
+    ['no HTTP', 'hello\r\n\r\n'],
+    ['nothing', ''],
+  ];
+
+  describe.each(FORGED)('with %s', (_, bytes) => {
+    it.each(['HTTPS_PROXY', 'the options'])(
+      'by %s is never believed, and nothing was sent',
+      async (by) => {
+        toConnect = bytes;
+        if (by === 'HTTPS_PROXY') setProxyVariables();
+        const options =
+          by === 'HTTPS_PROXY' ? {} : { http: { proxy: { host: '127.0.0.1', port: proxyPort } } };
+        // Of a proxy that hangs up nothing is heard: the attempt ends by its time.
+        const { auth, sms } = await stage.app(FAR, { ...once, ...options, timeoutMs: 500 });
+        const error = await failureOf(auth.getAccessToken());
+        expect(error).toMatchObject({ name: 'PayamSmsTransportError', requestSent: false });
+        const unsent = await failureOf(sms.send({ recipient: '09121234567', body: 'hello' }));
+        expect(unsent).toMatchObject({ name: 'PayamSmsUnsentError', reason: 'unreachable' });
+        expect(throughProxy.every((line) => line.startsWith('CONNECT '))).toBe(true);
+      },
+    );
+  });
+
+  it('says so', async () => {
+    toConnect = http('403 Forbidden', '');
+    setProxyVariables();
+    const { auth } = await stage.app(FAR, once);
+    const error = await failureOf(auth.getAccessToken());
+    expect(error.message).toContain('a proxy answered 403 in place of the service');
   });
 });
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import { type AxiosAdapter, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { unpacked } from '../../lib/http/content-coding.js';
 import { Cutoff } from '../../lib/http/cutoff.js';
 import { NetworkFailure } from '../../lib/http/network-failure.js';
 import { undiciAdapter } from '../../lib/http/undici-adapter.js';
@@ -46,6 +47,13 @@ function request(changes: Partial<InternalAxiosRequestConfig> = {}): InternalAxi
   return { method: 'get', url: `${origin}/a?b=1`, headers: new AxiosHeaders(), ...changes };
 }
 
+const overUndici = (at: string, timeoutMs: number, fallback = noFallback, maxBytes = 1_000_000) =>
+  unpacked(undiciAdapter({ origin: at, timeoutMs, maxBytes, fallback }), maxBytes);
+
+const noFallback: AxiosAdapter = async () => {
+  throw new Error('undici is there, and was not used');
+};
+
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
@@ -61,7 +69,7 @@ describe('an exchange over undici', () => {
     };
     const headers = new AxiosHeaders({ 'X-Said': 'yes' });
     const data = Buffer.from(TEXT);
-    await undiciAdapter(origin, TIMEOUT_MS)(request({ method: 'post', headers, data }));
+    await overUndici(origin, TIMEOUT_MS)(request({ method: 'post', headers, data }));
     expect(await seen.promise).toEqual({
       method: 'POST',
       url: '/a?b=1',
@@ -77,7 +85,7 @@ describe('an exchange over undici', () => {
       response.write(TEXT);
       response.end(TEXT);
     };
-    const got = await undiciAdapter(origin, TIMEOUT_MS)(request());
+    const got = await overUndici(origin, TIMEOUT_MS)(request());
     expect(got).toMatchObject({ status: 418, headers: { 'retry-after': '7' } });
     expect(String(got.data)).toBe(TEXT + TEXT);
   });
@@ -91,17 +99,17 @@ describe('an exchange over undici', () => {
       response.writeHead(200, { 'Content-Encoding': encoding });
       response.end(pack(TEXT));
     };
-    const got = await undiciAdapter(origin, TIMEOUT_MS)(request());
+    const got = await overUndici(origin, TIMEOUT_MS)(request());
     expect(String(got.data)).toBe(TEXT);
   });
 
-  it('fails when a packed answer is damaged', async () => {
+  it('says when a packed answer is damaged', async () => {
     answer = (_, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' });
       response.end(gzipSync(TEXT).subarray(0, 20));
     };
-    const failure = await failureOf(undiciAdapter(origin, TIMEOUT_MS)(request()));
-    expect(failure).toMatchObject({ neverConnected: false });
+    const got = await overUndici(origin, TIMEOUT_MS)(request());
+    expect(got).toMatchObject({ status: 200, unreadable: 'gzip that cannot be unpacked' });
   });
 
   it('fails when the answer is cut, and does not say that nothing was sent', async () => {
@@ -109,20 +117,20 @@ describe('an exchange over undici', () => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('half', () => response.destroy());
     };
-    const failure = await failureOf(undiciAdapter(origin, TIMEOUT_MS)(request()));
+    const failure = await failureOf(overUndici(origin, TIMEOUT_MS)(request()));
     expect(failure).toMatchObject({ neverConnected: false });
   });
 
   it('never sends a post again by itself', async () => {
     answer = (_, response) => response.destroy();
     const post = request({ method: 'post', data: Buffer.from('once') });
-    expect(await failureOf(undiciAdapter(origin, TIMEOUT_MS)(post))).toBeDefined();
+    expect(await failureOf(overUndici(origin, TIMEOUT_MS)(post))).toBeDefined();
     expect(bodies).toEqual(['once']);
   });
 
   it('says that nothing was sent when nobody listens', async () => {
     server.close();
-    const failure = await failureOf(undiciAdapter(origin, TIMEOUT_MS)(request()));
+    const failure = await failureOf(overUndici(origin, TIMEOUT_MS)(request()));
     expect(failure).toMatchObject({ code: 'ECONNREFUSED', neverConnected: true });
   });
 });
@@ -131,7 +139,7 @@ describe('an exchange that is cut short', () => {
   it('before it began is not begun', async () => {
     const signal = new Cutoff();
     signal.abort();
-    const failure = await failureOf(undiciAdapter(origin, TIMEOUT_MS)(request({ signal })));
+    const failure = await failureOf(overUndici(origin, TIMEOUT_MS)(request({ signal })));
     expect(failure).toMatchObject({ neverConnected: true });
     expect(bodies).toEqual([]);
   });
@@ -140,7 +148,7 @@ describe('an exchange that is cut short', () => {
     const heard = deferred();
     answer = () => heard.resolve();
     const signal = new Cutoff();
-    const failing = failureOf(undiciAdapter(origin, TIMEOUT_MS)(request({ signal })));
+    const failing = failureOf(overUndici(origin, TIMEOUT_MS)(request({ signal })));
     await heard.promise;
     signal.abort();
     expect(await failing).toMatchObject({ neverConnected: false });
@@ -154,7 +162,7 @@ describe('an exchange that is cut short', () => {
       heard.resolve();
     };
     const signal = new Cutoff();
-    const failing = failureOf(undiciAdapter(origin, TIMEOUT_MS)(request({ signal })));
+    const failing = failureOf(overUndici(origin, TIMEOUT_MS)(request({ signal })));
     await heard.promise;
     signal.abort();
     await failing;
@@ -168,7 +176,7 @@ describe('an exchange that is cut short', () => {
     const at = (await listen(silent)).replace('http:', 'https:');
     const signal = new Cutoff();
     const post = request({ method: 'post', url: `${at}/a`, data: Buffer.from('text'), signal });
-    const failing = failureOf(undiciAdapter(at, TIMEOUT_MS)(post));
+    const failing = failureOf(overUndici(at, TIMEOUT_MS)(post));
     const socket = await accepted.promise;
     signal.abort();
     expect(await failing).toMatchObject({ code: 'ETIMEDOUT', neverConnected: true });

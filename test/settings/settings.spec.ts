@@ -17,6 +17,7 @@ describe('settings', () => {
       sender: undefined,
       loginEncoding: 'auto',
       timeoutMs: 10_000,
+      maxAnswerBytes: 16_777_216,
       timeZone: 'Asia/Tehran',
       batchSize: 250,
       lingerMs: 50,
@@ -26,6 +27,7 @@ describe('settings', () => {
       settleMs: 3_000,
       sendDeadlineMs: 120_000,
       shutdownTimeoutMs: 10_000,
+      logErrorMessages: false,
       delivery: undefined,
       balance: undefined,
       http: {},
@@ -91,7 +93,6 @@ describe('settings', () => {
 
   it.each([
     ['http://localhost:3000'],
-    ['http://app.localhost'],
     ['http://127.0.0.1:8080'],
     ['http://127.8.9.1'],
     ['http://127.1'],

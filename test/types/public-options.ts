@@ -41,6 +41,7 @@ expectTypeOf<
   sender?: string;
   loginEncoding?: LoginEncoding;
   timeoutMs?: number;
+  maxAnswerBytes?: number;
   timeZone?: string;
   batchSize?: number;
   lingerMs?: number;
@@ -50,6 +51,7 @@ expectTypeOf<
   settleMs?: number;
   sendDeadlineMs?: number;
   shutdownTimeoutMs?: number;
+  logErrorMessages?: boolean;
   inbox?: InboxPollingOptions;
   delivery?: boolean | DeliveryTrackingOptions;
   balance?: BalanceWatchOptions;

@@ -1,0 +1,39 @@
+import { isUtf8 } from 'node:buffer';
+
+const CHARSET = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;]+))/i;
+
+/**
+ * The text of a body, by the charset that its content type names, UTF-8 without one. `undefined` for
+ * bytes that are no text in it: replacement characters would hide that letters are lost.
+ */
+export function decodeText(body: Buffer, contentType: string): string | undefined {
+  const [, quoted, bare] = CHARSET.exec(contentType) ?? [];
+  const label = markedCharset(body) ?? (quoted ?? bare)?.trim().toLowerCase();
+  if (label === undefined || label === 'utf-8' || label === 'utf8') return utf8Text(body);
+  const decoder = decoderOf(label);
+  if (!decoder) return utf8Text(body);
+  try {
+    return decoder.decode(body);
+  } catch {
+    // A TypeError is how a fatal decoder says that the bytes are none of its charset.
+    return undefined;
+  }
+}
+
+const utf8Text = (body: Buffer) => (isUtf8(body) ? body.toString('utf8') : undefined);
+
+/** A byte order mark says more than a label. */
+function markedCharset(body: Buffer): string | undefined {
+  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
+  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+function decoderOf(label: string): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    return new TextDecoder(label, { fatal: true });
+  } catch {
+    // A RangeError is how it says that it knows no such charset.
+    return undefined;
+  }
+}
