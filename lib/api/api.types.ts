@@ -50,6 +50,25 @@ export interface InboundSms {
   receivedAt: Date;
 }
 
+/** A row of the inbox that cannot be read. */
+export interface UnreadableSms {
+  /**
+   * What can be told of it: `id` is made up where the row has none that is a number, `receivedAt` is
+   * when it was read where its date is none.
+   */
+  sms: InboundSms;
+  /** What is wrong, where; never what the row holds. */
+  problem: string;
+  isJalali: boolean;
+}
+
+/** An answer of the inbox. */
+export interface InboxAnswer {
+  /** In the order of their ids. */
+  texts: InboundSms[];
+  unreadable: UnreadableSms[];
+}
+
 /** A message that waits for its time (guide 7.1). */
 export interface ScheduledSms {
   serverId: string;

@@ -1,3 +1,10 @@
+const MAX_LONG = '9223372036854775807';
+
+/** Whether a text is a decimal number from 0 to 2^63-1, without leading zeros. */
+export function isLong(id: string | undefined): id is string {
+  return id !== undefined && /^(?:0|[1-9]\d*)$/.test(id) && compareIds(id, MAX_LONG) <= 0;
+}
+
 /** Orders decimal ids of any length without turning them into numbers. */
 export function compareIds(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;

@@ -1,44 +1,88 @@
+import { createHash } from 'node:crypto';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { HttpAnswer } from '../http/http-client.js';
 import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 import { apiErrorOf, logicalErrorOf, readAnswer } from './answer.js';
-import type { InboundSms } from './api.types.js';
-import { compareIds } from './compare-ids.js';
-import { idOf, isRecord, textOf, typeName } from './shape.js';
+import type { InboundSms, InboxAnswer, UnreadableSms } from './api.types.js';
+import { compareIds, isLong } from './compare-ids.js';
+import { idOf, isRecord, type JsonRecord, textOf, typeName } from './shape.js';
 import type { WireTime } from './wire-time.js';
 
 /** E7: nothing new (READING 15). */
 const EMPTY_INBOX = 'E7';
 
-/** The texts in the order of their ids (guide 6.2). */
-export function decodeInbox(answer: HttpAnswer, number: string, time: WireTime): InboundSms[] {
+/**
+ * The texts in the order of their ids (guide 6.2). A row that cannot be read is told by itself, for
+ * the service may have marked the others read.
+ *
+ * @throws {PayamSmsUnexpectedAnswerError} for what is no list, and where every date is of the Jalali
+ *   calendar: then it is not a row that is wrong, but how dates are read
+ */
+export function decodeInbox(answer: HttpAnswer, number: string, time: WireTime): InboxAnswer {
   const value = readAnswer(answer);
   const refusal = logicalErrorOf(value);
-  if (refusal?.code === EMPTY_INBOX) return [];
+  if (refusal?.code === EMPTY_INBOX) return { texts: [], unreadable: [] };
   if (refusal) throw apiErrorOf(answer, refusal);
-  if (!Array.isArray(value)) throw unexpected('body', 'a list', value);
-  return value
-    .map((entry: unknown, index) => decodeText(entry, `[${index}]`, number, time))
-    .toSorted((a, b) => compareIds(a.id, b.id));
+  if (!Array.isArray(value)) throw unexpected('body', `expected a list, got ${typeName(value)}`);
+  const texts: InboundSms[] = [];
+  const unreadable: UnreadableSms[] = [];
+  const readAt = new Date();
+  for (const row of value as unknown[]) {
+    const text = decodeRow(row, number, time, readAt);
+    if ('problem' in text) unreadable.push(text);
+    else texts.push(text);
+  }
+  if (texts.length === 0 && unreadable.some(({ isJalali }) => isJalali)) {
+    const { problem } = unreadable.find(({ isJalali }) => isJalali)!;
+    throw unexpected('[0].date', problem.replace(/^date: /, ''));
+  }
+  return { texts: texts.toSorted((a, b) => compareIds(a.id, b.id)), unreadable };
 }
 
-function decodeText(value: unknown, where: string, number: string, time: WireTime): InboundSms {
-  if (!isRecord(value)) throw unexpected(where, 'an object', value);
-  const id = idOf(value.id);
-  if (id === undefined || !/^\d+$/.test(id)) {
-    throw unexpected(`${where}.id`, 'a whole number', value.id);
-  }
-  const receivedAt = time.parse(textOf(value.date) ?? '');
-  if (!receivedAt) {
-    throw unexpected(`${where}.date`, 'a Gregorian yyyy-MM-dd HH:mm:ss', value.date);
-  }
-  return {
-    id,
-    from: senderOf(value.from),
-    to: toMsisdn(textOf(value.to)) ?? number,
-    body: textOf(value.body) ?? '',
-    receivedAt,
+function decodeRow(
+  row: unknown,
+  number: string,
+  time: WireTime,
+  readAt: Date,
+): InboundSms | UnreadableSms {
+  const fields = isRecord(row) ? row : {};
+  const id = idOf(fields.id)?.replace(/^0+(?=\d)/, '');
+  const receivedAt = time.parse(textOf(fields.date) ?? '');
+  const sms: InboundSms = {
+    id: id !== undefined && /^\d+$/.test(id) ? id : keyOf(row),
+    from: senderOf(fields.from),
+    to: toMsisdn(textOf(fields.to)) ?? number,
+    body: textOf(fields.body) ?? '',
+    // Of a text whose date nobody can read, when it was read.
+    receivedAt: receivedAt ?? readAt,
   };
+  const problem = isRecord(row)
+    ? problemOf(fields, id, receivedAt)
+    : `expected an object, got ${typeName(row)}`;
+  if (problem === undefined) return sms;
+  return { sms, problem, isJalali: JALALI.test(textOf(fields.date) ?? '') };
+}
+
+const JALALI = /^1[34]\d\d-\d\d-\d\d[ T]/;
+
+function problemOf(
+  { id, date, body }: JsonRecord,
+  digits: string | undefined,
+  receivedAt: Date | undefined,
+): string | undefined {
+  // The first text has a greater id than '0', by which all are asked for.
+  if (!isLong(digits) || digits === '0') {
+    return `id: expected a whole number from 1 to 9223372036854775807, got ${typeName(id)}`;
+  }
+  if (!receivedAt) return `date: expected a Gregorian yyyy-MM-dd HH:mm:ss, got ${typeName(date)}`;
+  const isText = body === null || body === undefined || textOf(body) !== undefined;
+  return isText ? undefined : `body: expected a text, got ${typeName(body)}`;
+}
+
+/** The same for a row each time that it is read, so that it is told once. */
+function keyOf(row: unknown): string {
+  const digest = createHash('sha256').update(JSON.stringify(row)).digest('hex');
+  return `unreadable-${digest.slice(0, 16)}`;
 }
 
 /** Senders that are names, or numbers of another country, stay as they are. */
@@ -48,10 +92,6 @@ function senderOf(value: unknown): string {
   return isForeign ? given : (toMsisdn(given) ?? given);
 }
 
-function unexpected(where: string, expected: string, got: unknown): PayamSmsUnexpectedAnswerError {
-  return new PayamSmsUnexpectedAnswerError(
-    'getInbox',
-    where,
-    `expected ${expected}, got ${typeName(got)}`,
-  );
+function unexpected(where: string, what: string): PayamSmsUnexpectedAnswerError {
+  return new PayamSmsUnexpectedAnswerError('getInbox', where, what);
 }

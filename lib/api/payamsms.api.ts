@@ -8,7 +8,7 @@ import { type Settings, SETTINGS } from '../settings/settings.js';
 import { readResult } from './answer.js';
 import type {
   Cancellation,
-  InboundSms,
+  InboxAnswer,
   ScheduledPage,
   SendAnswer,
   StatusRow,
@@ -82,7 +82,7 @@ export class PayamSmsApi {
    * Guide 6.2. With `afterId` every later message, read or not. Without it up to 90 unread ones,
    * which the service marks read: whoever loses that answer has lost them, so it is never repeated.
    */
-  async getInbox(number: string, afterId?: string, call?: CallOptions): Promise<InboundSms[]> {
+  async getInbox(number: string, afterId?: string, call?: CallOptions): Promise<InboxAnswer> {
     const query = new URLSearchParams({ number, ...(afterId !== undefined && { id: afterId }) });
     const path = `/report/webservice/mo?${query.toString()}`;
     const answer = await this.#get(

@@ -1,6 +1,5 @@
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import { Audience } from '../events/audience.js';
-import { describeFailure } from '../events/describe-failure.js';
 import { EVENTS } from '../events/events.types.js';
 import { AppDuty, type AppParts } from '../polling/app-duty.js';
 import type { RegisteredJob } from '../polling/cron-job.js';
@@ -34,7 +33,7 @@ export class BalancePolling extends AppDuty {
       lowThreshold,
       onRefused: (errors) =>
         this.logger.error(
-          `Listeners of ${EVENTS.lowBalance} failed and are told again at the next check: ${describeFailure(errors)}`,
+          `Listeners of ${EVENTS.lowBalance} failed and are told again at the next check: ${channel.describe(errors)}`,
         ),
     });
   }

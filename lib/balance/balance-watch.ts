@@ -1,4 +1,5 @@
 import type { PayamSmsApi } from '../api/payamsms.api.js';
+import type { ListenerFailure } from '../events/describe-failure.js';
 import type { EventChannel } from '../events/event-channel.js';
 import type { BalanceStore } from '../store/balance-store.js';
 import type { Lease } from '../store/lease.js';
@@ -10,7 +11,7 @@ export interface WatchParts {
   /** Rials. */
   lowThreshold: number;
   /** Told what the listeners failed with. */
-  onRefused: (errors: readonly unknown[]) => void;
+  onRefused: (errors: readonly ListenerFailure[]) => void;
 }
 
 /** Tells once that the credit is low, and again only after it was not. */

@@ -1,10 +1,11 @@
+import type { ListenerFailure } from '../events/describe-failure.js';
 import type { EventChannel } from '../events/event-channel.js';
 import type { DeliveryUpdate } from '../events/events.types.js';
 
 interface Announcement {
   update: DeliveryUpdate;
   /** Told what the listeners failed with; empty when all is well. */
-  done: (errors: readonly unknown[]) => void;
+  done: (errors: readonly ListenerFailure[]) => void;
 }
 
 /** Calls listeners for many messages at once, but not for all of them. */

@@ -1,6 +1,6 @@
 import type { StatusLookup } from '../api/status-lookup.js';
+import { describeError } from '../errors/describe-error.js';
 import { Audience } from '../events/audience.js';
-import { describeFailure } from '../events/describe-failure.js';
 import type { EventChannel } from '../events/event-channel.js';
 import { EVENTS } from '../events/events.types.js';
 import { Cutoff } from '../http/cutoff.js';
@@ -52,7 +52,9 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
   override async onModuleDestroy(): Promise<void> {
     this.poller.halt();
     const patience = new Cutoff();
-    const stopping = this.#desk?.desk.stop().catch((error: unknown) => this.logger.error(error));
+    const stopping = this.#desk?.desk
+      .stop()
+      .catch((error: unknown) => this.logger.error(describeError(error)));
     await Promise.race([stopping, patience.pause(this.parts.settings.shutdownTimeoutMs)]);
     patience.abort();
     await this.poller.stop(0);
@@ -81,7 +83,7 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
     const ids = refused.slice(0, NAMED).map(({ id }) => id);
     const others = refused.length > NAMED ? ` and ${refused.length - NAMED} more` : '';
     this.logger.error(
-      `Listeners of ${EVENTS.delivery} failed for ${ids.join(', ')}${others}; they are told again after a while. The last one said: ${describeFailure(refused.at(-1)!.errors)}`,
+      `Listeners of ${EVENTS.delivery} failed for ${ids.join(', ')}${others}; they are told again after a while. The last one said: ${this.#channel.describe(refused.at(-1)!.errors)}`,
     );
   }
 }

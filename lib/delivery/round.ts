@@ -1,5 +1,6 @@
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
 import type { PayamSmsError } from '../errors/payamsms.error.js';
+import type { ListenerFailure } from '../events/describe-failure.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 
 /** As many calls that fail in a row say that it is the service that is ill. */
@@ -11,7 +12,7 @@ const MESSAGES_IN_A_ROW = 100;
 /** A message whose listeners failed, and what they said. */
 export interface Refusal {
   id: string;
-  errors: readonly unknown[];
+  errors: readonly ListenerFailure[];
 }
 
 /** How one poll goes: what it has told, and what speaks against going on. */
@@ -46,7 +47,7 @@ export class Round {
   }
 
   /** The listeners of a message have come to their end. */
-  heard(id: string, errors: readonly unknown[]): void {
+  heard(id: string, errors: readonly ListenerFailure[]): void {
     if (errors.length === 0) {
       this.told++;
       this.#messagesFailed = 0;

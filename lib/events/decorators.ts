@@ -5,7 +5,7 @@ import { type EventName, type EventPayloads, EVENTS } from './events.types.js';
  * EVENT_LISTENER_METADATA. Written here, because that package is optional and a decorator runs
  * when its class is loaded.
  */
-const LISTENER_METADATA = 'EVENT_LISTENER_METADATA';
+export const LISTENER_METADATA = 'EVENT_LISTENER_METADATA';
 
 /** Marks a method that takes the event's payload; another parameter is a compile error. */
 type ListenerDecorator<E extends EventName> = <

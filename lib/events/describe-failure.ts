@@ -1,26 +1,45 @@
 import { inspect } from 'node:util';
-import { maskNumbers } from '../errors/mask.js';
+import { describeError } from '../errors/describe-error.js';
+
+/** A listener that failed, and with what: anything at all may be thrown. */
+export interface ListenerFailure {
+  /** Such as `Orders.changed`; the event's name where more is not known. */
+  listener: string;
+  error: unknown;
+}
 
 /** A shorter text is found inside of ordinary words. */
 const SHORTEST_TEXT = 4;
 
+/** So many different failures are told. */
+const TOLD = 5;
+
 /**
- * What listeners said as they failed, for logs and stores: names and messages, with numbers masked
- * and without the text that was in hand, in case they repeat it.
+ * What listeners failed with, for logs and stores.
+ *
+ * @param withMessages whether to repeat what their errors say, as far as it is not the text itself
+ * @param text the text that was in hand
  */
-export function describeFailure(errors: readonly unknown[], text = ''): string {
-  const said = errors.map((error) =>
-    error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+export function describeFailures(
+  failures: readonly ListenerFailure[],
+  withMessages: boolean,
+  text = '',
+): string {
+  const hide = (said: string) => concealed(said, text);
+  const said = failures.map(
+    ({ listener, error }) => `${listener}: ${describeError(error, withMessages, hide)}`,
   );
-  return concealed([...new Set(said)].join('; '), text);
+  const distinct = [...new Set(said)];
+  const more = distinct.length > TOLD ? `; and ${distinct.length - TOLD} more` : '';
+  return distinct.slice(0, TOLD).join('; ') + more;
 }
 
 function concealed(said: string, text: string): string {
   const bare = text.trim();
-  if (bare.length < SHORTEST_TEXT) return maskNumbers(said);
+  if (bare.length < SHORTEST_TEXT) return said;
   let hidden = said;
   for (const form of formsOf(bare)) hidden = hidden.replaceAll(form, '***');
-  return maskNumbers(hidden);
+  return hidden;
 }
 
 /**

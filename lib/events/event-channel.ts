@@ -1,3 +1,5 @@
+import { OWN_MESSAGE } from '../errors/describe-error.js';
+import { describeFailures, type ListenerFailure } from './describe-failure.js';
 import type { EventName, EventPayloads } from './events.types.js';
 import { Patience, TIME_UP } from './patience.js';
 
@@ -10,10 +12,31 @@ export interface Emitter {
 /** The listeners had not come to an end in time. They may still be running. */
 export class ListenerTimeout extends Error {
   override readonly name = 'ListenerTimeout';
+  readonly [OWN_MESSAGE] = true;
 
   constructor(event: EventName, timeoutMs: number) {
     super(`A listener of ${event} had not finished after ${timeoutMs} ms; it may still be running`);
   }
+}
+
+/** The last listener has gone since it was looked whether there is one. */
+class NobodyListens extends Error {
+  override readonly name = 'NobodyListens';
+  readonly [OWN_MESSAGE] = true;
+
+  constructor(event: EventName) {
+    super(`Nobody listens to ${event} any more`);
+  }
+}
+
+export interface ChannelOptions<E extends EventName> {
+  event: E;
+  /** How long all listeners of one emission have in all. */
+  timeoutMs: number;
+  /** Whether what listeners' errors say is repeated. */
+  withMessages?: boolean;
+  /** The names of the listeners, in their order; asked for when one has failed. */
+  names?: () => readonly string[];
 }
 
 /**
@@ -26,10 +49,13 @@ export class EventChannel<E extends EventName> {
 
   constructor(
     private readonly emitter: () => Emitter,
-    readonly event: E,
-    private readonly timeoutMs: number,
+    private readonly options: ChannelOptions<E>,
   ) {
-    this.#patience = new Patience(timeoutMs);
+    this.#patience = new Patience(options.timeoutMs);
+  }
+
+  get event(): E {
+    return this.options.event;
   }
 
   /**
@@ -41,10 +67,16 @@ export class EventChannel<E extends EventName> {
   }
 
   /** As {@link emit}, for what must be heard: with nobody there to hear it, it has failed. */
-  emitToSomebody(payload: EventPayloads[E]): Promise<readonly unknown[]> {
+  emitToSomebody(payload: EventPayloads[E]): Promise<readonly ListenerFailure[]> {
+    const { event } = this;
     return this.listenerCount() > 0
       ? this.emit(payload)
-      : Promise.resolve([new Error(`Nobody listens to ${this.event} any more`)]);
+      : Promise.resolve([{ listener: event, error: new NobodyListens(event) }]);
+  }
+
+  /** What listeners failed with, for logs and stores. */
+  describe(failures: readonly ListenerFailure[], text?: string): string {
+    return describeFailures(failures, this.options.withMessages ?? false, text);
   }
 
   /**
@@ -52,33 +84,39 @@ export class EventChannel<E extends EventName> {
    *
    * @returns what went wrong; empty when all is well. Never rejects.
    */
-  async emit(payload: EventPayloads[E]): Promise<readonly unknown[]> {
+  async emit(payload: EventPayloads[E]): Promise<readonly ListenerFailure[]> {
     const emitter = this.emitter();
-    const errors: unknown[] = [];
-    const fail = (error: unknown) => void errors.push(error);
+    const failures: ListenerFailure[] = [];
     const running: PromiseLike<unknown>[] = [];
     // A copy, for a listener may take itself off the list.
-    for (const listener of emitter.listeners(this.event).slice()) {
+    const listeners = emitter.listeners(this.event).slice();
+    listeners.forEach((listener, index) => {
+      const fail = (error: unknown) =>
+        void failures.push({ listener: this.#nameOf(index, listeners.length), error });
       try {
         const answer = listener.call(emitter, payload);
-        if (isThenable(answer)) running.push(answer.then(undefined, fail));
+        // A promise of our own: what only looks like one may call back twice, or never, or throw.
+        if (isObject(answer)) running.push(Promise.resolve(answer).then(undefined, fail));
       } catch (error) {
         fail(error);
       }
-    }
-    if (running.length === 0) return errors;
+    });
+    if (running.length === 0) return failures;
     // Most events have one listener, and thousands a second are told.
     const work = running.length === 1 ? running[0]! : Promise.all(running);
     const end = await this.#patience.await(work);
+    if (end !== TIME_UP) return failures;
+    const { event, timeoutMs } = this.options;
     // What a listener says after its time is up must not change the list any more.
-    return end === TIME_UP ? [...errors, new ListenerTimeout(this.event, this.timeoutMs)] : errors;
+    return [...failures, { listener: event, error: new ListenerTimeout(event, timeoutMs) }];
+  }
+
+  /** Listeners that were put on by hand have no name; then nobody can say which is which. */
+  #nameOf(index: number, count: number): string {
+    const names = this.options.names?.() ?? [];
+    return names.length === count ? names[index]! : this.event;
   }
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as Partial<PromiseLike<unknown>>).then === 'function'
-  );
-}
+const isObject = (value: unknown): boolean =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';

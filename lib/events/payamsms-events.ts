@@ -2,6 +2,7 @@ import type { ModuleRef } from '@nestjs/core';
 import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
 import { type Emitter, EventChannel } from './event-channel.js';
 import type { EventName } from './events.types.js';
+import { type DeclaredListener, declaredListeners } from './listener-names.js';
 
 /** How long the listeners of one emission have, where no option says. */
 const LISTENER_TIMEOUT_MS = 60_000;
@@ -9,9 +10,14 @@ const LISTENER_TIMEOUT_MS = 60_000;
 /** The app's event emitter, when it has one. */
 export class PayamSmsEvents {
   #emitter?: Emitter;
+  #listeners?: DeclaredListener[];
   #subscribed: Promise<void> = Promise.resolve();
 
-  constructor(private readonly moduleRef: ModuleRef) {}
+  /** @param withMessages whether what listeners' errors say is repeated in the log */
+  constructor(
+    private readonly moduleRef: ModuleRef,
+    private readonly withMessages = false,
+  ) {}
 
   /**
    * Finds the emitter. To be called in `onModuleInit` by whoever will emit.
@@ -43,7 +49,14 @@ export class PayamSmsEvents {
 
   /** @param timeoutMs how long all listeners of one emission have in all */
   channel<E extends EventName>(event: E, timeoutMs = LISTENER_TIMEOUT_MS): EventChannel<E> {
-    return new EventChannel(() => this.#connected(), event, timeoutMs);
+    const { withMessages } = this;
+    const names = () => this.#namesOf(event);
+    return new EventChannel(() => this.#connected(), { event, timeoutMs, withMessages, names });
+  }
+
+  #namesOf(event: EventName): string[] {
+    this.#listeners ??= declaredListeners(this.moduleRef);
+    return this.#listeners.flatMap((listener) => (listener.event === event ? listener.name : []));
   }
 
   #connected(): Emitter {

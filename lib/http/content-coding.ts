@@ -38,8 +38,9 @@ export function unpacked(adapter: AxiosAdapter, maxBytes: number): AxiosAdapter 
 }
 
 function codingsOf(header: unknown): string[] {
-  if (header === undefined || header === null) return [];
-  return String(header)
+  const listed: unknown = Array.isArray(header) ? header.join(',') : header;
+  if (typeof listed !== 'string') return [];
+  return listed
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim())

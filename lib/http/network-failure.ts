@@ -35,7 +35,7 @@ export class NetworkFailure extends Error {
   }
 }
 
-type SystemError = { message?: string; code?: unknown; syscall?: unknown };
+type SystemError = { name?: unknown; message?: string; code?: unknown; syscall?: unknown };
 
 /**
  * The innermost error that has a code: Node's own, or the first of several addresses tried. Told by
@@ -68,7 +68,7 @@ const MAX_CAUSES = 10;
  * outage. Told by name: under Jest, errors are of several realms.
  */
 export function isDefect(error: unknown): boolean {
-  let inner = error as { name?: unknown; cause?: unknown } | undefined;
-  for (let depth = 0; inner?.cause && depth < MAX_CAUSES; depth++) inner = inner.cause as object;
+  let inner = error as Nested | undefined;
+  for (let depth = 0; inner?.cause && depth < MAX_CAUSES; depth++) inner = inner.cause;
   return OF_DEFECTS.has(String(inner?.name));
 }

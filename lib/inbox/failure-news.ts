@@ -1,5 +1,5 @@
 import type { Logger } from '@nestjs/common';
-import { describeFailure } from '../events/describe-failure.js';
+import { describeError } from '../errors/describe-error.js';
 import type { EventChannel } from '../events/event-channel.js';
 import { SingleFlight } from '../polling/single-flight.js';
 import type { FailedText, InboxStore } from '../store/inbox-store.js';
@@ -14,7 +14,7 @@ export class FailureNews {
   #isStopped = false;
 
   constructor(
-    private readonly channel: Pick<Channel, 'emit' | 'listenerCount'>,
+    private readonly channel: Pick<Channel, 'emit' | 'listenerCount' | 'describe'>,
     private readonly store: Pick<InboxStore, 'unannounced' | 'announced'>,
     private readonly logger: Pick<Logger, 'warn'>,
   ) {}
@@ -41,14 +41,14 @@ export class FailureNews {
     const unheard = await this.channel.emit({ sms, error, attempts });
     if (unheard.length > 0) {
       this.logger.warn(
-        `A listener to a text set aside failed itself: ${describeFailure(unheard, sms.body)}`,
+        `A listener to a text set aside failed itself: ${this.channel.describe(unheard, sms.body)}`,
       );
     }
     try {
       await this.store.announced(sms.id);
     } catch (failure) {
       // The text is set aside and told of: that must not be undone by what is left to write down.
-      this.logger.warn(`A text set aside may be announced again: ${String(failure)}`);
+      this.logger.warn(`A text set aside may be announced again: ${describeError(failure)}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { PayamSmsApi } from '../api/payamsms.api.js';
+import { describeError } from '../errors/describe-error.js';
 import { maskNumbers } from '../errors/mask.js';
 import type { EventChannel } from '../events/event-channel.js';
 import { EVENTS } from '../events/events.types.js';
@@ -13,6 +14,7 @@ import { FailureNews } from './failure-news.js';
 import { Line } from './line.js';
 import { LineListeners } from './line-listeners.js';
 import { LineStart } from './line-start.js';
+import { UnreadableRows } from './unreadable-rows.js';
 
 const SHORTEST_WAIT_MS = 50;
 /** The store or the service failed: another try so soon would hardly fare better. */
@@ -77,7 +79,9 @@ export class InboxPolling extends AppDuty<InboxParts> {
       complaints.settle(`${what} can be ${done} again`);
     } catch (error) {
       if (isLeaseLost(error)) throw error;
-      complaints.tell(`${what} could not be ${done}, and will be tried again: ${String(error)}`);
+      complaints.tell(
+        `${what} could not be ${done}, and will be tried again: ${describeError(error)}`,
+      );
     }
   }
 
@@ -110,8 +114,18 @@ export class InboxPolling extends AppDuty<InboxParts> {
         health,
         this.logger,
       );
-      const start = new LineStart(number, startFrom, overlapMs, api, inbox, this.logger);
-      return new Line({ number, maxAttempts, overlapMs }, api, inbox, start, listeners, health);
+      const unreadable = new UnreadableRows(number, inbox, this.#news, this.logger);
+      const start = new LineStart(
+        number,
+        startFrom,
+        overlapMs,
+        api,
+        inbox,
+        unreadable,
+        this.logger,
+      );
+      const options = { number, maxAttempts, overlapMs };
+      return new Line(options, api, inbox, start, unreadable, listeners, health);
     });
   }
 }

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { describeFailure } from '../events/describe-failure.js';
 import type { InboundFailure } from '../events/events.types.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
 import { offError } from '../settings/off-error.js';
@@ -51,12 +50,13 @@ export class InboxService {
     if (!failure) throw new RangeError('No text with that id is set aside');
     if (inbound.listenerCount() === 0) throw new Error('Nobody listens to payamsms.inbound');
     const { sms, attempts } = failure;
-    const errors = await inbound.emit(sms);
-    if (errors.length === 0) {
+    const failures = await inbound.emit(sms);
+    if (failures.length === 0) {
       await this.forget(id);
       return;
     }
-    const said = describeFailure(errors, sms.body);
+    const said = inbound.describe(failures, sms.body);
+    const errors = failures.map(({ error }) => error);
     await this.store.inbox.failedAgain(id, said, attempts + 1);
     throw errors.length === 1 ? errors[0] : new AggregateError(errors, said);
   }

@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type { InboundSms } from '../api/api.types.js';
 import { maskNumbers } from '../errors/mask.js';
-import { describeFailure } from '../events/describe-failure.js';
+import type { ListenerFailure } from '../events/describe-failure.js';
 import type { EventChannel } from '../events/event-channel.js';
 import { Complaints } from '../polling/complaints.js';
 import type { InboxStore } from '../store/inbox-store.js';
@@ -37,24 +37,24 @@ export class LineListeners {
     return false;
   }
 
-  call(sms: InboundSms): Promise<readonly unknown[]> {
+  call(sms: InboundSms): Promise<readonly ListenerFailure[]> {
     return this.inbound.emit(sms);
   }
 
-  async failed(lease: Lease, trial: Trial, errors: readonly unknown[]): Promise<void> {
+  async failed(lease: Lease, trial: Trial, errors: readonly ListenerFailure[]): Promise<void> {
     const { sms, failures } = trial;
     const isAppIll = this.health.isIll;
     const what = isAppIll
       ? `${this.#text(sms)} failed as others before it did, so it is the app that is ill: polling pauses, and no attempt is counted`
       : `${this.#text(sms)} failed, attempt ${failures}, and will be tried again`;
-    this.logger.warn(`${what}: ${describeFailure(errors, sms.body)}`);
+    this.logger.warn(`${what}: ${this.inbound.describe(errors, sms.body)}`);
     // In an illness a restart must not go on counting.
     if (!isAppIll) await this.store.attempted(lease, this.number, sms.id, failures);
   }
 
-  async setAside(lease: Lease, trial: Trial, errors: readonly unknown[]): Promise<void> {
+  async setAside(lease: Lease, trial: Trial, errors: readonly ListenerFailure[]): Promise<void> {
     const { sms, failures: attempts } = trial;
-    const error = describeFailure(errors, sms.body);
+    const error = this.inbound.describe(errors, sms.body);
     const failure = { sms, error, attempts, at: new Date() };
     await this.store.setAside(lease, this.number, failure);
     this.logger.warn(

@@ -1,5 +1,5 @@
 import type { Logger } from '@nestjs/common';
-import type { InboundSms } from '../api/api.types.js';
+import type { InboundSms, InboxAnswer } from '../api/api.types.js';
 import { compareIds } from '../api/compare-ids.js';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
@@ -9,6 +9,7 @@ import { PayamSmsTransportError } from '../errors/transport.error.js';
 import type { InboxStart } from '../payamsms.options.js';
 import type { InboxPosition, InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
+import type { UnreadableRows } from './unreadable-rows.js';
 
 /** An unread read gives no more; one that gives fewer has emptied the inbox (guide 6.2). */
 const UNREAD_PAGE = 90;
@@ -24,7 +25,7 @@ export class LineStart {
   #lost?: { since: Date; isTold: boolean };
 
   /** An answer that the store could not keep: the next poll hands it over again. */
-  #unkept?: readonly InboundSms[];
+  #unkept?: InboxAnswer;
   #taking?: Promise<unknown>;
   #isStopped = false;
 
@@ -34,6 +35,7 @@ export class LineStart {
     private readonly overlapMs: number,
     private readonly api: PayamSmsApi,
     private readonly store: InboxStore,
+    private readonly unreadable: UnreadableRows,
     private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 
@@ -60,7 +62,7 @@ export class LineStart {
   }
 
   async #findSince(lease: Lease, since: Date): Promise<boolean> {
-    const texts = await this.api.getInbox(this.number, '0');
+    const { texts } = await this.api.getInbox(this.number, '0');
     const first = texts.findIndex(({ receivedAt }) => receivedAt >= since);
     const after = first < 0 ? (texts.at(-1)?.id ?? '0') : before(texts[first]!.id);
     for (const { id, receivedAt } of first < 0 ? [] : texts.slice(first)) {
@@ -102,13 +104,15 @@ export class LineStart {
       await store.intend(lease, number, this.#lost?.since ?? this.#emptiedAt ?? UNKNOWN);
       this.#unkept = await this.#takeUnread(lease);
     }
-    const { length } = this.#unkept;
-    await store.keepAnswer(lease, number, this.#unkept);
+    const { texts, unreadable } = this.#unkept;
+    // First what cannot be read: once the answer is kept nobody looks for it again.
+    await this.unreadable.setAside(lease, unreadable);
+    await store.keepAnswer(lease, number, texts);
     this.#unkept = undefined;
-    return length;
+    return texts.length + unreadable.length;
   }
 
-  async #takeUnread(lease: Lease): Promise<InboundSms[]> {
+  async #takeUnread(lease: Lease): Promise<InboxAnswer> {
     try {
       return await this.api.getInbox(this.number);
     } catch (error) {
@@ -129,8 +133,8 @@ export class LineStart {
    */
   async #tellLoss(): Promise<void> {
     if (!this.#lost || this.#lost.isTold) return;
-    const kept = await this.api.getInbox(this.number, '0');
-    const [oldest] = kept;
+    const { texts } = await this.api.getInbox(this.number, '0');
+    const [oldest] = texts;
     if (this.#lost.since.getTime() === UNKNOWN.getTime() && oldest) {
       this.#lost.since = oldest.receivedAt;
     }

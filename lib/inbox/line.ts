@@ -10,6 +10,7 @@ import type { AppHealth } from './app-health.js';
 import type { LineListeners } from './line-listeners.js';
 import type { LineStart } from './line-start.js';
 import { Round } from './round.js';
+import type { UnreadableRows } from './unreadable-rows.js';
 
 interface LineOptions {
   number: string;
@@ -31,6 +32,7 @@ export class Line {
     private readonly api: PayamSmsApi,
     private readonly store: InboxStore,
     private readonly start: LineStart,
+    private readonly unreadable: UnreadableRows,
     private readonly listeners: LineListeners,
     private readonly health: AppHealth,
   ) {
@@ -105,7 +107,9 @@ export class Line {
       position = (await this.store.position(number))!;
     }
     this.#readAtMs = Date.now();
-    const texts = await this.api.getInbox(number, position.askAfter, { signal: this.#cutoff });
+    const answer = await this.api.getInbox(number, position.askAfter, { signal: this.#cutoff });
+    const { texts, unreadable } = answer;
+    await this.unreadable.setAside(lease, unreadable, position);
     this.#round.take(notDone(position, texts), position.attempts);
     return position;
   }

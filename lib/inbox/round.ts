@@ -1,4 +1,5 @@
 import type { InboundSms } from '../api/api.types.js';
+import type { ListenerFailure } from '../events/describe-failure.js';
 import type { AppHealth } from './app-health.js';
 import { TextsInHand } from './texts-in-hand.js';
 import { patienceAloneMs, Trial } from './trial.js';
@@ -10,7 +11,7 @@ import { patienceAloneMs, Trial } from './trial.js';
 const TEXTS_A_BREATH = 50;
 const breathe = () => new Promise((resolve) => setImmediate(resolve));
 
-export type Errors = readonly unknown[];
+export type Errors = readonly ListenerFailure[];
 
 /** How often a text has failed. */
 interface Counted {

@@ -31,7 +31,7 @@ export abstract class AppDuty<P extends AppParts = AppParts>
     private readonly job: RegisteredJob,
     protected readonly parts: P,
   ) {
-    this.events = new PayamSmsEvents(parts.moduleRef);
+    this.events = new PayamSmsEvents(parts.moduleRef, parts.settings.logErrorMessages);
     this.poller = new Poller(duty, this, job, parts.store, this.logger);
   }
 

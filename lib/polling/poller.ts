@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
+import { describeError } from '../errors/describe-error.js';
 import { PayamSmsStoreError } from '../errors/store.error.js';
 import type { Duty, Lease, PayamSmsStore } from '../store/store.js';
 import { Complaints } from './complaints.js';
@@ -130,8 +131,9 @@ export class Poller {
   }
 
   #complain(error: unknown): void {
-    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    this.#complaints.tell(`Polling of ${this.duty} failed, and will be tried again: ${said}`);
+    this.#complaints.tell(
+      `Polling of ${this.duty} failed, and will be tried again: ${describeError(error)}`,
+    );
   }
 }
 

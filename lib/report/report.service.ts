@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
-import type { InboundSms } from '../api/api.types.js';
+import { Injectable, Logger } from '@nestjs/common';
+import type { InboundSms, InboxAnswer } from '../api/api.types.js';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { checkedIds } from '../api/status-ids.js';
 import { StatusLookup } from '../api/status-lookup.js';
+import { maskNumbers } from '../errors/mask.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
 import { toMessageStatuses } from './message-status.js';
 import type { InboxOptions, MessageStatus, StatusOptions } from './report.types.js';
@@ -14,6 +15,8 @@ import type { InboxOptions, MessageStatus, StatusOptions } from './report.types.
  */
 @Injectable()
 export class ReportService {
+  readonly #logger = new Logger('PayamSms');
+
   constructor(
     private readonly api: PayamSmsApi,
     private readonly statuses: StatusLookup,
@@ -34,13 +37,14 @@ export class ReportService {
 
   /**
    * The texts received on a number after an id, oldest first (guide 6.2). Changes nothing at the
-   * service, so it may be called as often as one likes.
+   * service, so it may be called as often as one likes. A row that cannot be read is left out, and
+   * the log says so.
    */
   async getInbox(number: string, { afterId }: InboxOptions): Promise<InboundSms[]> {
     if (!/^\d+$/.test(afterId)) {
       throw new TypeError("afterId must be decimal digits in a string, such as '0' for all texts");
     }
-    return this.api.getInbox(normalizeMsisdn(number), afterId);
+    return this.#readable(await this.api.getInbox(normalizeMsisdn(number), afterId));
   }
 
   /**
@@ -49,6 +53,16 @@ export class ReportService {
    * {@link getInbox}, which is what to prefer.
    */
   async takeUnread(number: string): Promise<InboundSms[]> {
-    return this.api.getInbox(normalizeMsisdn(number));
+    return this.#readable(await this.api.getInbox(normalizeMsisdn(number)));
+  }
+
+  /** A row that cannot be read must not cost the others, which may be marked read by now. */
+  #readable({ texts, unreadable }: InboxAnswer): InboundSms[] {
+    for (const { sms, problem } of unreadable) {
+      this.#logger.warn(
+        `A row of the inbox of ${maskNumbers(sms.to)} was left out, for it cannot be read: text ${maskNumbers(sms.id)}, ${problem}`,
+      );
+    }
+    return texts;
   }
 }

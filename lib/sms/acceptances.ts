@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { describeError, OWN_MESSAGE } from '../errors/describe-error.js';
 import type { PreparedSms } from './prepare.js';
 import { Deadline } from './settle/deadline.js';
 import type { SendOutcome } from './sms.types.js';
@@ -13,6 +14,15 @@ export interface Acceptance {
 
 /** Takes note of accepted messages. */
 export type Follower = (accepted: readonly Acceptance[]) => Promise<void>;
+
+class NothingCameBack extends Error {
+  override readonly name = 'NothingCameBack';
+  readonly [OWN_MESSAGE] = true;
+
+  constructor(waitedMs: number) {
+    super(`nothing came back within ${waitedMs} ms`);
+  }
+}
 
 /** Whoever takes notes must not keep outcomes from those who wait for them. */
 const PATIENCE_MS = 10_000;
@@ -49,12 +59,12 @@ export class Acceptances {
     deadline.within(PATIENCE_MS);
     try {
       await deadline.race(follower(accepted), () => {
-        throw new Error(`nothing came back within ${PATIENCE_MS} ms`);
+        throw new NothingCameBack(PATIENCE_MS);
       });
     } catch (error) {
       const ids = accepted.map(({ serverId }) => serverId).join(', ');
       this.#logger.error(
-        `${accepted.length} accepted messages may not be followed: ${String(error)}. Hand their serverIds to DeliveryService.track(): ${ids}`,
+        `${accepted.length} accepted messages may not be followed: ${describeError(error)}. Hand their serverIds to DeliveryService.track(): ${ids}`,
       );
     } finally {
       deadline.clear();

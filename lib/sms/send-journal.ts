@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { Injectable, Logger } from '@nestjs/common';
+import { describeError } from '../errors/describe-error.js';
 import { isOutOfCredit } from './outcome.js';
 import type { SendCounts, SendOutcome } from './sms.types.js';
 
@@ -64,7 +65,7 @@ export class SendJournal {
   }
 
   tellFailure(error: unknown): void {
-    this.#logger.error(error);
+    this.#logger.error(`The messages' source failed after it was left: ${describeError(error)}`);
   }
 }
 

@@ -23,7 +23,10 @@ export interface InboxStore {
   trail(lease: Lease, number: string, before: Date): Promise<void>;
   /** How often the text in hand has failed; with it a restart goes on counting. */
   attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void>;
-  /** A text that failed too often: kept, and done with, in one step. */
+  /**
+   * A text that failed too often, or cannot be read: kept, and done with, in one step. Its id may be
+   * no Long, but any text; nothing but the list of failures remembers such a one.
+   */
   setAside(lease: Lease, number: string, failure: FailedText): Promise<void>;
 
   /** The texts set aside, oldest first. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeInbox } from '../../lib/api/inbox.js';
-import type { InboundSms } from '../../lib/api/api.types.js';
+import type { InboxAnswer } from '../../lib/api/api.types.js';
 import { WireTime } from '../../lib/api/wire-time.js';
 import { anAnswer, thrownBy } from '../support/http-answer.js';
 
 const time = new WireTime('Asia/Tehran');
-const decode = (body: unknown, status = 200): InboundSms[] =>
+const decodeAll = (body: unknown, status = 200): InboxAnswer =>
   decodeInbox(anAnswer(body, { operation: 'getInbox', status }), '982000123', time);
+const decode = (body: unknown, status = 200) => decodeAll(body, status).texts;
 
 const sms = {
   id: 5,
@@ -74,33 +75,69 @@ describe('decodeInbox', () => {
     });
   });
 
-  it.each([
+  it.each<[string, unknown, Record<string, unknown>]>([
+    ['date: expected a Gregorian yyyy-MM-dd HH:mm:ss, got null', { date: null }, {}],
+    ['date: expected a Gregorian yyyy-MM-dd HH:mm:ss, got undefined', { date: undefined }, {}],
+    ['date: expected a Gregorian yyyy-MM-dd HH:mm:ss, got a number', { date: 1_742_538_600 }, {}],
     [
-      '[1].date',
+      'date: expected a Gregorian yyyy-MM-dd HH:mm:ss, got a string',
+      { date: '2025-02-31 10:00:00' },
+      {},
+    ],
+    [
+      'date: expected a Gregorian yyyy-MM-dd HH:mm:ss, got a string',
       { date: '1404-01-01 10:00:00' },
-      'expected a Gregorian yyyy-MM-dd HH:mm:ss, got a string',
+      {},
     ],
-    ['[1].date', { date: null }, 'expected a Gregorian yyyy-MM-dd HH:mm:ss, got null'],
-    [
-      '[1].date',
-      { date: 1_742_538_600_000 },
-      'expected a Gregorian yyyy-MM-dd HH:mm:ss, got a number',
-    ],
-    ['[1].id', { id: null }, 'expected a whole number, got null'],
-    ['[1].id', { id: 'five' }, 'expected a whole number, got a string'],
-    ['[1].id', { id: -5 }, 'expected a whole number, got a number'],
-  ])('says that %s is wrong: %j', (where, changes, what) => {
-    expect(thrownBy(() => decode([sms, { ...sms, ...changes }]))).toMatchObject({
+    ['id: expected a whole number', { id: null }, { id: expect.stringMatching(/^unreadable-/) }],
+    ['id: expected a whole number', { id: 'five' }, { id: expect.stringMatching(/^unreadable-/) }],
+    ['id: expected a whole number', { id: -5 }, { id: expect.stringMatching(/^unreadable-/) }],
+    ['id: expected a whole number', { id: 0 }, { id: '0' }],
+    ['id: expected a whole number', { id: 1.5 }, { id: expect.stringMatching(/^unreadable-/) }],
+    ['id: expected a whole number', { id: '9223372036854775808' }, { id: '9223372036854775808' }],
+    ['id: expected a whole number', { id: '9'.repeat(40) }, { id: '9'.repeat(40) }],
+    ['id: expected a whole number', { id: {} }, { id: expect.stringMatching(/^unreadable-/) }],
+    ['body: expected a text, got an object', { body: {} }, { body: '' }],
+    ['body: expected a text, got a list', { body: ['x'] }, { body: '' }],
+  ])('tells a row by itself of which it says %s: %j', (problem, changes, told) => {
+    const { texts, unreadable } = decodeAll([
+      { ...sms, ...(changes as object) },
+      { ...sms, id: 6 },
+    ]);
+    expect(texts.map(({ id }) => id)).toEqual(['6']);
+    expect(unreadable).toHaveLength(1);
+    expect(unreadable[0]?.problem).toContain(problem);
+    expect(unreadable[0]?.sms).toMatchObject({ from: '989121234567', to: '982000123', ...told });
+    expect(unreadable[0]?.sms.receivedAt.getTime()).not.toBeNaN();
+  });
+
+  it('tells a row that is no object by itself, and as the same each time', () => {
+    const [first, second] = [decodeAll(['سلام', sms]), decodeAll([sms, 'سلام'])];
+    expect(first.texts).toHaveLength(1);
+    expect(first.unreadable[0]?.problem).toBe('expected an object, got a string');
+    expect(first.unreadable[0]?.sms.id).toBe(second.unreadable[0]?.sms.id);
+    expect(decodeAll([null]).unreadable).toHaveLength(1);
+  });
+
+  it('reads an id with leading zeros as the number it is', () => {
+    expect(decode([{ ...sms, id: '007' }])).toMatchObject([{ id: '7' }]);
+  });
+
+  it('refuses an answer whose dates are all Jalali: not its rows are wrong', () => {
+    const date = '1404-01-01 10:00:00';
+    const rows = [
+      { ...sms, date },
+      { ...sms, id: 6, date },
+    ];
+    expect(thrownBy(() => decodeAll(rows))).toMatchObject({
       name: 'PayamSmsUnexpectedAnswerError',
       operation: 'getInbox',
-      where,
-      what,
+      where: '[0].date',
+      what: 'expected a Gregorian yyyy-MM-dd HH:mm:ss, got a string',
     });
   });
 
   it.each([
-    [['سلام'], '[0]'],
-    [[null], '[0]'],
     [{ messages: [] }, 'body'],
     ['7', 'body'],
   ])('does not take %j for an inbox', (body, where) => {

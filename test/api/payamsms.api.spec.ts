@@ -149,6 +149,6 @@ describe('writes', () => {
 
 it('reads the inbox in the zone that is set', async () => {
   const { api } = apiWith([{ id: 1, body: '', from: '1', date: '2025-03-21 03:30:00' }]);
-  const [sms] = await api.getInbox('982000123', '0');
+  const [sms] = (await api.getInbox('982000123', '0')).texts;
   expect(sms?.receivedAt).toEqual(new Date('2025-03-21T00:00:00Z'));
 });

@@ -1,12 +1,14 @@
+import type { ListenerFailure } from '../../lib/events/describe-failure.js';
 import { describe, expect, it, jest } from '@jest/globals';
 import { BalanceWatch } from '../../lib/balance/balance-watch.js';
 import type { LowBalance } from '../../lib/events/events.types.js';
 import { MemoryStore } from '../../lib/store/memory-store.js';
+import { listenerFailure } from '../support/listener-failure.js';
 
 async function setUp(store = new MemoryStore()) {
   const lease = (await store.acquire('balance'))!;
   const told: LowBalance[] = [];
-  const emit = jest.fn(async (low: LowBalance): Promise<readonly unknown[]> => {
+  const emit = jest.fn(async (low: LowBalance): Promise<readonly ListenerFailure[]> => {
     told.push(low);
     return [];
   });
@@ -53,9 +55,9 @@ describe('a low balance', () => {
 
   it('is told again at the next check when a listener failed', async () => {
     const { check, emit, onRefused } = await setUp();
-    emit.mockResolvedValueOnce([new Error('mail server down')]);
+    emit.mockResolvedValueOnce([listenerFailure(new Error('mail server down'))]);
     expect(await check(7)).toEqual([]);
-    expect(onRefused).toHaveBeenCalledWith([new Error('mail server down')]);
+    expect(onRefused).toHaveBeenCalledWith([listenerFailure(new Error('mail server down'))]);
     expect(await check(6, 5)).toEqual([6]);
   });
 

@@ -1,8 +1,10 @@
+import type { ListenerFailure } from '../../lib/events/describe-failure.js';
 import { describe, expect, it } from '@jest/globals';
 import { Announcer } from '../../lib/delivery/announcer.js';
 import type { DeliveryUpdate } from '../../lib/events/events.types.js';
 import { type Deferred, deferred } from '../support/deferred.js';
 import { START } from './support/followed.js';
+import { listenerFailure } from '../support/listener-failure.js';
 
 const update = (serverId: string): DeliveryUpdate => ({
   serverId,
@@ -14,23 +16,24 @@ const update = (serverId: string): DeliveryUpdate => ({
 });
 
 function setUp(atOnce: number) {
-  const running = new Map<string, Deferred<readonly unknown[]>>();
+  const running = new Map<string, Deferred<readonly ListenerFailure[]>>();
   const begun: string[] = [];
   const channel = {
     emit: ({ serverId }: DeliveryUpdate) => {
-      const run = deferred<readonly unknown[]>();
+      const run = deferred<readonly ListenerFailure[]>();
       begun.push(serverId!);
       running.set(serverId!, run);
       return run.promise;
     },
   };
-  const done: [string, readonly unknown[]][] = [];
+  const done: [string, readonly ListenerFailure[]][] = [];
   const announcer = new Announcer(channel, atOnce);
   const announce = (id: string) =>
     announcer.announce(update(id), (errors) => done.push([id, errors]));
   return { announcer, announce, begun, done, running };
 }
 
+const no = listenerFailure(new Error('no'));
 const turn = () => new Promise(setImmediate);
 
 describe('announcing', () => {
@@ -41,11 +44,11 @@ describe('announcing', () => {
     running.get('2')!.resolve([]);
     await turn();
     expect(begun).toEqual(['1', '2', '3']);
-    running.get('3')!.resolve([new Error('no')]);
+    running.get('3')!.resolve([no]);
     await turn();
     expect(done).toEqual([
       ['2', []],
-      ['3', [new Error('no')]],
+      ['3', [no]],
     ]);
     announce('5');
     running.get('1')!.resolve([]);

@@ -1,3 +1,4 @@
+import type { ListenerFailure } from '../../lib/events/describe-failure.js';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { PayamSmsError } from '../../lib/errors/payamsms.error.js';
 import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
@@ -5,6 +6,7 @@ import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
 import { deferred } from '../support/deferred.js';
 import { DELIVERED, setUpDesk } from './support/desk.js';
+import { listenerFailure } from '../support/listener-failure.js';
 
 const someIds = (count: number) => Array.from({ length: count }, (_, i) => `s${i}`);
 const outage = () => new PayamSmsTransportError('getStatus', { cause: new Error('reset') });
@@ -101,7 +103,7 @@ describe('a listener', () => {
     words.set('bad', DELIVERED).set('good', DELIVERED);
     const tell = emit.getMockImplementation()!;
     emit.mockImplementation(async (update) =>
-      update.serverId === 'bad' ? [new Error('no')] : tell(update),
+      update.serverId === 'bad' ? [listenerFailure(new Error('no'))] : tell(update),
     );
     advance(10_000);
     expect(await desk.poll()).toBe(1);
@@ -112,7 +114,7 @@ describe('a listener', () => {
       expect(await desk.poll()).toBe(0);
     }
     expect(refused.map(({ id }) => id)).toEqual(Array<string>(4).fill('bad'));
-    expect(refused[0]!.errors).toEqual([new Error('no')]);
+    expect(refused[0]!.errors).toEqual([listenerFailure(new Error('no'))]);
     emit.mockImplementation(tell);
     advance(120_000);
     expect(await desk.poll()).toBe(1);
@@ -121,7 +123,7 @@ describe('a listener', () => {
 
   it('that hangs holds up nobody else, not even what becomes due meanwhile', async () => {
     const { desk, words, follow, advance, emit, news, store } = await setUpDesk();
-    const end = deferred<readonly unknown[]>();
+    const end = deferred<readonly ListenerFailure[]>();
     await follow(['hangs', ...someIds(1_000)]);
     for (const id of ['hangs', 'later', ...someIds(1_000)]) words.set(id, DELIVERED);
     const tell = emit.getMockImplementation()!;
@@ -145,7 +147,7 @@ describe('a listener', () => {
     const { desk, follow, words, advance, emit, calls } = await setUpDesk();
     await follow(someIds(20_000));
     for (const id of someIds(20_000)) words.set(id, DELIVERED);
-    emit.mockImplementation(async () => [new Error('database down')]);
+    emit.mockImplementation(async () => [listenerFailure(new Error('database down'))]);
     advance(10_000);
     expect(await desk.poll()).toBe(0);
     expect(calls.length).toBeLessThan(10);
@@ -284,7 +286,7 @@ describe('a store', () => {
     const { desk, newDesk, lease, leases, follow, words, advance, store, emit } = await setUpDesk();
     await follow(['s1']);
     words.set('s1', DELIVERED);
-    const end = deferred<readonly unknown[]>();
+    const end = deferred<readonly ListenerFailure[]>();
     emit.mockImplementationOnce(() => end.promise);
     advance(10_000);
     const polled = desk.poll();
@@ -305,7 +307,7 @@ describe('a desk that is stopped', () => {
     const { desk, follow, words, advance, store, emit } = await setUpDesk();
     await follow(someIds(300));
     for (const id of someIds(300)) words.set(id, DELIVERED);
-    const end = deferred<readonly unknown[]>();
+    const end = deferred<readonly ListenerFailure[]>();
     emit.mockImplementation(() => end.promise);
     advance(10_000);
     const polled = desk.poll();

@@ -89,7 +89,7 @@ describe('a low balance', () => {
     sim.setCredit(1);
     await until('it is told, and written down', () => store.balance.isTold());
     expect(recorder.heard).toHaveLength(1);
-    expect(error.mock.calls.join()).toContain('mail server down');
+    expect(error.mock.calls.join()).toContain('Recorder.onLowBalance: Error, at ');
     error.mockRestore();
   }, 20_000);
 

@@ -125,11 +125,11 @@ describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new
             const isLogin = head.startsWith('POST /auth/');
             socket.end(isLogin && name !== 'login' ? TOKEN : bytes);
           };
-          const error: unknown = await CALLS[name]!(app).then(
+          const strange = await CALLS[name]!(app).then(
             () => undefined,
-            (failure: unknown) => failure,
+            (error: unknown) => (error instanceof PayamSmsError ? undefined : error),
           );
-          if (error !== undefined) expect(error).toBeInstanceOf(PayamSmsError);
+          expect(strange).toBeUndefined();
         }),
         { numRuns: ANSWERS / 4 },
       );
@@ -159,7 +159,7 @@ describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new
           }));
           const { accepted, rejected, unsent, unknown } = await app.sms.sendMany(messages);
           const told = [...accepted, ...rejected, ...unsent, ...unknown];
-          expect(told.map(({ index }) => index).toSorted()).toEqual([0, 1, 2]);
+          expect(told.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
         }),
         { numRuns: ANSWERS / 10 },
       );

@@ -101,10 +101,11 @@ describe('an address elsewhere', () => {
   });
 });
 
+const http = (status: string, body: string) =>
+  `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
 describe('a proxy that answers in place of the service', () => {
   const TOKEN = '{"access_token":"forged","expires_in":3600,"scope":"webservice"}';
-  const http = (status: string, body: string) =>
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 
   const FORGED: [string, string][] = [
     ['201 and a token', http('201 Created', TOKEN)],

@@ -55,7 +55,7 @@ describe('getInbox', () => {
   });
 
   it('orders by id, whatever the order of the answer and the length of the ids', async () => {
-    const ids = ['10000000000000000001', '9', '10000000000000000000', '10'];
+    const ids = ['1000000000000000001', '9', '1000000000000000000', '10'];
     const server = await stage.server(
       afterLogin(() => ({ body: `[${ids.map(entry).join(', ')}]` })),
     );
@@ -64,8 +64,8 @@ describe('getInbox', () => {
     expect(texts.map(({ id }) => id)).toEqual([
       '9',
       '10',
-      '10000000000000000000',
-      '10000000000000000001',
+      '1000000000000000000',
+      '1000000000000000001',
     ]);
   });
 
@@ -101,19 +101,30 @@ describe('getInbox', () => {
   });
 
   it.each([
-    ['an entry that is none', [7], '[0]'],
-    ['no id', [{ date: '2025-01-01 00:00:00' }], '[0].id'],
-    ['an id that is no number', [{ id: 'x', date: '2025-01-01 00:00:00' }], '[0].id'],
-    ['no date', [{ id: 1 }], '[0].date'],
-    ['a date that does not exist', [{ id: 1, date: '2025-02-30 00:00:00' }], '[0].date'],
-    ['an object', {}, 'body'],
-  ])('refuses %s, and says where', async (_, body, where) => {
-    const server = await stage.server(afterLogin(() => ({ body })));
+    ['an entry that is none', 7],
+    ['no id', { date: '2025-01-01 00:00:00' }],
+    ['an id that is no number', { id: 'x', date: '2025-01-01 00:00:00' }],
+    ['an id beyond a Long', { id: '9223372036854775808', date: '2025-01-01 00:00:00' }],
+    ['no date', { id: 1 }],
+    ['a date that does not exist', { id: 1, date: '2025-02-30 00:00:00' }],
+  ])('leaves %s out, and loses no other', async (_, row) => {
+    const good = JSON.parse(entry('5')) as object;
+    const server = await stage.server(afterLogin(() => ({ body: [row, good] })));
+    const { reports } = await stage.app(server);
+    const texts = [
+      ...(await reports.getInbox(SENDER, { afterId: '0' })),
+      ...(await reports.takeUnread(SENDER)),
+    ];
+    expect(texts.map(({ id }) => id)).toEqual(['5', '5']);
+  });
+
+  it('refuses what is no list, and says so', async () => {
+    const server = await stage.server(afterLogin(() => ({ body: {} })));
     const { reports } = await stage.app(server);
     expect(await failureOf(reports.getInbox(SENDER, { afterId: '0' }))).toMatchObject({
       name: 'PayamSmsUnexpectedAnswerError',
       operation: 'getInbox',
-      where,
+      where: 'body',
     });
   });
 

@@ -149,12 +149,13 @@ describe('the rate', () => {
   });
 });
 
+const run = (gate: InstanceType<typeof Gate>, at: number[], waiting = {}) => {
+  const from = performance.now();
+  return gate.run(async () => at.push(Math.round(performance.now() - from)), waiting);
+};
+
 describe('a limiter’s pause', () => {
   const HOUR_MS = 3_600_000;
-  const run = (gate: InstanceType<typeof Gate>, at: number[], waiting = {}) => {
-    const from = performance.now();
-    return gate.run(async () => at.push(Math.round(performance.now() - from)), waiting);
-  };
 
   it('lets nothing start before it is over, urgent or not', async () => {
     const gate = new Gate({ maxConcurrency: 4 });

@@ -1,7 +1,9 @@
+import { describeFailures, type ListenerFailure } from '../../lib/events/describe-failure.js';
 import { describe, expect, it, jest } from '@jest/globals';
 import { FailureNews } from '../../lib/inbox/failure-news.js';
 import { MemoryStore } from '../../lib/store/memory-store.js';
 import { failure, leaseOf, NUMBER } from '../store/conformance/samples.js';
+import { listenerFailure } from '../support/listener-failure.js';
 
 /** Two texts set aside, and who hears of it. */
 async function setUp() {
@@ -12,7 +14,8 @@ async function setUp() {
   const warnings: string[] = [];
   const audience = {
     listeners: 1,
-    hear: (): unknown[] => [],
+    hear: (): ListenerFailure[] => [],
+    describe: (failures: readonly ListenerFailure[]) => describeFailures(failures, true),
     listenerCount: () => audience.listeners,
     async emit({ sms }: { sms: { id: string } }) {
       told.push(sms.id);
@@ -84,13 +87,13 @@ describe('FailureNews', () => {
     jest.spyOn(store.inbox, 'announced').mockRejectedValueOnce(new Error('disk'));
     await news.tell(failure('9'));
     expect(told).toEqual(['9']);
-    expect(warnings).toEqual([expect.stringContaining('may be announced again: Error: disk')]);
+    expect(warnings).toEqual([expect.stringMatching(/may be announced again: Error, at /)]);
     expect(await unannounced()).toEqual(['8', '9']);
   });
 
   it('warns of listeners that fail themselves, and tells them no more', async () => {
     const { warnings, audience, news, unannounced } = await setUp();
-    audience.hear = () => [new Error('mail is down')];
+    audience.hear = () => [listenerFailure(new Error('mail is down'))];
     await news.tell(failure('9'));
     expect(warnings).toEqual([expect.stringContaining('mail is down')]);
     expect(await unannounced()).toEqual(['8']);

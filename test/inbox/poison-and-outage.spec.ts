@@ -40,7 +40,11 @@ describe('a text that fails', () => {
     expect(lines.heard).toEqual(['2', '3']);
     expect(await lines.setAside()).toEqual(['1']);
     expect(lines.announced).toMatchObject([
-      { sms: { id: '1' }, error: 'Error: cannot bear 1', attempts: 5 },
+      {
+        sms: { id: '1' },
+        error: expect.stringMatching(/^payamsms\.inbound: Error, at /),
+        attempts: 5,
+      },
     ]);
   });
 
@@ -250,5 +254,55 @@ describe('an outage of the app', () => {
     await lines.run(5 * MINUTE);
     expect(await lines.setAside()).toEqual([]);
     expect(lines.heard).toEqual(['1', '2', '3', '4']);
+  });
+});
+
+const throwing = (): never => {
+  throw new Error('hush');
+};
+
+describe('an error of a listener that cannot be made a string', () => {
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+
+  it.each<[string, unknown]>([
+    ['no prototype', Object.create(null)],
+    ['a toString that throws', { toString: throwing }],
+    ['a name that throws', Object.defineProperty(new Error(), 'name', { get: throwing })],
+    ['a message that throws', Object.defineProperty(new Error(), 'message', { get: throwing })],
+    ['a proxy that throws', new Proxy({}, { get: throwing, getPrototypeOf: throwing })],
+    ['a revoked proxy', revoked.proxy],
+    ['a symbol', Symbol('hush')],
+    ['undefined', undefined],
+  ])('sets the text aside as any other: %s', async (_, error) => {
+    const lines = await Lines.open({ startFrom: 'all' });
+    lines.behave = ({ id }) => {
+      // oxlint-disable-next-line typescript/only-throw-error -- an app may
+      if (id === '1') throw error;
+    };
+    for (const id of [1, 2, 3]) lines.service.receive('98200', id);
+    await lines.run(10 * 60_000);
+    expect(lines.heard).toEqual(['2', '3']);
+    expect(await lines.setAside()).toEqual(['1']);
+    expect(lines.errors).toEqual([]);
+    expect(lines.warnings.join()).not.toContain('hush');
+  });
+
+  it.each<[string, object]>([
+    // oxlint-disable unicorn/no-thenable -- an app may
+    ['a then that throws', Object.defineProperty({}, 'then', { get: throwing })],
+    ['a then that calls back twice', { then: (ok: () => void) => [ok(), ok()] }],
+    [
+      'a then that rejects oddly',
+      { then: (_: unknown, no: (e: unknown) => void) => no(Object.create(null)) },
+    ],
+    // oxlint-enable unicorn/no-thenable
+  ])('nor does what it returns stop the line: %s', async (_, returned) => {
+    const lines = await Lines.open({ startFrom: 'all' });
+    lines.behave = ({ id }) => (id === '1' ? returned : undefined);
+    for (const id of [1, 2, 3]) lines.service.receive('98200', id);
+    await lines.run(30 * 60_000);
+    expect(lines.heard.slice(-2)).toEqual(['2', '3']);
+    expect(lines.errors).toEqual([]);
   });
 });

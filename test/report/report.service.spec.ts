@@ -15,7 +15,7 @@ const rowOf = (serverId: string, customerId: string, providerStatus = 'Pending')
 
 function setUp(answer: (ids: readonly string[]) => StatusRow[] = () => []) {
   const getStatus = jest.fn<PayamSmsApi['getStatus']>(async (ids) => answer(ids));
-  const getInbox = jest.fn<PayamSmsApi['getInbox']>(async () => []);
+  const getInbox = jest.fn<PayamSmsApi['getInbox']>(async () => ({ texts: [], unreadable: [] }));
   const api = { getStatus, getInbox } as unknown as PayamSmsApi;
   const report = new ReportService(api, new StatusLookup(api, someSettings()));
   return { report, getStatus, getInbox };

@@ -84,10 +84,10 @@ describe('an answer', () => {
   });
 });
 
-describe('a list of codes without ids', () => {
-  const refusing = (...codes: string[]) =>
-    judgeAnswer(batch, { ...answer, entries: codes.map((code) => ({ code, description: '' })) });
+const refusing = (...codes: string[]) =>
+  judgeAnswer(batch, { ...answer, entries: codes.map((code) => ({ code, description: '' })) });
 
+describe('a list of codes without ids', () => {
   it.each([['E6'], ['E6', 'E6'], ['E132', 'E6']])('%j leaves all unsent for credit', (...codes) => {
     const { closed, doubt } = refusing(...codes);
     expect(closed.map((outcome) => 'reason' in outcome && outcome.reason)).toEqual([

@@ -103,21 +103,22 @@ describe('a send whose answer was lost', () => {
   });
 });
 
-describe('a message that nobody can tell of', () => {
-  const DEADLINE_MS = 400;
-  const showing = (after: number) => {
-    const stage = setUpSms(fail, { settleMs: 60_000 });
-    let looks = 0;
-    const lookedAtMs: number[] = [];
-    const startedAtMs = performance.now();
-    stage.lookup.ask.mockImplementation(async (ids) => {
-      lookedAtMs.push(performance.now() - startedAtMs);
-      const rows = ++looks > after ? [aRow('900')] : [];
-      return { rows: new Map(ids.map((id) => [id, rows])), errors: [] };
-    });
-    return { ...stage, lookedAtMs, endedAfterMs: () => performance.now() - startedAtMs };
-  };
+const showing = (after: number) => {
+  const stage = setUpSms(fail, { settleMs: 60_000 });
+  let looks = 0;
+  const lookedAtMs: number[] = [];
+  const startedAtMs = performance.now();
+  stage.lookup.ask.mockImplementation(async (ids) => {
+    lookedAtMs.push(performance.now() - startedAtMs);
+    const rows = ++looks > after ? [aRow('900')] : [];
+    return { rows: new Map(ids.map((id) => [id, rows])), errors: [] };
+  });
+  return { ...stage, lookedAtMs, endedAfterMs: () => performance.now() - startedAtMs };
+};
 
+const DEADLINE_MS = 400;
+
+describe('a message that nobody can tell of', () => {
   it('is looked for to the end of a deadline shorter than settleMs, and is unknown only then', async () => {
     const { sms, batches, lookedAtMs, endedAfterMs } = showing(Infinity);
     await expect(sms.send(mine, { deadlineMs: DEADLINE_MS })).rejects.toMatchObject({
@@ -167,10 +168,10 @@ describe('a message that nobody can tell of', () => {
   });
 });
 
-describe('an answer with serverIds that cannot be told apart', () => {
-  const nameless = (...serverIds: string[]) =>
-    answering({ entries: serverIds.map((serverId) => ({ serverId })) });
+const nameless = (...serverIds: string[]) =>
+  answering({ entries: serverIds.map((serverId) => ({ serverId })) });
 
+describe('an answer with serverIds that cannot be told apart', () => {
   it('is an acceptance of the only message', async () => {
     const { sms, batches, asked } = setUpSms(() => nameless('7'));
     const sent = await sms.send(mine);

@@ -57,9 +57,8 @@ describe('a call that is refused whole', () => {
   });
 
   it('for its sender is searched among the senders', async () => {
-    const senderOf = (item: Items[number]) => (item as WireMessage).sender;
     const { sms, batches } = setUpSms((items) =>
-      items.some((item) => senderOf(item) === '983000')
+      items.some((item) => (item as WireMessage).sender === '983000')
         ? answering({ code: 'E223', description: '' })
         : acceptAll(items),
     );

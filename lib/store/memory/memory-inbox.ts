@@ -1,5 +1,5 @@
 import type { InboundSms } from '../../api/api.types.js';
-import { compareIds } from '../../api/compare-ids.js';
+import { compareIds, isLong } from '../../api/compare-ids.js';
 import type { FailedText, InboxPosition, InboxStore } from '../inbox-store.js';
 import type { Lease } from '../lease.js';
 import type { MemoryLeases } from './memory-leases.js';
@@ -86,7 +86,8 @@ export class MemoryInbox implements InboxStore {
   }
 
   async setAside(lease: Lease, number: string, failure: FailedText): Promise<void> {
-    this.#line(lease, number, 'set a text aside').finish(failure.sms.id, failure.at);
+    const line = this.#line(lease, number, 'set a text aside');
+    if (isLong(failure.sms.id)) line.finish(failure.sms.id, failure.at);
     this.#failed.delete(failure.sms.id);
     this.#failed.set(failure.sms.id, failure);
     this.#unannounced.add(failure.sms.id);

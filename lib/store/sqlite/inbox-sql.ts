@@ -43,9 +43,9 @@ export const SET_ASIDE = `
   INSERT OR REPLACE INTO failed (id, sender, recipient, body, received_at, error, attempts, at, announced)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`;
 const FAILED_TEXTS = `
-  SELECT CAST(id AS TEXT), sender, recipient, body, received_at, error, attempts, at FROM failed`;
-export const FAILED = `${FAILED_TEXTS} ORDER BY at, id`;
-export const UNANNOUNCED = `${FAILED_TEXTS} WHERE announced = 0 ORDER BY at, id`;
+  SELECT id, sender, recipient, body, received_at, error, attempts, at FROM failed`;
+export const FAILED = `${FAILED_TEXTS} ORDER BY at, length(id), id`;
+export const UNANNOUNCED = `${FAILED_TEXTS} WHERE announced = 0 ORDER BY at, length(id), id`;
 export const ANNOUNCED = 'UPDATE failed SET announced = 1 WHERE id = ?';
 export const FAILED_AGAIN = 'UPDATE failed SET error = ?, attempts = ? WHERE id = ?';
 export const FORGET = 'DELETE FROM failed WHERE id = ?';

@@ -71,6 +71,27 @@ export const MIGRATIONS: readonly string[] = [
 
   // Those that are there have been announced, as far as anybody knows.
   `ALTER TABLE failed ADD COLUMN announced INTEGER NOT NULL DEFAULT 1`,
+
+  // A row that cannot be read may have an id beyond a number of 64 bits, or one that was made up.
+  `ALTER TABLE failed RENAME TO failed_by_number;
+
+   CREATE TABLE failed (
+     id          TEXT PRIMARY KEY,
+     sender      TEXT NOT NULL,
+     recipient   TEXT NOT NULL,
+     body        TEXT NOT NULL,
+     received_at INTEGER NOT NULL,
+     error       TEXT NOT NULL,
+     attempts    INTEGER NOT NULL,
+     at          INTEGER NOT NULL,
+     announced   INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+
+   INSERT INTO failed
+     SELECT CAST(id AS TEXT), sender, recipient, body, received_at, error, attempts, at, announced
+     FROM failed_by_number;
+
+   DROP TABLE failed_by_number;`,
 ];
 
 /** @throws {PayamSmsStoreError} when the file is somebody else's, or of a version to come */

@@ -1,4 +1,5 @@
 import type { InboundSms } from '../../api/api.types.js';
+import { isLong } from '../../api/compare-ids.js';
 import type { FailedText, InboxPosition, InboxStore } from '../inbox-store.js';
 import type { Lease } from '../lease.js';
 import * as sql from './inbox-sql.js';
@@ -83,8 +84,9 @@ export class SqliteInbox implements InboxStore {
   async setAside(lease: Lease, number: string, failure: FailedText): Promise<void> {
     const { sms, error, attempts, at } = failure;
     this.#write(lease, number, 'set a text aside', (line) => {
-      const epoch = lease.epoch;
-      this.file.statement(sql.HANDLE).run([line, sms.id, at.getTime(), epoch]);
+      if (isLong(sms.id)) {
+        this.file.statement(sql.HANDLE).run([line, sms.id, at.getTime(), lease.epoch]);
+      }
       this.file
         .statement(sql.SET_ASIDE)
         .run([

@@ -1,3 +1,4 @@
+import type { ListenerFailure } from '../../../lib/events/describe-failure.js';
 import { jest } from '@jest/globals';
 import type { StatusRow } from '../../../lib/api/api.types.js';
 import type { IdKind } from '../../../lib/api/status-calls.js';
@@ -12,7 +13,7 @@ import { START } from './followed.js';
 
 export const LADDER = [10_000, 60_000, 300_000];
 
-type Emit = (update: DeliveryUpdate) => Promise<readonly unknown[]>;
+type Emit = (update: DeliveryUpdate) => Promise<readonly ListenerFailure[]>;
 
 export const DELIVERED = 'Send Successfully';
 

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { InboundSms } from '../../../lib/api/api.types.js';
+import type { InboundSms, InboxAnswer, UnreadableSms } from '../../../lib/api/api.types.js';
 import { compareIds } from '../../../lib/api/compare-ids.js';
 import type { PayamSmsApi } from '../../../lib/api/payamsms.api.js';
 import { EventChannel } from '../../../lib/events/event-channel.js';
@@ -9,6 +9,7 @@ import { FailureNews } from '../../../lib/inbox/failure-news.js';
 import { Line } from '../../../lib/inbox/line.js';
 import { LineListeners } from '../../../lib/inbox/line-listeners.js';
 import { LineStart } from '../../../lib/inbox/line-start.js';
+import { UnreadableRows } from '../../../lib/inbox/unreadable-rows.js';
 import type { InboxStart } from '../../../lib/payamsms.options.js';
 import type { Lease } from '../../../lib/store/lease.js';
 import { MemoryStore } from '../../../lib/store/memory-store.js';
@@ -34,7 +35,14 @@ export class FakeInbox {
     this.unread.add(sms.id);
   }
 
-  getInbox = async (number: string, afterId?: string): Promise<InboundSms[]> => {
+  unreadable: UnreadableSms[] = [];
+
+  getInbox = async (number: string, afterId?: string): Promise<InboxAnswer> => ({
+    texts: await this.#textsOf(number, afterId),
+    unreadable: this.unreadable,
+  });
+
+  async #textsOf(number: string, afterId?: string): Promise<InboundSms[]> {
     this.asked.push(afterId);
     if (this.failure) throw this.failure;
     const own = this.texts.filter(({ to }) => to === number);
@@ -43,7 +51,7 @@ export class FakeInbox {
     for (const { id } of taken) this.unread.delete(id);
     if (this.lostAnswer) throw this.lostAnswer;
     return taken;
-  };
+  }
 }
 
 interface Options {
@@ -129,15 +137,23 @@ export class Lines {
         return [(failure: unknown) => this.announced.push(failure as InboundFailure)];
       },
     };
-    const inbound = new EventChannel(() => emitter, 'payamsms.inbound', 60_000);
-    const failed = new EventChannel(() => emitter, 'payamsms.inbound.failed', 60_000);
+    const inbound = new EventChannel(() => emitter, {
+      event: 'payamsms.inbound',
+      timeoutMs: 60_000,
+    });
+    const failed = new EventChannel(() => emitter, {
+      event: 'payamsms.inbound.failed',
+      timeoutMs: 60_000,
+    });
     const { health, store } = this;
     const news = new FailureNews(failed, store.inbox, logger);
     const api = this.service as unknown as PayamSmsApi;
     const listeners = new LineListeners(number, inbound, news, store.inbox, health, logger);
-    const start = new LineStart(number, startFrom, OVERLAP_MS, api, store.inbox, logger);
+    const unreadable = new UnreadableRows(number, store.inbox, news, logger);
+    const { inbox } = store;
+    const start = new LineStart(number, startFrom, OVERLAP_MS, api, inbox, unreadable, logger);
     const options = { number, maxAttempts, overlapMs: OVERLAP_MS };
-    return new Line(options, api, store.inbox, start, listeners, health);
+    return new Line(options, api, store.inbox, start, unreadable, listeners, health);
   }
 
   async #hear(sms: InboundSms): Promise<void> {

@@ -1,0 +1,63 @@
+import { type ModuleRef, ModulesContainer } from '@nestjs/core';
+import { tried } from '../errors/describe-error.js';
+import { LISTENER_METADATA } from './decorators.js';
+
+/** A method of the app's that listens to events, in the order in which Nest subscribes them. */
+export interface DeclaredListener {
+  event: unknown;
+  /** Such as `Orders.changed`. */
+  name: string;
+  /** Whether Nest makes an instance for each request, or for each event. */
+  isRequestScoped: boolean;
+  isOfController: boolean;
+}
+
+/** What is needed of Nest's `InstanceWrapper`. */
+interface Wrapper {
+  instance?: unknown;
+  isAlias?: boolean;
+  name?: unknown;
+  isDependencyTreeStatic(): boolean;
+}
+
+/** Finds the listeners that decorators declare, as `@nestjs/event-emitter` does. */
+export function declaredListeners(moduleRef: ModuleRef): DeclaredListener[] {
+  const modules = [...moduleRef.get(ModulesContainer, { strict: false }).values()];
+  const providers = modules.flatMap((module) => [...module.providers.values()]);
+  const controllers = modules.flatMap((module) => [...module.controllers.values()]);
+  return [
+    ...providers.flatMap((wrapper) => listenersOf(wrapper as Wrapper, false)),
+    ...controllers.flatMap((wrapper) => listenersOf(wrapper as Wrapper, true)),
+  ];
+}
+
+function listenersOf(wrapper: Wrapper, isOfController: boolean): DeclaredListener[] {
+  const { instance } = wrapper;
+  if (typeof instance !== 'object' || instance === null || wrapper.isAlias) return [];
+  const found: DeclaredListener[] = [];
+  for (const [key, method] of methodsOf(instance)) {
+    const declared = Reflect.getMetadata(LISTENER_METADATA, method) as unknown;
+    if (!Array.isArray(declared)) continue;
+    const name = `${instance.constructor.name}.${key}`;
+    const isRequestScoped = !wrapper.isDependencyTreeStatic();
+    for (const { event } of declared as { event?: unknown }[]) {
+      found.push({ event, name, isRequestScoped, isOfController });
+    }
+  }
+  return found;
+}
+
+/** The methods of a class and of those that it extends, the nearest first. */
+function methodsOf(instance: object): Map<string, object> {
+  const methods = new Map<string, object>();
+  let prototype: object | null = tried(() => Object.getPrototypeOf(instance) as object) ?? null;
+  while (prototype && prototype !== Object.prototype) {
+    for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (key !== 'constructor' && typeof value === 'function' && !methods.has(key)) {
+        methods.set(key, value as object);
+      }
+    }
+    prototype = Object.getPrototypeOf(prototype) as object | null;
+  }
+  return methods;
+}
