@@ -8,7 +8,7 @@ import { Announcer } from './announcer.js';
 import { type DueCall, DueCalls } from './due-calls.js';
 import { bearersOf, type Exchange, type Finding, findingsOf } from './findings.js';
 import { type Ladder, putOff } from './ladder.js';
-import { Ledger } from './ledger.js';
+import { Ledger, type Unwritable } from './ledger.js';
 import { type Refusal, Round } from './round.js';
 
 /** How many messages' listeners run at once. */
@@ -20,6 +20,9 @@ const ROOM = 4_000;
 /** While slow listeners run, others become due. */
 const LOOK_AGAIN_MS = 1_000;
 
+/** How long a message rests that the store refuses to write down. */
+const UNWRITABLE_WAIT_MS = 600_000;
+
 export interface DeskParts {
   store: DeliveryStore;
   lease: Lease;
@@ -30,6 +33,8 @@ export interface DeskParts {
   now: () => Date;
   /** Told once a poll of the messages whose listeners failed. */
   onRefused: (refused: readonly Refusal[]) => void;
+  /** Told of messages that the store refuses to write down; they are asked for again. */
+  onUnwritable: (entries: readonly Unwritable[]) => void;
 }
 
 /**
@@ -42,6 +47,8 @@ export class DeliveryDesk {
   readonly #announcer: Announcer;
   readonly #cutoff = new Cutoff();
   #round = new Round();
+  /** Messages that the store refuses to write down, the longest first. */
+  readonly #aside: { followed: Followed; untilMs: number }[] = [];
   /** Calls under way. */
   #asking = 0;
   /** Messages handed out of which nobody knows yet what becomes. */
@@ -62,6 +69,7 @@ export class DeliveryDesk {
         this.#round.stop(error);
         this.#wake();
       },
+      (unwritable) => this.#putAside(unwritable),
     );
   }
 
@@ -73,6 +81,7 @@ export class DeliveryDesk {
    */
   async poll(): Promise<number> {
     const round = (this.#round = new Round());
+    this.#takeBack();
     try {
       await this.#work(round);
     } finally {
@@ -101,6 +110,20 @@ export class DeliveryDesk {
     // Once stopped, what is open stays due, but for those whose listeners are at it.
     if (this.#cutoff.aborted) await this.#announcer.idle();
     await this.#ledger.flush();
+  }
+
+  /** It stays in the store as it was, and due: asked for again at once, it would be told without end. */
+  #putAside(unwritable: readonly Unwritable[]): void {
+    const untilMs = performance.now() + UNWRITABLE_WAIT_MS;
+    for (const { entry } of unwritable) this.#aside.push({ followed: entry.followed, untilMs });
+    this.parts.onUnwritable(unwritable);
+  }
+
+  #takeBack(): void {
+    const nowMs = performance.now();
+    while (this.#aside[0] && this.#aside[0].untilMs <= nowMs) {
+      this.#due.release(this.#aside.shift()!.followed);
+    }
   }
 
   /**

@@ -5,11 +5,13 @@ import type { EventChannel } from '../events/event-channel.js';
 import { EVENTS } from '../events/events.types.js';
 import { Cutoff } from '../http/cutoff.js';
 import { AppDuty, type AppParts } from '../polling/app-duty.js';
+import { Complaints } from '../polling/complaints.js';
 import type { RegisteredJob } from '../polling/cron-job.js';
 import { SingleFlight } from '../polling/single-flight.js';
 import type { Settings } from '../settings/settings.js';
 import type { Lease } from '../store/lease.js';
 import { DeliveryDesk } from './delivery-desk.js';
+import type { Unwritable } from './ledger.js';
 import type { Refusal } from './round.js';
 
 /** How many ids are named in a line of the log. */
@@ -22,6 +24,7 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
   readonly #flight = new SingleFlight<number>();
   readonly #channel: EventChannel<'payamsms.delivery'>;
   readonly #audience: Audience<'payamsms.delivery'>;
+  readonly #unwritable: Complaints;
   #desk?: { lease: Lease; desk: DeliveryDesk };
 
   constructor(
@@ -30,6 +33,7 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
     parts: DeliveryParts,
   ) {
     super('delivery', job, parts);
+    this.#unwritable = new Complaints(this.logger);
     this.#channel = this.events.channel(EVENTS.delivery);
     this.#audience = new Audience(
       this.#channel,
@@ -73,10 +77,18 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
         ladder: this.tracking.ladderMs,
         now: () => new Date(),
         onRefused: (refused) => this.#complain(refused),
+        onUnwritable: (entries) => this.#tellUnwritable(entries),
       });
       this.#desk = { lease, desk };
     }
     return this.#desk.desk;
+  }
+
+  #tellUnwritable(entries: readonly Unwritable[]): void {
+    const ids = entries.slice(0, NAMED).map(({ entry }) => entry.followed.id);
+    this.#unwritable.tell(
+      `The store refuses what became of ${entries.length} followed messages, ${ids.join(', ')}; the others are written, and these are asked for again: ${describeError(entries[0]!.error)}`,
+    );
   }
 
   #complain(refused: readonly Refusal[]): void {

@@ -41,7 +41,7 @@ export function judge(
   const isLast = rung >= ladder.length;
   // A row without a word says no more than no row.
   const word = row?.providerStatus || undefined;
-  const state = word === undefined ? 'other' : toDeliveryState(word);
+  const state = row ? toDeliveryState(row.providerStatus, row.parts) : 'other';
   const isSettled = state === 'delivered' || state === 'failed';
   const isFinal = isSettled || isLast;
   const next = isFinal ? undefined : climb(followed, word, later(now, ladder[rung]!));
@@ -76,4 +76,7 @@ export function putOff(followed: Followed, now: Date, atLeastMs = 0): Followed {
   };
 }
 
-const later = (date: Date, ms: number) => new Date(date.getTime() + ms);
+/** What no `Date` can hold lies at the end of time: an invalid one could not be written down. */
+const END_OF_TIME_MS = 8.64e15;
+
+const later = (date: Date, ms: number) => new Date(Math.min(date.getTime() + ms, END_OF_TIME_MS));

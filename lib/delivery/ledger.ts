@@ -1,5 +1,6 @@
 import type { DeliveryStore, Followed, FollowedKey } from '../store/delivery-store.js';
 import type { Lease } from '../store/lease.js';
+import { writeApart } from './write-apart.js';
 
 /** A step of the store is worth as many messages; fewer wait for others, but not for long. */
 const ENOUGH = 1_000;
@@ -10,6 +11,12 @@ export interface Entry {
   followed: Followed;
   /** `undefined`: it is followed no more. */
   next: Followed | undefined;
+}
+
+/** One that the store refuses, whatever is written with it. */
+export interface Unwritable {
+  entry: Entry;
+  error: unknown;
 }
 
 /**
@@ -26,6 +33,7 @@ export class Ledger {
     private readonly lease: Lease,
     private readonly onWritten: (entries: readonly Entry[]) => void,
     private readonly onError: (error: unknown) => void,
+    private readonly onUnwritable: (entries: readonly Unwritable[]) => void,
   ) {}
 
   add(entry: Entry): void {
@@ -52,20 +60,39 @@ export class Ledger {
     this.#timer = undefined;
     const entries = this.#waiting;
     this.#waiting = [];
-    const changed: Followed[] = [];
-    const done: FollowedKey[] = [];
-    for (const { followed, next } of entries) {
-      if (next) changed.push(next);
-      else done.push(followed);
-    }
+    let unwritable: readonly Unwritable[] = [];
     try {
-      await this.store.record(this.lease, changed, done);
+      unwritable = await this.#record(entries);
     } catch (error) {
       this.#waiting = entries.concat(this.#waiting);
       throw error;
     } finally {
       this.#writing = undefined;
     }
-    this.onWritten(entries);
+    if (unwritable.length === 0) return this.onWritten(entries);
+    const refused = new Set(unwritable.map(({ entry }) => entry));
+    this.onWritten(entries.filter((entry) => !refused.has(entry)));
+    this.onUnwritable(unwritable);
+  }
+
+  /** @returns what cannot be written, whatever is written with it */
+  async #record(entries: readonly Entry[]): Promise<readonly Unwritable[]> {
+    const write = (some: readonly Entry[]) => this.#recordTogether(some);
+    try {
+      await write(entries);
+      return [];
+    } catch (error) {
+      return writeApart(entries, error, write);
+    }
+  }
+
+  async #recordTogether(entries: readonly Entry[]): Promise<void> {
+    const changed: Followed[] = [];
+    const done: FollowedKey[] = [];
+    for (const { followed, next } of entries) {
+      if (next) changed.push(next);
+      else done.push(followed);
+    }
+    await this.store.record(this.lease, changed, done);
   }
 }

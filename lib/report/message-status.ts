@@ -27,7 +27,7 @@ function toKnownMessage(
     found: true,
     serverId: knownServerId,
     ...(customerId !== undefined && { customerId }),
-    state: toDeliveryState(providerStatus),
+    state: toDeliveryState(providerStatus, parts),
     providerStatus,
     parts,
   };

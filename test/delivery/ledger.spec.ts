@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Entry, Ledger } from '../../lib/delivery/ledger.js';
+import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
 import type { DeliveryStore } from '../../lib/store/delivery-store.js';
 import { deferred } from '../support/deferred.js';
 import { aFollowed, aLease } from './support/followed.js';
@@ -8,14 +9,18 @@ function setUp(record: () => Promise<void> = async () => {}) {
   const store = { record: jest.fn<DeliveryStore['record']>(record) };
   const written: Entry[] = [];
   const errors: unknown[] = [];
+  const unwritable: string[] = [];
   const ledger = new Ledger(
     store,
     aLease,
     (entries) => written.push(...entries),
     (error) => errors.push(error),
+    (some) => unwritable.push(...some.map(({ entry }) => entry.followed.id)),
   );
-  return { ledger, store, written, errors };
+  return { ledger, store, written, errors, unwritable };
 }
+
+const full = new PayamSmsStoreError('full', 'record delivery states');
 
 const goesOn = (id: string): Entry => {
   const followed = aFollowed(id);
@@ -53,10 +58,10 @@ describe('the ledger', () => {
   it('keeps what the store refused and writes it with the next', async () => {
     jest.useFakeTimers();
     const { ledger, store, written, errors } = setUp();
-    store.record.mockRejectedValueOnce(new Error('disk full'));
+    store.record.mockRejectedValueOnce(full);
     ledger.add(goesOn('1'));
     await jest.advanceTimersByTimeAsync(10);
-    expect(errors).toEqual([new Error('disk full')]);
+    expect(errors).toEqual([full]);
     expect(written).toEqual([]);
 
     ledger.add(ends('2'));
@@ -66,10 +71,10 @@ describe('the ledger', () => {
 
   it('rejects a flush that the store refused', async () => {
     const { ledger } = setUp(async () => {
-      throw new Error('disk full');
+      throw full;
     });
     ledger.add(goesOn('1'));
-    await expect(ledger.flush()).rejects.toThrow('disk full');
+    await expect(ledger.flush()).rejects.toThrow('disk is full');
     expect(ledger.isEmpty).toBe(false);
   });
 
@@ -85,5 +90,41 @@ describe('the ledger', () => {
     await flushed;
     expect(store.record).toHaveBeenCalledTimes(2);
     expect(written.map(({ followed }) => followed.id)).toEqual(['1', '2']);
+  });
+});
+
+describe('an entry that cannot be written', () => {
+  const refusing =
+    (...ids: string[]): DeliveryStore['record'] =>
+    async (_lease, changed, done) => {
+      if ([...changed, ...done].some(({ id }) => ids.includes(id))) throw new Error('bad row');
+    };
+
+  it('keeps no other, and is told by itself', async () => {
+    const { ledger, store, written, errors, unwritable } = setUp();
+    store.record.mockImplementation(refusing('7', '311'));
+    for (let i = 0; i < 900; i++) ledger.add(goesOn(`${i}`));
+    await ledger.flush();
+    expect(unwritable).toEqual(['7', '311']);
+    expect(written).toHaveLength(898);
+    expect(errors).toEqual([]);
+    expect(ledger.isEmpty).toBe(true);
+  });
+
+  it('is none where it was the store that failed for a moment', async () => {
+    const { ledger, store, written, unwritable } = setUp();
+    store.record.mockRejectedValueOnce(new Error('reset'));
+    ledger.add(goesOn('1'));
+    await ledger.flush();
+    expect([written.length, unwritable]).toEqual([1, []]);
+  });
+
+  it('is none where the store is away: all is kept, in two calls', async () => {
+    const { ledger, store, unwritable } = setUp();
+    store.record.mockRejectedValue(new Error('away'));
+    for (let i = 0; i < 500; i++) ledger.add(goesOn(`${i}`));
+    await expect(ledger.flush()).rejects.toThrow('away');
+    expect(store.record).toHaveBeenCalledTimes(2);
+    expect([ledger.isEmpty, unwritable]).toEqual([false, []]);
   });
 });

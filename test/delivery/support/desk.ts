@@ -39,6 +39,7 @@ export async function setUpDesk({ batchSize = 250, maxConcurrency = 4 } = {}) {
   const calls: string[][] = [];
   const told: DeliveryUpdate[] = [];
   const refused: Refusal[] = [];
+  const unwritable: string[] = [];
 
   const rowsOf = (id: string, by: IdKind): StatusRow[] => {
     const serverIds = by === 'serverId' ? [id] : (bearers.get(id) ?? []);
@@ -69,6 +70,7 @@ export async function setUpDesk({ batchSize = 250, maxConcurrency = 4 } = {}) {
       ladder: LADDER,
       now: () => now,
       onRefused: (some) => refused.push(...some),
+      onUnwritable: (some) => unwritable.push(...some.map(({ entry }) => entry.followed.id)),
     });
   return {
     desk: newDesk(),
@@ -82,6 +84,7 @@ export async function setUpDesk({ batchSize = 250, maxConcurrency = 4 } = {}) {
     calls,
     told,
     refused,
+    unwritable,
     ask,
     emit,
     /** Who was told what since the last time. */
