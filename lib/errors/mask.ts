@@ -1,17 +1,18 @@
-const DIGIT = '[0-9۰-۹٠-٩]';
+import { DIGITS, MARKS } from './number-marks.js';
 
-/** What people write between the digits of a number: blanks, dashes, dots, slashes, brackets, invisible marks. */
-const GAP =
-  '[ \\t\\xa0\\xad\\u2000-\\u200f\\u2010-\\u2015\\u202a-\\u202f\\u2066-\\u2069\\u2212\\ufeff./()-]{1,4}';
+const DIGIT = `[${DIGITS}]`;
+
+/** What people write between the digits of a number, and what comes along unseen. */
+const GAP = `[${MARKS}]{1,8}`;
 
 /** More digits. No group has one alone: lists of small figures are no phone numbers. */
 const more = (least: number, most = least) =>
   `(?:(?:${GAP}(?=${DIGIT}{2}))?${DIGIT}){${least},${most}}`;
 
-const ZERO = '[0۰٠]';
-const NINE = '[9۹٩]';
-const ABROAD = `(?:\\+|${ZERO}{2})(?:${GAP})?`;
-const IRAN = `${NINE}[8۸٨]`;
+const ZERO = '[0۰٠０]';
+const NINE = '[9۹٩９]';
+const ABROAD = `(?:[+＋]|${ZERO}{2})(?:${GAP})?`;
+const IRAN = `${NINE}[8۸٨８]`;
 const TRUNK = `(?:${GAP})?(?:\\(?${ZERO}\\)?)?(?:${GAP})?`;
 
 /**
@@ -28,10 +29,10 @@ const GROUPED_NUMBER = new RegExp(
   ]
     .map((form) => `${form}(?!${DIGIT})`)
     .join('|'),
-  'g',
+  'gu',
 );
-const LONG_RUN = new RegExp(`${DIGIT}{7,}`, 'g');
-const NO_DIGIT = new RegExp(`(?!${DIGIT}).`, 'gs');
+const LONG_RUN = new RegExp(`${DIGIT}{7,}`, 'gu');
+const NO_DIGIT = new RegExp(`(?!${DIGIT}).`, 'gsu');
 
 /**
  * Hides the middle of every run of seven digits or more, and of every phone number that is written
@@ -41,7 +42,7 @@ const NO_DIGIT = new RegExp(`(?!${DIGIT}).`, 'gs');
 export function maskNumbers(text: string): string {
   return text
     .replace(GROUPED_NUMBER, (number) => {
-      const plus = number.startsWith('+') ? '+' : '';
+      const plus = /^[+＋]/.test(number) ? '+' : '';
       return plus + masked(number.replace(NO_DIGIT, ''));
     })
     .replace(LONG_RUN, masked);

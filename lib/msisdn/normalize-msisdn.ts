@@ -1,15 +1,15 @@
 import { maskNumbers } from '../errors/mask.js';
+import { MARKS } from '../errors/number-marks.js';
 import { describeCode } from '../errors/provider-codes.js';
 import { PayamSmsRejectedError } from '../errors/rejected.error.js';
 
 /** The form that is already right and by far the most common: a mobile with country code. */
 const PLAIN_MOBILE = /^989[0-9]{9}$/;
 
-// Blanks, the hyphens and dashes of Unicode, brackets, dots, and the invisible marks that come
-// along when a number is copied out of Persian text: U+200C to F, 202A to E, 2066 to 9, FEFF.
-const SEPARATORS =
-  /[\s\-.()\u00AD\u2010-\u2015\u2212\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
-const FOREIGN_DIGITS = /[۰-۹٠-٩]/g;
+const IGNORED = new RegExp(`[${MARKS}]`, 'gu');
+const FOREIGN_DIGITS = /[۰-۹٠-٩０-９]/g;
+const FULL_WIDTH_PLUS = /＋/g;
+const SLASH = /[/\u2044\uff0f\\]/;
 
 const MOBILE = /^9[0-9]{9}$/;
 const LANDLINE = /^[1-8][0-9]{9}$/;
@@ -23,7 +23,8 @@ const RECIPIENT = /^98[1-9][0-9]{9}$/;
  * Brings an Iranian number to the form the service wants: digits with country code 98.
  *
  * Takes `0912...`, `912...`, `+98...`, `0098...` and `98...`, landlines and short sender lines, in
- * Latin, Persian or Arabic digits, with blanks, dashes and invisible marks anywhere.
+ * Latin, Persian, Arabic or full-width digits, with blanks, dashes, dots, slashes, brackets, kashidas
+ * and anything invisible anywhere. Two numbers with a slash between them are none.
  *
  * @returns digits only, such as `989121234567`
  * @throws {PayamSmsRejectedError} `E43` when it cannot be such a number
@@ -43,12 +44,23 @@ export function normalizeMsisdn(number: string): string {
 export function toMsisdn(number: unknown): string | undefined {
   if (typeof number !== 'string') return undefined;
   if (PLAIN_MOBILE.test(number)) return number;
-  const digits = number
-    .replace(SEPARATORS, '')
-    // The low four bits of ۰ (U+06F0) and ٠ (U+0660) are the digit.
+  const national = withoutCountryCode(digitsOf(number));
+  if (national === undefined || namesTwo(number)) return undefined;
+  return `98${national}`;
+}
+
+const digitsOf = (number: string): string =>
+  number
+    .replace(IGNORED, '')
+    .replace(FULL_WIDTH_PLUS, '+')
+    // The low four bits of ۰ (U+06F0), ٠ (U+0660) and ０ (U+FF10) are the digit.
     .replace(FOREIGN_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf));
-  const national = withoutCountryCode(digits);
-  return national === undefined ? undefined : `98${national}`;
+
+/** `3000/4000` are two lines, and `0912/123/4567` is one number. */
+function namesTwo(number: string): boolean {
+  if (!SLASH.test(number)) return false;
+  const parts = number.split(SLASH).map(digitsOf);
+  return parts.filter((part) => withoutCountryCode(part) !== undefined).length > 1;
 }
 
 /** Whether a normalised number can receive a text: a mobile, or a landline of full length. */
@@ -58,8 +70,8 @@ export function isRecipient(msisdn: string): boolean {
 
 /** A number by its masked digits; of anything else only the length, for it may be a text. */
 function describe(given: string): string {
-  const compact = given.replace(SEPARATORS, '');
-  return /^\+?[0-9۰-۹٠-٩]+$/.test(compact)
+  const compact = given.replace(IGNORED, '');
+  return /^[+＋]?[0-9۰-۹٠-٩０-９]+$/.test(compact)
     ? `the digits ${maskNumbers(compact)}`
     : `a text of ${given.length} characters`;
 }

@@ -20,8 +20,8 @@ const family: [string, PayamSmsError, string][] = [
   ],
   [
     'PayamSmsAuthenticationError',
-    new PayamSmsAuthenticationError('check the credentials', { status: 401 }),
-    'check the credentials',
+    new PayamSmsAuthenticationError('check PAYAMSMS_CLIENT_ID', { status: 401 }),
+    'check PAYAMSMS_CLIENT_ID',
   ],
   [
     'PayamSmsConfigurationError',
@@ -129,8 +129,8 @@ describe('the facts of an error', () => {
   it.each([
     ['credit', 'top it up'],
     ['unreachable', 'send again later'],
-    ['authentication', 'check the credentials'],
-    ['refused', "see the cause's HTTP status"],
+    ['authentication', 'check PAYAMSMS_CLIENT_ID'],
+    ['refused', 'the cause says with what'],
     ['aborted', 'the signal was aborted'],
     ['shutdown', 'send again after the restart'],
   ] as const)('tells the next step after %s', (reason, step) => {

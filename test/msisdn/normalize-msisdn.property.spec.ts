@@ -27,11 +27,13 @@ const written = fc.oneof(
 );
 
 const SEPARATORS = [
+  ...'ـ[]（）\u061c\ufffc\u034f\u180e\ufe0f\u2800\u3164\u00b7',
+  '\u{e0020}',
   ...' \t\n-.()\u00a0\ufeff\u2010\u2011\u2012\u2013\u2014\u2015\u2212',
   ...'\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069',
 ];
 const separators = fc.string({ unit: fc.constantFrom(...SEPARATORS), maxLength: 3 });
-const script = fc.constantFrom('0123456789', '۰۱۲۳۴۵۶۷۸۹', '٠١٢٣٤٥٦٧٨٩');
+const script = fc.constantFrom('0123456789', '۰۱۲۳۴۵۶۷۸۹', '٠١٢٣٤٥٦٧٨٩', '０１２３４５６７８９');
 
 /** The same number as a person or a clipboard might bring it. */
 const decorated = (plain: string) =>

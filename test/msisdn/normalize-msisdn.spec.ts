@@ -33,6 +33,23 @@ describe('normalizeMsisdn', () => {
     ['\u202a+98\u202c9121234567'],
     ['\u20660912\u20691234567'],
     ['\ufeff0912\u200c123\u200d4567'],
+    ['\u061c09121234567'],
+    ['\u061c٠٩١٢١٢٣٤٥٦٧'],
+    [
+      `\u061c${new Intl.NumberFormat('ar-EG', { useGrouping: false, minimumIntegerDigits: 11 }).format(9121234567)}`,
+    ],
+    ['0912\ufffc123\u034f4567'],
+    ['0912\ufe0f1234567\u{e0020}'],
+    ['0912\u3164123\u28004567'],
+    ['0912\u0000\u00adـ1234567'],
+    ['۰۹۱۲ـ۱۲۳ـ۴۵۶۷'],
+    ['0912/123/4567'],
+    ['0912\uff0f1234567'],
+    ['0912.123.4567'],
+    ['[0912] 123 4567'],
+    ['（０９１２）１２３－４５６７'],
+    ['＋９８９１２１２３４５６７'],
+    ['+98/912/1234567'],
   ])('reads the mobile %j', (given) => {
     expect(normalizeMsisdn(given)).toBe('989121234567');
   });
@@ -71,7 +88,7 @@ describe('normalizeMsisdn', () => {
     ['a plus in the middle', '0912+1234567'],
     ['two pluses', '++989121234567'],
     ['letters among the digits', '0912123456a'],
-    ['a slash', '0912/1234567'],
+    ['two with a slash', '09121234567/09351234567'],
     ['zeros', '00000000000'],
     ['digits of a script that is neither', '०९१२१२३४५६७'],
     ['three digits', '110'],
@@ -103,7 +120,7 @@ describe('normalizeMsisdn', () => {
     ['plain', '+989121234567890'],
     ['with blanks', '+1 415 555 2671'],
     ['with dashes', '0912-345-67890'],
-    ['with slashes', '0912/345/6789'],
+    ['with two slashes', '0912/1234567/8901'],
     ['in Persian digits', '۰۹۱۲ ۳۴۵ ۶۷۸۹۰'],
     ['of seven digits', '0912345'],
   ])('shows no whole number: one %s', (_, given) => {
@@ -128,4 +145,16 @@ describe('isRecipient', () => {
       expect(isRecipient(msisdn)).toBe(false);
     },
   );
+});
+
+describe('two numbers with a slash between them', () => {
+  it.each([
+    '09121234567/09351234567',
+    '3000/4000',
+    '9121234567/9351234567',
+    '021-88881234/5',
+    '3000\uff0f4000',
+  ])('are none: %j', (given) => {
+    expect(toMsisdn(given)).toBeUndefined();
+  });
 });
