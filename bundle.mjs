@@ -33,7 +33,8 @@ const readyToLoad = {
   },
 };
 
-const ERRORS = /\/errors\/[\w-]+\.error\.js$/;
+/** By its folder, or from within it. */
+const ERRORS = /(?:\/errors|^\.)\/[\w-]+\.error\.js$/;
 
 /**
  * An error is known by its class, so the parts that are loaded later take theirs from the main entry. Of all else that they

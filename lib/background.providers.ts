@@ -1,5 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { DELIVERY_POLLING } from './delivery/delivery.service.js';
@@ -34,11 +34,13 @@ function providersOf<D extends Duty>(
   make: Maker<D>,
 ): FactoryProvider[] {
   const jobToken = Symbol(`PAYAMSMS_${duty.toUpperCase()}_JOB`);
-  const job = async (settings: Settings) => {
+  const job = async (settings: Settings, moduleRef: ModuleRef) => {
     const { cron } = settings[duty] ?? {};
     if (cron === undefined) return undefined;
     const { declareJob } = await import('./background.js');
-    return declareJob(`payamsms:${duty}`, { cron, option });
+    // One for each app, whichever module asks.
+    const app = moduleRef.get(ModulesContainer, { strict: false });
+    return declareJob(`payamsms:${duty}`, { cron, option, app });
   };
   const polling = async (
     registered: RegisteredJob | undefined,
@@ -54,7 +56,7 @@ function providersOf<D extends Duty>(
     return make(await import('./background.js'), own, registered, parts);
   };
   return [
-    { provide: jobToken, inject: [SETTINGS], useFactory: job },
+    { provide: jobToken, inject: [SETTINGS, ModuleRef], useFactory: job },
     {
       provide: token,
       inject: [jobToken, SETTINGS, STORE, PayamSmsApi, StatusLookup, ModuleRef],

@@ -1,4 +1,11 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+  Optional,
+  type Provider,
+} from '@nestjs/common';
 import { AccountService } from './account/account.service.js';
 import { LoginApi } from './api/login.api.js';
 import { PayamSmsApi } from './api/payamsms.api.js';
@@ -8,17 +15,18 @@ import { TokenKeeper } from './auth/token-keeper.js';
 import { BACKGROUND } from './background.providers.js';
 import { DeliveryService } from './delivery/delivery.service.js';
 import { Following } from './delivery/following.js';
+import { PayamSmsConfigurationError } from './errors/configuration.error.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
 import { HttpClient } from './http/http-client.js';
 import { TokenSource } from './http/token-source.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { payamSmsConfig } from './payamsms.config.js';
-import { ConfigurableModuleClass } from './payamsms.module-definition.js';
+import { ConfigurableModuleClass, type OPTIONS_TYPE } from './payamsms.module-definition.js';
 import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
-import { SETTINGS } from './settings/settings.js';
+import { type Settings, SETTINGS } from './settings/settings.js';
 import { Acceptances } from './sms/acceptances.js';
 import { BatchCalls } from './sms/batch-calls.js';
 import { BatchSender } from './sms/batch-sender.js';
@@ -28,6 +36,7 @@ import { SendJournal } from './sms/send-journal.js';
 import { Settlement } from './sms/settle/settlement.js';
 import { StatusPool } from './sms/settle/status-pool.js';
 import { SmsService } from './sms/sms.service.js';
+import { StartChecks } from './start-checks.js';
 import { openStore, STORE } from './store/open-store.js';
 import type { PayamSmsStore } from './store/store.js';
 
@@ -41,45 +50,67 @@ const SERVICES = [
   DeliveryService,
 ];
 
+const PROVIDERS: Provider[] = [
+  HttpClient,
+  Gate,
+  LoginApi,
+  TokenKeeper,
+  { provide: TokenSource, useExisting: TokenKeeper },
+  AuthorizedClient,
+  PayamSmsApi,
+  StatusLookup,
+  StatusPool,
+  Settlement,
+  SendJournal,
+  Acceptances,
+  Dispatcher,
+  BatchCalls,
+  BatchSender,
+  Campaigns,
+  { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
+  Following,
+  StartChecks,
+  ...BACKGROUND,
+  ...SERVICES,
+];
+
+/** Fails in a module that was imported as a class, without options. */
+const IMPORTED_BARE: Provider = {
+  provide: Symbol('PAYAMSMS_IMPORTED_BARE'),
+  inject: [{ token: SETTINGS, optional: true }],
+  useFactory: (settings?: Settings) => {
+    if (settings) return;
+    throw new PayamSmsConfigurationError([
+      {
+        option: 'imports',
+        problem:
+          'PayamSmsModule was imported without options: write PayamSmsModule.forRootAsync(), once in the app; its services are global, so other modules need not import it',
+      },
+    ]);
+  },
+};
+
 /**
  * PayamSMS for Nest. Import it once, with `forRoot(options)`, or with `forRootAsync()` to take
  * everything from the `PAYAMSMS_*` variables; the services can then be injected anywhere.
  *
  * Wrong or missing settings stop the app at start with a `PayamSmsConfigurationError`.
  */
-@Module({
-  providers: [
-    HttpClient,
-    Gate,
-    LoginApi,
-    TokenKeeper,
-    { provide: TokenSource, useExisting: TokenKeeper },
-    AuthorizedClient,
-    PayamSmsApi,
-    StatusLookup,
-    StatusPool,
-    Settlement,
-    SendJournal,
-    Acceptances,
-    Dispatcher,
-    BatchCalls,
-    BatchSender,
-    Campaigns,
-    { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
-    Following,
-    ...BACKGROUND,
-    ...SERVICES,
-  ],
-  exports: SERVICES,
-})
+@Module({ providers: [IMPORTED_BARE] })
 export class PayamSmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
-  constructor(@Inject(STORE) private readonly store: PayamSmsStore) {
+  /** @param store absent only where {@link IMPORTED_BARE} stops the start */
+  constructor(@Optional() @Inject(STORE) private readonly store?: PayamSmsStore) {
     super();
   }
 
   /** Nest calls a module after all of its providers, whose last sends may still be followed. */
   async onApplicationShutdown(): Promise<void> {
-    await this.store.close();
+    await this.store?.close();
+  }
+
+  /** Options as they are; no variable is read. */
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    return withProviders(super.forRoot(options));
   }
 
   /**
@@ -88,9 +119,15 @@ export class PayamSmsModule extends ConfigurableModuleClass implements OnApplica
    */
   static override forRootAsync(options: PayamSmsModuleAsyncOptions = {}): DynamicModule {
     const { useFactory, useClass, useExisting } = options;
-    if (useFactory ?? useClass ?? useExisting) return super.forRootAsync(options);
+    if (useFactory ?? useClass ?? useExisting) return withProviders(super.forRootAsync(options));
     const environment = payamSmsConfig.asProvider();
     const imports = [...(options.imports ?? []), ...environment.imports];
-    return super.forRootAsync({ ...options, ...environment, imports });
+    return withProviders(super.forRootAsync({ ...options, ...environment, imports }));
   }
 }
+
+const withProviders = (module: DynamicModule): DynamicModule => ({
+  ...module,
+  providers: [...(module.providers ?? []), ...PROVIDERS],
+  exports: [...(module.exports ?? []), ...SERVICES],
+});

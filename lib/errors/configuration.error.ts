@@ -13,7 +13,10 @@ export interface ConfigurationProblem {
 export class PayamSmsConfigurationError extends PayamSmsError {
   override readonly name = 'PayamSmsConfigurationError';
 
-  constructor(readonly problems: readonly ConfigurationProblem[]) {
+  /** Hidden from `inspect`, which shows the message, and the list in it, already. */
+  declare readonly problems: readonly ConfigurationProblem[];
+
+  constructor(problems: readonly ConfigurationProblem[]) {
     const lines = problems.map(
       ({ option, variable, problem }) =>
         `  - ${option}${variable ? ` (${variable})` : ''}: ${problem}`,
@@ -21,5 +24,10 @@ export class PayamSmsConfigurationError extends PayamSmsError {
     super(
       `PayamSmsModule cannot start, ${problems.length === 1 ? 'a setting is' : 'settings are'} wrong:\n${lines.join('\n')}`,
     );
+    Object.defineProperty(this, 'problems', { value: problems, enumerable: false });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), problems: this.problems };
   }
 }

@@ -1,6 +1,6 @@
 import { type AxiosInstance, getAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
-import { Cutoff } from './cutoff.js';
+import type { Cutoff } from './cutoff.js';
 import type { Departure } from './departure.js';
 import type { Gate } from './gate.js';
 import type { TokenSource } from './token-source.js';
@@ -54,7 +54,8 @@ export function keepToken(
 }
 
 function cutoffOf({ signal }: InternalAxiosRequestConfig): Cutoff | undefined {
-  return signal instanceof Cutoff ? signal : undefined;
+  // Told by shape: what is loaded later has a copy of the class.
+  return signal && 'pause' in signal ? (signal as Cutoff) : undefined;
 }
 
 function tokenOf({ headers }: InternalAxiosRequestConfig): string | undefined {

@@ -1,5 +1,7 @@
 import type { ModuleRef } from '@nestjs/core';
+import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
 import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
+import { variableOf } from '../settings/variables.js';
 
 /** What is needed of the app's `SchedulerRegistry`. */
 interface Registry {
@@ -7,6 +9,9 @@ interface Registry {
   getCronJob(name: string): { isActive: boolean };
   deleteCronJob(name: string): void;
 }
+
+/** The names of our jobs in each app: the schedule's own error names no option. */
+const namesOf = new WeakMap<object, Set<string>>();
 
 /**
  * A job in the app's `SchedulerRegistry`. It is declared with the `Cron` decorator of
@@ -22,6 +27,7 @@ export class RegisteredJob {
   constructor(
     readonly name: string,
     private readonly companion: Companion,
+    private readonly app: object,
   ) {}
 
   /** The option that turns it on. */
@@ -45,6 +51,7 @@ export class RegisteredJob {
 
   remove(): void {
     const registry = this.#registry;
+    namesOf.get(this.app)?.delete(this.name);
     if (registry?.doesExist('cron', this.name)) registry.deleteCronJob(this.name);
   }
 }
@@ -53,14 +60,21 @@ export class RegisteredJob {
 export interface JobPlan {
   cron: string;
   option: string;
+  /** Whatever stands for the app, in which no other job may have its name. */
+  app: object;
 }
 
 /**
  * Declares a job; the result must be a provider of the app.
  *
- * @throws {PayamSmsConfigurationError} when `@nestjs/schedule` is not installed
+ * @throws {PayamSmsConfigurationError} when `@nestjs/schedule` is not installed, or when the app
+ *   declares the job twice
  */
-export async function declareJob(name: string, { cron, option }: JobPlan): Promise<RegisteredJob> {
+export async function declareJob(
+  name: string,
+  { cron, option, app }: JobPlan,
+): Promise<RegisteredJob> {
+  claim(name, option, app);
   const companion = { option, package: '@nestjs/schedule', module: 'ScheduleModule.forRoot()' };
   const { Cron } = await loadSchedule(companion);
   // A class of its own for each job, because the decorator writes on the method.
@@ -71,7 +85,24 @@ export async function declareJob(name: string, { cron, option }: JobPlan): Promi
   }
   const method = Object.getOwnPropertyDescriptor(Job.prototype, 'tick')!;
   Cron(cron, { name })(Job.prototype, 'tick', method);
-  return new Job(name, companion);
+  return new Job(name, companion, app);
+}
+
+function claim(name: string, option: string, app: object): void {
+  const names = namesOf.get(app) ?? new Set();
+  namesOf.set(app, names);
+  if (names.has(name)) {
+    const variable = variableOf(option);
+    throw new PayamSmsConfigurationError([
+      {
+        option,
+        ...(variable && { variable }),
+        problem:
+          'is on twice in one app: import PayamSmsModule once, or leave the option out of all but one of the imports',
+      },
+    ]);
+  }
+  names.add(name);
 }
 
 const loadSchedule = (companion: Companion) =>

@@ -3,10 +3,26 @@ import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 /** Turns what was given into a setting, or says what is wrong with it without repeating it. */
 export type Reader<T> = (given: unknown) => { value: T } | { problem: string };
 
-export const text: Reader<string> = (given) =>
-  typeof given === 'string' && given.trim() !== ''
-    ? { value: given }
-    : { problem: 'expected a text that is not blank' };
+/** A credential, which a copy often brings blanks or a line's end to: each login would be refused. */
+export const credential: Reader<string> = (given) => {
+  if (typeof given !== 'string' || given.trim() === '') {
+    return { problem: 'expected a text that is not blank' };
+  }
+  if (given.trim() !== given) {
+    return { problem: 'has blanks or a line break at its beginning or end; take them away' };
+  }
+  if (/[\p{Cc}\p{Cs}]/u.test(given)) {
+    return { problem: 'has a line break, another control character or half a character in it' };
+  }
+  return { value: given };
+};
+
+export const clientId: Reader<string> = (given) => {
+  const result = credential(given);
+  return 'value' in result && result.value.includes(':')
+    ? { problem: 'has a colon in it, which the login cannot carry there' }
+    : result;
+};
 
 export const line: Reader<string> = (given) => {
   const value = toMsisdn(given);

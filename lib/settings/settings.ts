@@ -12,6 +12,8 @@ import { cronExpression } from './cron.js';
 import { type InboxSettings, readInbox } from './inbox-settings.js';
 import { OptionSource } from './option-source.js';
 import {
+  clientId,
+  credential,
   flag,
   isLoopback,
   line,
@@ -21,10 +23,10 @@ import {
   positiveNumber,
   type Reader,
   serviceUrl,
-  text,
   timeZone,
   wholeNumber,
 } from './readers.js';
+import { UNKNOWN_VARIABLES, type UnknownVariable } from './unknown-variables.js';
 import { waits, waitsMs } from './waits.js';
 
 /** Injects the checked {@link Settings}. */
@@ -59,6 +61,8 @@ export interface Settings {
   /** None: in memory. */
   readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
+  /** Variables of the environment that nobody reads, where it was read. */
+  readonly unknownVariables?: readonly UnknownVariable[];
 }
 
 /** Node's buffers hold no more on every machine. */
@@ -72,11 +76,11 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
     baseUrl,
     loopback: isLoopback(new URL(baseUrl).hostname),
     credentials: new Credentials({
-      clientId: source.required('clientId', text),
-      clientSecret: source.required('clientSecret', text),
-      systemName: source.required('systemName', text),
-      username: source.required('username', text),
-      password: source.required('password', text),
+      clientId: source.required('clientId', clientId),
+      clientSecret: source.required('clientSecret', credential),
+      systemName: source.required('systemName', credential),
+      username: source.required('username', credential),
+      password: source.required('password', credential),
     }),
     sender: source.optional('sender', line),
     loginEncoding: source.optional<LoginEncoding>(
@@ -134,6 +138,7 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       cron: balance.optional('cron', cronExpression, DEFAULTS.balance.cron),
     })),
     store: source.optional('store', store),
+    unknownVariables: unknownOf(options),
     http: source.group('http', (http) => ({
       proxy: http.optional('proxy', proxy),
       httpAgent: http.optional('httpAgent', plainObject) as HttpOptions['httpAgent'],
@@ -142,6 +147,13 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
   };
   source.finish();
   return settings;
+}
+
+function unknownOf(options: object | undefined): readonly UnknownVariable[] | undefined {
+  const { [UNKNOWN_VARIABLES]: unknown } = Object(options) as {
+    [UNKNOWN_VARIABLES]?: readonly UnknownVariable[];
+  };
+  return unknown;
 }
 
 const store: Reader<PayamSmsStore> = (given) => {

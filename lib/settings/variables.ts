@@ -1,3 +1,5 @@
+import { UNKNOWN_VARIABLES, unknownVariables } from './unknown-variables.js';
+
 /** Every option that can be set by the environment, by its path. */
 export const VARIABLE_OPTIONS = [
   'baseUrl',
@@ -49,6 +51,8 @@ const NAMES = new Map<string, string>(
   ]),
 );
 
+const KNOWN: ReadonlySet<string> = new Set(NAMES.values());
+
 /** Options that a variable switches; others only say more about what is on. */
 const SWITCHES: ReadonlySet<string> = new Set<string>(['delivery']);
 
@@ -60,8 +64,10 @@ export function variableOf(option: string): string | undefined {
 /** Gathers the options that the environment sets, as the texts they are there. */
 export function optionsFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
-): Record<string, unknown> {
-  const options: Record<string, unknown> = {};
+): Record<string | symbol, unknown> {
+  const options: Record<string | symbol, unknown> = {};
+  const unknown = unknownVariables(environment, KNOWN);
+  if (unknown.length > 0) options[UNKNOWN_VARIABLES] = unknown;
   for (const [option, variable] of NAMES) {
     const value = environment[variable];
     if (value === undefined || value === '') continue;

@@ -81,13 +81,21 @@ export function prepare(
       body: textOf(body),
       sender: from ?? textOf(sender),
       code: fault,
-      description:
-        fault in LOCAL_DESCRIPTIONS ? LOCAL_DESCRIPTIONS[fault as LocalCode] : describeCode(fault)!,
+      description: descriptionOf(fault, sender),
       local: true,
     };
   }
   if (id === customerId) preparation.used.add(id);
   return new PreparedSms(index, from!, to!, body, id, at);
+}
+
+function descriptionOf(fault: ProviderCode | LocalCode, sender: string | undefined): string {
+  if (fault in LOCAL_DESCRIPTIONS) return LOCAL_DESCRIPTIONS[fault as LocalCode];
+  const description = describeCode(fault)!;
+  if (fault !== 'E223') return description;
+  return sender === undefined || sender === ''
+    ? `${description}: the message names none, and the module's option sender (PAYAMSMS_SENDER) is not set`
+    : `${description}: expected a line of the account, such as 982000123`;
 }
 
 function faultOfMessage(

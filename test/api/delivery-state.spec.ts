@@ -16,14 +16,14 @@ describe('the state of a message', () => {
   });
 });
 
-describe('the parts of a message', () => {
-  const parts = (total: number, delivered: number, undelivered: number, unknown = 0) => ({
-    total,
-    delivered,
-    undelivered,
-    unknown,
-  });
+const parts = (total: number, delivered: number, undelivered: number, unknown = 0) => ({
+  total,
+  delivered,
+  undelivered,
+  unknown,
+});
 
+describe('the parts of a message', () => {
   it.each([
     [parts(2, 2, 0), 'delivered'],
     [parts(2, 1, 1), 'failed'],

@@ -93,13 +93,13 @@ describe('the ledger', () => {
   });
 });
 
-describe('an entry that cannot be written', () => {
-  const refusing =
-    (...ids: string[]): DeliveryStore['record'] =>
-    async (_lease, changed, done) => {
-      if ([...changed, ...done].some(({ id }) => ids.includes(id))) throw new Error('bad row');
-    };
+const refusing =
+  (...ids: string[]): DeliveryStore['record'] =>
+  async (_lease, changed, done) => {
+    if ([...changed, ...done].some(({ id }) => ids.includes(id))) throw new Error('bad row');
+  };
 
+describe('an entry that cannot be written', () => {
   it('keeps no other, and is told by itself', async () => {
     const { ledger, store, written, errors, unwritable } = setUp();
     store.record.mockImplementation(refusing('7', '311'));

@@ -1,0 +1,68 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { EVENTS, type EventName } from './events/events.types.js';
+import { type DeclaredListener, declaredListeners } from './events/listener-names.js';
+import { type Settings, SETTINGS } from './settings/settings.js';
+import { describeUnknown } from './settings/unknown-variables.js';
+import { variableOf } from './settings/variables.js';
+
+/** What each event needs to be turned on, and what does not happen without. */
+const NEEDS: Record<
+  EventName,
+  { option: string; duty: 'inbox' | 'delivery' | 'balance'; lack: string }
+> = {
+  [EVENTS.inbound]: { option: 'inbox.numbers', duty: 'inbox', lack: 'no inbox is polled' },
+  [EVENTS.inboundFailed]: { option: 'inbox.numbers', duty: 'inbox', lack: 'no inbox is polled' },
+  [EVENTS.delivery]: { option: 'delivery', duty: 'delivery', lack: 'no message is followed' },
+  [EVENTS.lowBalance]: {
+    option: 'balance.lowThreshold',
+    duty: 'balance',
+    lack: 'the balance is not watched',
+  },
+};
+
+/** Says at the start what would else be a riddle later. */
+@Injectable()
+export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
+  readonly #logger = new Logger('PayamSms');
+
+  constructor(
+    private readonly moduleRef: ModuleRef,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    for (const unknown of this.settings.unknownVariables ?? []) {
+      this.#logger.warn(describeUnknown(unknown));
+    }
+  }
+
+  onApplicationBootstrap(): void {
+    for (const listener of declaredListeners(this.moduleRef)) {
+      if (isOfOurs(listener.event)) this.#check(listener, listener.event);
+    }
+  }
+
+  #check({ name, isRequestScoped, isOfController }: DeclaredListener, event: EventName): void {
+    const { option, duty, lack } = NEEDS[event];
+    if (!this.settings[duty]) {
+      this.#logger.warn(
+        `${name} listens to ${event}, but the option ${option} (${variableOf(option)}) is not set, so ${lack}: set it, or take the listener away`,
+      );
+    }
+    if (isRequestScoped && isOfController) {
+      this.#logger.error(
+        `${name} listens to ${event} in a request-scoped controller, which Nest cannot call for an event: move the method to a provider of its own, in the default scope`,
+      );
+    }
+  }
+}
+
+const isOfOurs = (event: unknown): event is EventName =>
+  typeof event === 'string' && Object.hasOwn(NEEDS, event);
