@@ -4,7 +4,7 @@ const capabilities = '^lib/(auth|account|sms|report|schedule|inbox|delivery|bala
 
 /** Loaded by background.ts alone. The services that are always there, and what follows sends, are not. */
 const background =
-  '^lib/(background\\.ts|balance/|polling/|events/(audience|event-channel|patience|payamsms-events)|inbox/(?!inbox\\.service)|delivery/(?!delivery\\.service|following|ladder))';
+  '^lib/(background\\.ts|balance/|polling/|events/(audience|event-channel|patience|payamsms-events)|inbox/(?!inbox\\.service)|delivery/(?!delivery\\.service|following|ladder|steady-clock))';
 
 const forbid = (name, comment, from, to) => ({
   name,

@@ -3,18 +3,22 @@ import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { DELIVERY_POLLING } from './delivery/delivery.service.js';
+import { SteadyClock } from './delivery/steady-clock.js';
 import { INBOX_POLLING } from './inbox/inbox.service.js';
 import type { AppParts } from './polling/app-duty.js';
 import type { RegisteredJob } from './polling/cron-job.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { STORE } from './store/open-store.js';
-import type { Duty, PayamSmsStore } from './store/store.js';
+import type { PayamSmsStore } from './store/store.js';
 
 type Background = typeof import('./background.js');
-type Parts = AppParts & { api: PayamSmsApi; statuses: StatusLookup };
+type Parts = AppParts & { api: PayamSmsApi; statuses: StatusLookup; clock: SteadyClock };
+
+/** What polls by itself, by the name of its settings. */
+type Task = 'inbox' | 'delivery' | 'balance';
 
 /** How a duty is made, out of the settings that turn it on. */
-type Maker<D extends Duty> = (
+type Maker<D extends Task> = (
   background: Background,
   settings: NonNullable<Settings[D]>,
   job: RegisteredJob,
@@ -27,7 +31,7 @@ type Maker<D extends Duty> = (
  *
  * @param option the option that turns the duty on
  */
-function providersOf<D extends Duty>(
+function providersOf<D extends Task>(
   duty: D,
   option: string,
   token: symbol,
@@ -48,18 +52,19 @@ function providersOf<D extends Duty>(
     store: PayamSmsStore,
     api: PayamSmsApi,
     statuses: StatusLookup,
+    clock: SteadyClock,
     moduleRef: ModuleRef,
   ) => {
     const own = settings[duty];
     if (!own || !registered) return undefined;
-    const parts = { settings, store, api, statuses, moduleRef };
+    const parts = { settings, store, api, statuses, clock, moduleRef };
     return make(await import('./background.js'), own, registered, parts);
   };
   return [
     { provide: jobToken, inject: [SETTINGS, ModuleRef], useFactory: job },
     {
       provide: token,
-      inject: [jobToken, SETTINGS, STORE, PayamSmsApi, StatusLookup, ModuleRef],
+      inject: [jobToken, SETTINGS, STORE, PayamSmsApi, StatusLookup, SteadyClock, ModuleRef],
       useFactory: polling,
     },
   ];

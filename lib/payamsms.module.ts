@@ -15,6 +15,7 @@ import { TokenKeeper } from './auth/token-keeper.js';
 import { BACKGROUND } from './background.providers.js';
 import { DeliveryService } from './delivery/delivery.service.js';
 import { Following } from './delivery/following.js';
+import { SteadyClock } from './delivery/steady-clock.js';
 import { PayamSmsConfigurationError } from './errors/configuration.error.js';
 import { AuthorizedClient } from './http/authorized-client.js';
 import { Gate } from './http/gate.js';
@@ -68,6 +69,7 @@ const PROVIDERS: Provider[] = [
   BatchSender,
   Campaigns,
   { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
+  { provide: SteadyClock, useFactory: () => new SteadyClock() },
   Following,
   StartChecks,
   ...BACKGROUND,

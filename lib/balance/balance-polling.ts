@@ -19,7 +19,7 @@ export class BalancePolling extends AppDuty {
     job: RegisteredJob,
     parts: AppParts & { api: PayamSmsApi },
   ) {
-    super('balance', job, parts);
+    super(['balance'], job, parts);
     const channel = this.events.channel(EVENTS.lowBalance);
     this.#audience = new Audience(
       channel,
@@ -36,6 +36,10 @@ export class BalancePolling extends AppDuty {
           `Listeners of ${EVENTS.lowBalance} failed and are told again at the next check: ${channel.describe(errors)}`,
         ),
     });
+  }
+
+  hasListeners(): boolean {
+    return this.#audience.exists();
   }
 
   poll(lease: Lease): Promise<void> {

@@ -2,7 +2,8 @@ import type { StatusLookup } from '../api/status-lookup.js';
 import { describeError } from '../errors/describe-error.js';
 import { Audience } from '../events/audience.js';
 import type { EventChannel } from '../events/event-channel.js';
-import { EVENTS } from '../events/events.types.js';
+import type { ListenerFailure } from '../events/describe-failure.js';
+import { type DeliveryUpdate, EVENTS } from '../events/events.types.js';
 import { Cutoff } from '../http/cutoff.js';
 import { AppDuty, type AppParts } from '../polling/app-duty.js';
 import { Complaints } from '../polling/complaints.js';
@@ -13,11 +14,12 @@ import type { Lease } from '../store/lease.js';
 import { DeliveryDesk } from './delivery-desk.js';
 import type { Unwritable } from './ledger.js';
 import type { Refusal } from './round.js';
+import type { SteadyClock } from './steady-clock.js';
 
 /** How many ids are named in a line of the log. */
 const NAMED = 10;
 
-type DeliveryParts = AppParts & { statuses: StatusLookup };
+type DeliveryParts = AppParts & { statuses: StatusLookup; clock: SteadyClock };
 
 /** Runs the desk: by cron and by hand, while the lease is this process's and somebody listens. */
 export class DeliveryPolling extends AppDuty<DeliveryParts> {
@@ -32,7 +34,7 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
     job: RegisteredJob,
     parts: DeliveryParts,
   ) {
-    super('delivery', job, parts);
+    super(['delivery'], job, parts);
     this.#unwritable = new Complaints(this.logger);
     this.#channel = this.events.channel(EVENTS.delivery);
     this.#audience = new Audience(
@@ -44,7 +46,11 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
 
   /** @returns how many changes were announced; 0 while another process polls, or nobody listens */
   async byHand(): Promise<number> {
-    return (await this.poller.byHand((lease) => this.poll(lease))) ?? 0;
+    return (await this.pollers[0]!.byHand((lease) => this.poll(lease))) ?? 0;
+  }
+
+  hasListeners(): boolean {
+    return this.#audience.exists();
   }
 
   poll(lease: Lease): Promise<number> {
@@ -54,14 +60,14 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
   }
 
   override async onModuleDestroy(): Promise<void> {
-    this.poller.halt();
+    this.halt();
     const patience = new Cutoff();
     const stopping = this.#desk?.desk
       .stop()
       .catch((error: unknown) => this.logger.error(describeError(error)));
     await Promise.race([stopping, patience.pause(this.parts.settings.shutdownTimeoutMs)]);
     patience.abort();
-    await this.poller.stop(0);
+    await this.stopPolling(0);
   }
 
   /** What one desk has in hand is worth nothing under another lease. */
@@ -72,16 +78,21 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
         store: store.delivery,
         lease,
         statuses,
-        channel: { emit: (update) => this.#channel.emitToSomebody(update) },
+        channel: { emit: (update) => this.#emit(update) },
         settings,
         ladder: this.tracking.ladderMs,
-        now: () => new Date(),
+        now: () => this.parts.clock.now(),
         onRefused: (refused) => this.#complain(refused),
         onUnwritable: (entries) => this.#tellUnwritable(entries),
       });
       this.#desk = { lease, desk };
     }
     return this.#desk.desk;
+  }
+
+  /** What falls due goes by a clock of its own; what is told goes by the system's. */
+  #emit(update: DeliveryUpdate): Promise<readonly ListenerFailure[]> {
+    return this.#channel.emitToSomebody({ ...update, at: new Date() });
   }
 
   #tellUnwritable(entries: readonly Unwritable[]): void {

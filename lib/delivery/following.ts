@@ -7,6 +7,7 @@ import { type Acceptance, Acceptances } from '../sms/acceptances.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { begin } from './ladder.js';
+import { SteadyClock } from './steady-clock.js';
 
 /** For who asks for tracking all the same. */
 export const trackingOffError = () => offError('delivery', 'delivery tracking');
@@ -20,6 +21,7 @@ export class Following implements OnModuleInit {
   constructor(
     private readonly api: PayamSmsApi,
     private readonly acceptances: Acceptances,
+    private readonly clock: SteadyClock,
     @Inject(STORE) private readonly store: PayamSmsStore,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -32,7 +34,7 @@ export class Following implements OnModuleInit {
   async track(ids: readonly string[], by: IdKind): Promise<void> {
     const { delivery } = this.settings;
     if (!delivery) throw trackingOffError();
-    const startAt = new Date();
+    const startAt = this.clock.now();
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const some = ids.slice(i, i + AT_ONCE);
       await this.store.delivery.follow(
@@ -44,7 +46,7 @@ export class Following implements OnModuleInit {
   }
 
   async #note(accepted: readonly Acceptance[], ladder: readonly number[]): Promise<void> {
-    const now = new Date();
+    const now = this.clock.now();
     await this.store.delivery.follow(
       accepted.map(({ serverId, customerId, sendDate }) => {
         const startAt = this.#startOf(sendDate, now);

@@ -13,13 +13,18 @@ export class Audience<E extends EventName> {
     private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 
-  /** Does what is worth doing while somebody listens; `undefined` when nobody does. */
-  async serve<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (this.channel.listenerCount() > 0) return work();
+  /** Whether anybody listens; that nobody does is said once. */
+  exists(): boolean {
+    if (this.channel.listenerCount() > 0) return true;
     if (!this.#isMissed) {
       this.logger.warn(`Nobody listens to ${this.channel.event}, so ${this.whenMissed}`);
     }
     this.#isMissed = true;
-    return undefined;
+    return false;
+  }
+
+  /** Does what is worth doing while somebody listens; `undefined` when nobody does. */
+  async serve<T>(work: () => Promise<T>): Promise<T | undefined> {
+    return this.exists() ? work() : undefined;
   }
 }

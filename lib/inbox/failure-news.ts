@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
+import type { InboundSms } from '../api/api.types.js';
 import { describeError } from '../errors/describe-error.js';
 import type { EventChannel } from '../events/event-channel.js';
-import { SingleFlight } from '../polling/single-flight.js';
 import type { FailedText, InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 
@@ -9,8 +9,8 @@ type Channel = EventChannel<'payamsms.inbound.failed'>;
 
 /** Announces the texts that were set aside, each at least once: when there is somebody to hear it. */
 export class FailureNews {
-  readonly #flight = new SingleFlight<void>();
-  #caughtUpUnder?: Lease;
+  #flight: Promise<unknown> = Promise.resolve();
+  readonly #caughtUpUnder = new WeakSet<Lease>();
   #isStopped = false;
 
   constructor(
@@ -19,16 +19,25 @@ export class FailureNews {
     private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 
-  /** Announces, once a lease, what whoever had it before may not have come to announce. */
-  async catchUp(lease: Lease): Promise<void> {
-    if (lease === this.#caughtUpUnder || this.channel.listenerCount() === 0) return;
-    await this.#flight.run(async () => {
-      for (const failure of await this.store.unannounced()) {
-        if (this.#isStopped) return;
-        await this.tell(failure);
-      }
-      this.#caughtUpUnder = lease;
-    });
+  /**
+   * Announces, once a lease, what the process that had it before may not have come to announce.
+   *
+   * @param isOurs whether a text is one of the lease's number
+   */
+  async catchUp(lease: Lease, isOurs: (sms: InboundSms) => boolean = () => true): Promise<void> {
+    const last = this.#flight.then(() => this.#catchUp(lease, isOurs));
+    this.#flight = last.catch(() => undefined); // Here only waited for: it fails below.
+    await last;
+  }
+
+  /** One at a time: what one has announced the next one does not find. */
+  async #catchUp(lease: Lease, isOurs: (sms: InboundSms) => boolean): Promise<void> {
+    if (this.#caughtUpUnder.has(lease) || this.channel.listenerCount() === 0) return;
+    for (const failure of await this.store.unannounced()) {
+      if (this.#isStopped) return;
+      if (isOurs(failure.sms)) await this.tell(failure);
+    }
+    this.#caughtUpUnder.add(lease);
   }
 
   /** Finishes the announcement in hand and begins no other. */

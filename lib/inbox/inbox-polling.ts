@@ -1,14 +1,16 @@
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import { describeError } from '../errors/describe-error.js';
 import { maskNumbers } from '../errors/mask.js';
+import type { InboundSms } from '../api/api.types.js';
+import { Audience } from '../events/audience.js';
 import type { EventChannel } from '../events/event-channel.js';
 import { EVENTS } from '../events/events.types.js';
 import { AppDuty, type AppParts } from '../polling/app-duty.js';
 import { Complaints } from '../polling/complaints.js';
 import type { RegisteredJob } from '../polling/cron-job.js';
-import { isLeaseLost } from '../polling/poller.js';
+import { isLeaseLost, type Poller } from '../polling/poller.js';
 import type { InboxSettings } from '../settings/inbox-settings.js';
-import type { Lease } from '../store/lease.js';
+import type { InboxDuty, Lease } from '../store/lease.js';
 import { AppHealth } from './app-health.js';
 import { FailureNews } from './failure-news.js';
 import { Line } from './line.js';
@@ -25,49 +27,70 @@ type InboxParts = AppParts & { api: PayamSmsApi };
 /** Polls the account's numbers from the app's start to its end. */
 export class InboxPolling extends AppDuty<InboxParts> {
   readonly inbound: EventChannel<'payamsms.inbound'>;
+  readonly #audience: Audience<'payamsms.inbound'>;
   readonly #news: FailureNews;
   readonly #complaints = new Map<string, Complaints>();
   readonly #lines: readonly Line[];
 
   constructor(inbox: InboxSettings, job: RegisteredJob, parts: InboxParts) {
-    super('inbox', job, parts);
+    super(inbox.numbers.map(dutyOf), job, parts);
     this.inbound = this.events.channel(EVENTS.inbound, inbox.handlerTimeoutMs);
     const failed = this.events.channel(EVENTS.inboundFailed, inbox.handlerTimeoutMs);
     this.#news = new FailureNews(failed, parts.store.inbox, this.logger);
+    this.#audience = new Audience(
+      this.inbound,
+      'the inbox is not polled: put @OnInboundSms() on a method of a provider',
+      this.logger,
+    );
     this.#lines = this.#open(inbox);
   }
 
   override async onModuleDestroy(): Promise<void> {
-    this.poller.halt();
+    this.halt();
     this.#news.stop();
     // A lease that is given up while such an answer is on its way would lose its texts.
     await Promise.all(this.#lines.map((line) => line.stop()));
-    await this.poller.stop(this.parts.settings.shutdownTimeoutMs);
+    await this.stopPolling(this.parts.settings.shutdownTimeoutMs);
   }
 
-  /** @returns how many texts were handled; 0 while another process polls */
+  hasListeners(): boolean {
+    return this.#audience.exists();
+  }
+
+  /** @returns how many texts were handled; 0 for numbers that another process polls */
   async byHand(chosen?: string): Promise<number> {
     const some = this.#lines.filter(({ number }) => chosen === undefined || number === chosen);
     if (some.length === 0) throw new RangeError('That number is not among inbox.numbers');
-    const counts = await this.poller.byHand(async (lease) => {
-      const caughtUp = this.#catchUp(lease).then(() => 0);
-      const polls = some.map((line) => this.#pollLine(line, lease));
-      return valuesOf(await Promise.allSettled([caughtUp, ...polls]));
-    });
-    return (counts ?? []).reduce((sum, handled) => sum + handled, 0);
+    const counts = some.map((line) =>
+      this.#pollerOf(line).byHand(async (lease) => {
+        const ends = [this.#pollLine(line, lease), this.#catchUp(line, lease).then(() => 0)];
+        const [handled] = valuesOf(await Promise.allSettled(ends));
+        return handled!;
+      }),
+    );
+    const handled = valuesOf(await Promise.allSettled(counts));
+    return handled.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   }
 
-  /** All apart from each other: one that fails, or hangs, keeps no other. */
+  /** A number's texts. Each has a lease of its own: one that fails, or hangs, keeps no other. */
   async poll(lease: Lease): Promise<void> {
-    const polls = this.#lines.map((line) => {
-      const inbox = `The inbox of ${maskNumbers(line.number)}`;
-      return this.#complaining(inbox, 'polled', this.#pollLine(line, lease));
-    });
-    valuesOf(await Promise.allSettled([this.#catchUp(lease), ...polls]));
+    const line = this.#lines.find(({ number }) => dutyOf(number) === lease.duty)!;
+    const inbox = `The inbox of ${maskNumbers(line.number)}`;
+    const poll = this.#complaining(inbox, 'polled', this.#pollLine(line, lease));
+    valuesOf(await Promise.allSettled([this.#catchUp(line, lease), poll]));
   }
 
-  #catchUp(lease: Lease): Promise<void> {
-    return this.#complaining('What was set aside', 'announced', this.#news.catchUp(lease));
+  #pollerOf(line: Line): Poller {
+    return this.pollers[this.#lines.indexOf(line)]!;
+  }
+
+  /** What was set aside of this number; of numbers that are none of ours, with the first. */
+  #catchUp(line: Line, lease: Lease): Promise<void> {
+    const numbers = this.#lines.map(({ number }) => number);
+    const isOurs = ({ to }: InboundSms) =>
+      to === line.number || (line.number === numbers[0] && !numbers.includes(to));
+    const caughtUp = this.#news.catchUp(lease, isOurs);
+    return this.#complaining('What was set aside', 'announced', caughtUp);
   }
 
   /** Says what could not be done, once; only a lost lease is everybody's affair. */
@@ -97,8 +120,9 @@ export class InboxPolling extends AppDuty<InboxParts> {
   }
 
   /** What is due at once, and could not be done, is not tried again without a pause. */
-  #wakeFor({ retryInMs }: Line, leastMs: number): void {
-    if (retryInMs !== undefined) this.poller.wakeIn(Math.max(leastMs, retryInMs));
+  #wakeFor(line: Line, leastMs: number): void {
+    const { retryInMs } = line;
+    if (retryInMs !== undefined) this.#pollerOf(line).wakeIn(Math.max(leastMs, retryInMs));
   }
 
   #open({ numbers, startFrom, overlapMs, maxAttempts }: InboxSettings): Line[] {
@@ -129,6 +153,8 @@ export class InboxPolling extends AppDuty<InboxParts> {
     });
   }
 }
+
+const dutyOf = (number: string): InboxDuty => `inbox:${number}`;
 
 /** @throws what the first that failed failed with */
 function valuesOf<T>(ends: readonly PromiseSettledResult<T>[]): T[] {

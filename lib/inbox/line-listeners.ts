@@ -3,7 +3,6 @@ import type { InboundSms } from '../api/api.types.js';
 import { maskNumbers } from '../errors/mask.js';
 import type { ListenerFailure } from '../events/describe-failure.js';
 import type { EventChannel } from '../events/event-channel.js';
-import { Complaints } from '../polling/complaints.js';
 import type { InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 import type { AppHealth } from './app-health.js';
@@ -12,29 +11,18 @@ import type { Trial } from './trial.js';
 
 /** Those who listen to the texts of a number, and what is kept and said when they fail. */
 export class LineListeners {
-  readonly #nobody: Complaints;
-
   constructor(
     private readonly number: string,
     private readonly inbound: EventChannel<'payamsms.inbound'>,
     private readonly news: FailureNews,
     private readonly store: InboxStore,
     private readonly health: AppHealth,
-    private readonly logger: Pick<Logger, 'warn' | 'log'>,
-  ) {
-    this.#nobody = new Complaints(logger);
-  }
+    private readonly logger: Pick<Logger, 'warn'>,
+  ) {}
 
   /** Without any, texts would be taken that nobody handles. */
   exist(): boolean {
-    if (this.inbound.listenerCount() > 0) {
-      this.#nobody.settle('Somebody listens to payamsms.inbound now: the inbox is polled');
-      return true;
-    }
-    this.#nobody.tell(
-      'Nobody listens to payamsms.inbound, so the inbox is not polled: put @OnInboundSms() on a method of a provider',
-    );
-    return false;
+    return this.inbound.listenerCount() > 0;
   }
 
   call(sms: InboundSms): Promise<readonly ListenerFailure[]> {

@@ -8,6 +8,7 @@ import type { InboxPosition, InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 import type { AppHealth } from './app-health.js';
 import type { LineListeners } from './line-listeners.js';
+import { HandledAges } from './handled-ages.js';
 import type { LineStart } from './line-start.js';
 import { Round } from './round.js';
 import type { UnreadableRows } from './unreadable-rows.js';
@@ -25,6 +26,7 @@ export class Line {
   readonly #cutoff = new Cutoff();
   #lease?: Lease;
   #readAtMs = 0;
+  readonly #ages = new HandledAges();
   #isStopped = false;
 
   constructor(
@@ -39,7 +41,7 @@ export class Line {
     this.#round = new Round(
       {
         call: (sms) => this.listeners.call(sms),
-        commit: (sms) => store.handled(this.#lease!, options.number, sms.id, new Date()),
+        commit: (sms) => this.#commit(sms),
         failed: (trial, errors) => this.listeners.failed(this.#lease!, trial, errors),
         setAside: (trial, errors) => this.listeners.setAside(this.#lease!, trial, errors),
         isHalted: () => this.#isStopped || !this.listeners.exist(),
@@ -81,9 +83,17 @@ export class Line {
     return this.start.stop();
   }
 
+  async #commit({ id }: InboundSms): Promise<void> {
+    await this.store.handled(this.#lease!, this.options.number, id, new Date());
+    this.#ages.see([id], performance.now());
+  }
+
   async #poll(lease: Lease): Promise<number> {
     if (this.#isStopped || !this.listeners.exist()) return 0;
-    if (lease !== this.#lease) this.#round.drop();
+    if (lease !== this.#lease) {
+      this.#round.drop();
+      this.#ages.clear();
+    }
     this.#lease = lease;
     if (this.health.pauseMs(performance.now()) > 0) return 0;
 
@@ -106,7 +116,9 @@ export class Line {
       if (!(await this.start.find(lease, position))) return undefined;
       position = (await this.store.position(number))!;
     }
-    this.#readAtMs = Date.now();
+    // By the clock that nobody sets: a step of the other one must not age what was handled.
+    this.#readAtMs = performance.now();
+    this.#ages.see(position.handled.keys(), this.#readAtMs);
     const answer = await this.api.getInbox(number, position.askAfter, { signal: this.#cutoff });
     const { texts, unreadable } = answer;
     await this.unreadable.setAside(lease, unreadable, position);
@@ -118,11 +130,11 @@ export class Line {
    * Moves on the id that is asked for. Only when all that the last answer held is done with: one
    * that still waits to be tried again may have a lower id than what was handled long ago.
    */
-  async #trail(lease: Lease, { handled }: InboxPosition): Promise<void> {
-    const before = new Date(this.#readAtMs - this.options.overlapMs);
-    for (const at of handled.values()) {
-      if (at < before) return this.store.trail(lease, this.options.number, before);
-    }
+  async #trail(lease: Lease, { askAfter = '0' }: InboxPosition): Promise<void> {
+    const newest = this.#ages.newestOlderThan(this.options.overlapMs, this.#readAtMs);
+    if (newest === undefined || compareIds(newest, askAfter) <= 0) return;
+    await this.store.trail(lease, this.options.number, newest);
+    this.#ages.forgetUpTo(newest);
   }
 }
 

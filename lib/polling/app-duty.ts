@@ -9,7 +9,7 @@ import { PayamSmsEvents } from '../events/payamsms-events.js';
 import type { Settings } from '../settings/settings.js';
 import type { Duty, Lease, PayamSmsStore } from '../store/store.js';
 import type { RegisteredJob } from './cron-job.js';
-import { type PolledDuty, Poller } from './poller.js';
+import { Poller } from './poller.js';
 
 /** What a duty leans on. */
 export interface AppParts {
@@ -18,36 +18,59 @@ export interface AppParts {
   moduleRef: ModuleRef;
 }
 
-/** Polled for those who listen to its events, from the app's start to its end. */
+/** Polled for those who listen to its events, from the app's start to its end: one job, for each duty a lease. */
 export abstract class AppDuty<P extends AppParts = AppParts>
-  implements PolledDuty, OnModuleInit, OnApplicationBootstrap, OnModuleDestroy
+  implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy
 {
   protected readonly logger = new Logger('PayamSms');
   protected readonly events: PayamSmsEvents;
-  protected readonly poller: Poller;
+  protected readonly pollers: readonly Poller[];
 
   constructor(
-    duty: Duty,
+    duties: readonly Duty[],
     private readonly job: RegisteredJob,
     protected readonly parts: P,
   ) {
     this.events = new PayamSmsEvents(parts.moduleRef, parts.settings.logErrorMessages);
-    this.poller = new Poller(duty, this, job, parts.store, this.logger);
+    this.pollers = duties.map((duty) => {
+      const polled = {
+        poll: (lease: Lease) => this.poll(lease),
+        hasListeners: () => this.hasListeners(),
+      };
+      return new Poller(duty, polled, job, parts.store, this.logger);
+    });
   }
 
   abstract poll(lease: Lease): Promise<unknown>;
 
+  /** Asked each second: without listeners the leases are another process's to have. */
+  abstract hasListeners(): boolean;
+
   /** @throws {PayamSmsConfigurationError} for a module of Nest's that the app does not import */
   async onModuleInit(): Promise<void> {
     await this.events.connect(this.job.option);
-    await this.poller.connect(this.parts.moduleRef);
+    await this.job.connect(this.parts.moduleRef);
   }
 
   onApplicationBootstrap(): void {
-    void this.poller.startWhen(this.events.subscribed());
+    this.job.onTick = () => {
+      for (const poller of this.pollers) poller.tick();
+    };
+    for (const poller of this.pollers) void poller.startWhen(this.events.subscribed());
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.poller.stop(this.parts.settings.shutdownTimeoutMs);
+    await this.stopPolling(this.parts.settings.shutdownTimeoutMs);
+  }
+
+  /** Starts no more polls; what runs goes on. */
+  protected halt(): void {
+    for (const poller of this.pollers) poller.halt();
+  }
+
+  /** Resolves when no poll runs any more, or the time is over; gives the leases up. */
+  protected async stopPolling(timeoutMs: number): Promise<void> {
+    this.halt();
+    await Promise.all(this.pollers.map((poller) => poller.stop(timeoutMs)));
   }
 }

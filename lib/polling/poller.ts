@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import type { ModuleRef } from '@nestjs/core';
 import { describeError } from '../errors/describe-error.js';
 import { PayamSmsStoreError } from '../errors/store.error.js';
 import type { Duty, Lease, PayamSmsStore } from '../store/store.js';
@@ -14,6 +13,8 @@ export interface PolledDuty {
    * `SingleFlight`. What it rejects with is logged, and the next tick tries again.
    */
   poll(lease: Lease): Promise<unknown>;
+  /** Whether anybody listens to what it finds. */
+  hasListeners(): boolean;
 }
 
 /** Starts polls: by cron, when asked to, and at once when the duty has become this process's. */
@@ -35,16 +36,9 @@ export class Poller {
     this.#keeper = new LeaseKeeper(() => store.acquire(duty), {
       onHeld: () => this.tick(),
       onError: (error) => this.#complain(error),
+      canServe: () => this.#canServe(),
+      isIdle: () => this.#running.size === 0,
     });
-  }
-
-  /**
-   * To be called in `onModuleInit`.
-   *
-   * @throws {PayamSmsConfigurationError} when the app does not import ScheduleModule
-   */
-  async connect(moduleRef: ModuleRef): Promise<void> {
-    await this.job.connect(moduleRef);
   }
 
   /**
@@ -60,10 +54,13 @@ export class Poller {
       return this.#complain(error);
     }
     if (this.#isStopped) return;
-    this.job.onTick = () => this.tick();
     // A poll by hand may have had the lease before anybody could listen.
     if (this.#keeper.held) this.tick();
-    else this.#keeper.start();
+    this.#keeper.start();
+  }
+
+  #canServe(): boolean {
+    return this.job.isActive && this.polled.hasListeners();
   }
 
   /** Polls, if the duty is this process's and nobody has stopped the job. */
@@ -88,7 +85,13 @@ export class Poller {
   /** A poll by hand. `undefined` when another process has the duty. */
   async byHand<T>(poll: (lease: Lease) => Promise<T>): Promise<T | undefined> {
     const lease = await this.#keeper.obtain();
-    return lease && !this.#isStopped ? this.#track(lease, poll(lease)) : undefined;
+    if (!lease || this.#isStopped) return undefined;
+    try {
+      return await this.#track(lease, poll(lease));
+    } finally {
+      // Whoever polls by hand may do so while the job is stopped: then nobody else would poll.
+      if (!this.#canServe()) await this.#keeper.giveUp();
+    }
   }
 
   /** Starts no more polls; what runs goes on. */

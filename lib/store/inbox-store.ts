@@ -17,10 +17,10 @@ export interface InboxStore {
   /** A text is done with: it is remembered, and waits no more. */
   handled(lease: Lease, number: string, id: string, at: Date): Promise<void>;
   /**
-   * Forgets what was handled before an instant, except that nothing up to the newest of it is
-   * asked for again. Does nothing before the start.
+   * Forgets what was handled up to an id, except that nothing up to it is asked for again. Does
+   * nothing before the start, and never goes back.
    */
-  trail(lease: Lease, number: string, before: Date): Promise<void>;
+  trail(lease: Lease, number: string, upTo: string): Promise<void>;
   /** How often the text in hand has failed; with it a restart goes on counting. */
   attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void>;
   /**

@@ -1,5 +1,8 @@
-/** What only one process at a time may do. */
-export type Duty = 'inbox' | 'delivery' | 'balance';
+/** What only one process at a time may do; a number's inbox is a duty of its own. */
+export type Duty = InboxDuty | 'delivery' | 'balance';
+
+/** The inbox of one of the account's numbers, normalised. */
+export type InboxDuty = `inbox:${string}`;
 
 /** The right to do a duty. A commit made with one that was lost is refused. */
 export interface Lease {

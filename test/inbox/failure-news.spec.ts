@@ -2,13 +2,13 @@ import { describeFailures, type ListenerFailure } from '../../lib/events/describ
 import { describe, expect, it, jest } from '@jest/globals';
 import { FailureNews } from '../../lib/inbox/failure-news.js';
 import { MemoryStore } from '../../lib/store/memory-store.js';
-import { failure, leaseOf, NUMBER } from '../store/conformance/samples.js';
+import { failure, INBOX, leaseOf, NUMBER } from '../store/conformance/samples.js';
 import { listenerFailure } from '../support/listener-failure.js';
 
 /** Two texts set aside, and who hears of it. */
 async function setUp() {
   const store = new MemoryStore();
-  const lease = await leaseOf(store, 'inbox');
+  const lease = await leaseOf(store, INBOX);
   for (const id of ['8', '9']) await store.inbox.setAside(lease, NUMBER, failure(id));
   const told: string[] = [];
   const warnings: string[] = [];
@@ -39,7 +39,7 @@ describe('FailureNews', () => {
 
     await store.inbox.setAside(lease, NUMBER, failure('10'));
     await lease.release();
-    await news.catchUp(await leaseOf(store, 'inbox'));
+    await news.catchUp(await leaseOf(store, INBOX));
     expect(told).toEqual(['8', '9', '10']);
   });
 

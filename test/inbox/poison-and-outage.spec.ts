@@ -61,7 +61,7 @@ describe('a text that fails', () => {
     lines.behave = refusing(1);
     await lines.run(500);
     lines.service.receive('98300', 7);
-    await lines.lines[1]!.poll(lines.lease);
+    await lines.lines[1]!.poll(lines.leases[1]!);
     await lines.run(1_000);
     expect(lines.calls.filter((id) => id === '1')).toHaveLength(2);
     expect(await lines.setAside()).toEqual(['1']);

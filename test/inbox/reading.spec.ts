@@ -116,15 +116,12 @@ describe('a line', () => {
     expect(lines.heard).toEqual(['1']);
   });
 
-  it('fetches nothing while nobody listens, and says so now and then', async () => {
+  it('fetches nothing while nobody listens', async () => {
     const lines = await Lines.open();
     lines.service.receive(NUMBER, 1);
     lines.listening = false;
     await lines.run(30 * 60_000);
     expect(lines.service.asked).toEqual([]);
-    expect(lines.warnings.length).toBeGreaterThan(1);
-    expect(lines.warnings.length).toBeLessThan(8);
-    expect(lines.warnings[0]).toContain('Nobody listens to payamsms.inbound');
     lines.listening = true;
     await lines.run(10_000);
     expect(lines.heard).toEqual(['1']);
@@ -160,10 +157,10 @@ describe('a line', () => {
     lines.behave = refusing(1);
     await lines.poll();
     await lines.lease.release();
-    const other = (await lines.store.acquire('inbox'))!;
+    const other = (await lines.store.acquire('inbox:98200'))!;
     await lines.store.inbox.handled(other, NUMBER, '1', new Date());
     await other.release();
-    lines.lease = (await lines.store.acquire('inbox'))!;
+    lines.lease = (await lines.store.acquire('inbox:98200'))!;
     lines.behave = () => undefined;
     await lines.poll();
     expect(lines.heard).toEqual(['2']);

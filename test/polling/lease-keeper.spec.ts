@@ -4,7 +4,7 @@ import type { Lease } from '../../lib/store/lease.js';
 import { settle } from '../support/fake-time.js';
 
 const release = jest.fn(async () => undefined);
-const lease = (epoch: number): Lease => ({ duty: 'inbox', epoch, release });
+const lease = (epoch: number): Lease => ({ duty: 'delivery', epoch, release });
 
 function open(answers: (Lease | undefined | Error)[]) {
   const acquire = jest.fn(async () => {
@@ -14,7 +14,14 @@ function open(answers: (Lease | undefined | Error)[]) {
   });
   const onHeld = jest.fn();
   const onError = jest.fn();
-  return { acquire, onHeld, onError, keeper: new LeaseKeeper(acquire, { onHeld, onError }) };
+  const able = { canServe: true, isIdle: true };
+  const watch = {
+    onHeld,
+    onError,
+    canServe: () => able.canServe,
+    isIdle: () => able.isIdle,
+  };
+  return { acquire, onHeld, onError, able, keeper: new LeaseKeeper(acquire, watch) };
 }
 
 beforeEach(() => {
@@ -31,6 +38,7 @@ describe('a lease keeper', () => {
     expect(onHeld).toHaveBeenCalledTimes(1);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(acquire).toHaveBeenCalledTimes(1);
+    await keeper.stop();
     expect(jest.getTimerCount()).toBe(0);
   });
 
@@ -122,5 +130,33 @@ describe('a lease keeper', () => {
     await keeper.stop();
     expect(release).toHaveBeenCalledTimes(1);
     expect(onHeld).not.toHaveBeenCalled();
+  });
+
+  it('is not asked for by a process that cannot serve it, and is when it can', async () => {
+    const { acquire, onHeld, able, keeper } = open([lease(1)]);
+    able.canServe = false;
+    keeper.start();
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(acquire).not.toHaveBeenCalled();
+    able.canServe = true;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(onHeld).toHaveBeenCalledTimes(1);
+  });
+
+  it('is given up by a process that can serve it no more, once nothing is under way', async () => {
+    const { able, keeper } = open([lease(1), lease(2)]);
+    keeper.start();
+    await settle();
+    able.canServe = false;
+    able.isIdle = false;
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(keeper.held).toBeDefined();
+    able.isIdle = true;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(keeper.held).toBeUndefined();
+    expect(release).toHaveBeenCalledTimes(1);
+    able.canServe = true;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(keeper.held).toMatchObject({ epoch: 2 });
   });
 });

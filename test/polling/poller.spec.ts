@@ -13,12 +13,15 @@ function open({ acquire = async () => lease() }: { acquire?: Acquire } = {}) {
   const job = { name: 'payamsms:inbox', isActive: true, onTick: () => {}, remove: jest.fn() };
   const logger = { warn: jest.fn<(said: string) => void>(), log: jest.fn() };
   const store = { acquire: jest.fn(acquire) };
-  const poller = new Poller('inbox', { poll }, job as unknown as RegisteredJob, store, logger);
-  return { poll, job, logger, store, poller };
+  const polled = { poll, hasListeners: () => true };
+  const poller = new Poller('delivery', polled, job as unknown as RegisteredJob, store, logger);
+  // As the app's duty does.
+  job.onTick = () => poller.tick();
+  return { poll, polled, job, logger, store, poller };
 }
 
 const release = jest.fn(async () => undefined);
-const lease = (epoch = 1): Lease => ({ duty: 'inbox', epoch, release });
+const lease = (epoch = 1): Lease => ({ duty: 'delivery', epoch, release });
 
 async function started(options: { acquire?: Acquire } = {}) {
   const opened = open(options);
@@ -110,7 +113,8 @@ describe('a poller', () => {
     poller.wakeIn(5_000);
     poller.wakeIn(1_000);
     poller.wakeIn(2_000);
-    expect(jest.getTimerCount()).toBe(1);
+    // One more looks whether the lease can still be served.
+    expect(jest.getTimerCount()).toBe(2);
     await jest.advanceTimersByTimeAsync(1_000);
     expect(poll).toHaveBeenCalledTimes(2);
     await jest.advanceTimersByTimeAsync(10_000);

@@ -70,15 +70,9 @@ export class MemoryInbox implements InboxStore {
     this.#line(lease, number, 'remember a handled text').finish(id, at);
   }
 
-  async trail(lease: Lease, number: string, before: Date): Promise<void> {
+  async trail(lease: Lease, number: string, upTo: string): Promise<void> {
     const line = this.#line(lease, number, 'move the inbox on');
-    if (line.askAfter === undefined) return;
-    let newest = line.askAfter;
-    for (const [id, at] of line.handled) {
-      if (at >= before) break;
-      if (compareIds(id, newest) > 0) newest = id;
-    }
-    if (newest !== line.askAfter) line.startAfter(newest);
+    if (line.askAfter !== undefined && compareIds(upTo, line.askAfter) > 0) line.startAfter(upTo);
   }
 
   async attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void> {
@@ -116,7 +110,7 @@ export class MemoryInbox implements InboxStore {
   }
 
   #line(lease: Lease, number: string, action: string): Line {
-    this.leases.check('inbox', lease, action);
+    this.leases.check(`inbox:${number}`, lease, action);
     let line = this.#lines.get(number);
     if (!line) this.#lines.set(number, (line = new Line()));
     return line;

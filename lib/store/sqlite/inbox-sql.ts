@@ -1,7 +1,6 @@
 import type { InboundSms } from '../../api/api.types.js';
 import type { FailedText, InboxPosition } from '../inbox-store.js';
 import type { Row } from './driver.js';
-import { DUTY_IDS } from './sqlite-leases.js';
 
 // Ids are read as texts: a JavaScript number would lose digits of theirs.
 export const POSITION = `
@@ -24,10 +23,8 @@ export const KEEP = `
 /** Changes nothing for a holder whose epoch has passed. */
 export const HANDLE = `
   INSERT OR REPLACE INTO handled (line, id, at)
-  SELECT ?, ?, ? FROM duty WHERE id = ${DUTY_IDS.inbox} AND epoch = ?`;
-export const NEWEST = `
-  SELECT CAST(max(handled.id) AS TEXT) FROM line JOIN handled ON handled.line = line.id
-  WHERE number = ? AND at < ? AND handled.id > ask_after`;
+  SELECT ?, ?, ? FROM lease WHERE name = ? AND epoch = ?`;
+export const MOVE_ON = 'UPDATE line SET ask_after = ? WHERE id = ? AND ask_after < ?';
 export const ASK_AFTER = 'UPDATE line SET ask_after = ? WHERE id = ?';
 export const SWEEP = [
   `DELETE FROM waiting

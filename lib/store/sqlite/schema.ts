@@ -92,6 +92,16 @@ export const MIGRATIONS: readonly string[] = [
      FROM failed_by_number;
 
    DROP TABLE failed_by_number;`,
+
+  // A lease is for one number. Without its table, a process of the version before commits no more.
+  `CREATE TABLE lease (
+     name  TEXT PRIMARY KEY,
+     epoch INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+
+   INSERT INTO lease SELECT 'delivery', epoch FROM duty WHERE id = 2;
+   INSERT INTO lease SELECT 'balance', epoch FROM duty WHERE id = 3;
+   DROP TABLE duty;`,
 ];
 
 /** @throws {PayamSmsStoreError} when the file is somebody else's, or of a version to come */

@@ -1,7 +1,7 @@
 import type { InboundSms } from '../../api/api.types.js';
 import { isLong } from '../../api/compare-ids.js';
 import type { FailedText, InboxPosition, InboxStore } from '../inbox-store.js';
-import type { Lease } from '../lease.js';
+import type { InboxDuty, Lease } from '../lease.js';
 import * as sql from './inbox-sql.js';
 import type { SqliteFile } from './sqlite-file.js';
 import type { SqliteLeases } from './sqlite-leases.js';
@@ -56,23 +56,22 @@ export class SqliteInbox implements InboxStore {
   /** The usual case is one statement, and so one commit: it is done once a text. */
   async handled(lease: Lease, number: string, id: string, at: Date): Promise<void> {
     const action = 'remember a handled text';
-    const epoch = this.leases.epoch('inbox', lease, action);
+    const duty = dutyOf(number);
+    const epoch = this.leases.epoch(duty, lease, action);
     const line = this.#lines.get(number) ?? this.#write(lease, number, action);
     this.file.run(action, () => {
-      const { changes } = this.file.statement(sql.HANDLE).run([line, id, at.getTime(), epoch]);
+      const { changes } = this.file
+        .statement(sql.HANDLE)
+        .run([line, id, at.getTime(), duty, epoch]);
       if (changes === 0) throw this.leases.lost(action);
     });
   }
 
-  async trail(lease: Lease, number: string, before: Date): Promise<void> {
-    const action = 'move the inbox on';
-    // Most polls have nothing to forget, and should write nothing.
-    const newest = this.file.read(action, () => {
-      this.leases.check('inbox', lease, action);
-      return this.file.statement(sql.NEWEST).get([number, before.getTime()])?.[0];
+  async trail(lease: Lease, number: string, upTo: string): Promise<void> {
+    this.#write(lease, number, 'move the inbox on', (line) => {
+      const { changes } = this.file.statement(sql.MOVE_ON).run([upTo, line, upTo]);
+      if (changes > 0) this.#sweep(line);
     });
-    if (typeof newest !== 'string') return;
-    this.#write(lease, number, action, (line) => this.#askAfter(line, newest));
   }
 
   async attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void> {
@@ -85,7 +84,7 @@ export class SqliteInbox implements InboxStore {
     const { sms, error, attempts, at } = failure;
     this.#write(lease, number, 'set a text aside', (line) => {
       if (isLong(sms.id)) {
-        this.file.statement(sql.HANDLE).run([line, sms.id, at.getTime(), lease.epoch]);
+        this.file.statement(sql.HANDLE).run([line, sms.id, at.getTime(), lease.duty, lease.epoch]);
       }
       this.file
         .statement(sql.SET_ASIDE)
@@ -140,7 +139,7 @@ export class SqliteInbox implements InboxStore {
     survives?: 'power',
   ): number {
     const commit = () => {
-      this.leases.check('inbox', lease, action);
+      this.leases.check(dutyOf(number), lease, action);
       this.file.statement(sql.ADD_LINE).run([number]);
       const line = this.file.statement(sql.POSITION).get([number])![0] as number;
       work?.(line);
@@ -153,6 +152,12 @@ export class SqliteInbox implements InboxStore {
 
   #askAfter(line: number, id: string): void {
     this.file.statement(sql.ASK_AFTER).run([id, line]);
+    this.#sweep(line);
+  }
+
+  #sweep(line: number): void {
     for (const statement of sql.SWEEP) this.file.statement(statement).run([line]);
   }
 }
+
+const dutyOf = (number: string): InboxDuty => `inbox:${number}`;

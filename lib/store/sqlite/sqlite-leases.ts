@@ -5,12 +5,10 @@ import { isBusy, toStoreError } from './failure.js';
 import { createPrivately } from './private-file.js';
 import type { SqliteFile } from './sqlite-file.js';
 
-export const DUTY_IDS: Readonly<Record<Duty, number>> = { inbox: 1, delivery: 2, balance: 3 };
-
 const NEXT_EPOCH = `
-  INSERT INTO duty (id, epoch) VALUES (?, 1)
-  ON CONFLICT (id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch`;
-const HOLDS = 'SELECT 1 FROM duty WHERE id = ? AND epoch = ?';
+  INSERT INTO lease (name, epoch) VALUES (?, 1)
+  ON CONFLICT (name) DO UPDATE SET epoch = epoch + 1 RETURNING epoch`;
+const HOLDS = 'SELECT 1 FROM lease WHERE name = ? AND epoch = ?';
 
 /**
  * Who does which duty. The lock is an open transaction on a file of its own, which the system ends
@@ -46,7 +44,7 @@ export class SqliteLeases {
   /** For a transaction, as its first statement. */
   check(duty: Duty, lease: Lease, action: string): void {
     const epoch = this.epoch(duty, lease, action);
-    if (!this.file.statement(HOLDS).get([DUTY_IDS[duty], epoch])) throw this.lost(action);
+    if (!this.file.statement(HOLDS).get([duty, epoch])) throw this.lost(action);
   }
 
   lost(action: string): PayamSmsStoreError {
@@ -58,7 +56,8 @@ export class SqliteLeases {
   }
 
   #lock(duty: Duty, action: string): Connection | undefined {
-    const path = `${this.file.path}-${duty}.lease`;
+    // Of a number there is nothing but digits, so every file system takes the name.
+    const path = `${this.file.path}-${duty.replace(':', '-')}.lease`;
     let lock: Connection | undefined;
     try {
       createPrivately(path);
@@ -77,7 +76,7 @@ export class SqliteLeases {
 
   #nextEpoch(duty: Duty): number {
     // `all`, for with `get` the statement would stay open, and its commit with it.
-    const [row] = this.file.statement(NEXT_EPOCH).all([DUTY_IDS[duty]]);
+    const [row] = this.file.statement(NEXT_EPOCH).all([duty]);
     return row![0] as number;
   }
 

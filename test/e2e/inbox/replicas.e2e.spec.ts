@@ -54,11 +54,11 @@ describe('an inbox on SQLite', () => {
     const { inbox, recorder } = await listen(stage, sim, { store: store() });
     await recorder.hears('a');
     // As when somebody cleans up what he takes for a forgotten file.
-    rmSync(join(directory, 'inbox.sqlite-inbox.lease'));
+    rmSync(join(directory, `inbox.sqlite-inbox-${SENDER}.lease`));
     const other = store();
     await other.open();
     stage.onClose(() => other.close());
-    const taken = await other.acquire('inbox');
+    const taken = await other.acquire(`inbox:${SENDER}`);
     sim.receive(text('b'));
     await expect(inbox.poll()).rejects.toMatchObject({ reason: 'lease-lost' });
     const before = countOf(sim, 'getInbox');
@@ -103,7 +103,7 @@ describe('an inbox on SQLite', () => {
     beforeEach(async () => {
       const killed = store();
       await killed.open();
-      const lease = (await killed.acquire('inbox'))!;
+      const lease = (await killed.acquire(`inbox:${SENDER}`))!;
       await killed.inbox.setAside(lease, SENDER, { ...failure, at: new Date() });
       await killed.close();
     });

@@ -74,7 +74,8 @@ export class Lines {
   lines: Line[] = [];
   behave: Behaviour = () => undefined;
   listening = true;
-  lease!: Lease;
+  /** One for each number. */
+  leases: Lease[] = [];
   /** What polls failed with. */
   readonly errors: unknown[] = [];
 
@@ -93,8 +94,12 @@ export class Lines {
   async restart(startFrom: InboxStart = this.options.startFrom ?? 'all'): Promise<void> {
     await this.lease?.release();
     for (const line of this.lines) void line.stop();
-    this.lease = (await this.store.acquire('inbox'))!;
     const { numbers = ['98200'], maxAttempts = 5 } = this.options;
+    for (const lease of this.leases) await lease.release();
+    this.leases = [];
+    for (const number of numbers) {
+      this.leases.push((await this.store.acquire(`inbox:${number}`))!);
+    }
     this.lines = numbers.map((number) => this.#line(number, maxAttempts, startFrom));
   }
 
@@ -113,8 +118,16 @@ export class Lines {
     }
   }
 
+  get lease(): Lease {
+    return this.leases[0]!;
+  }
+
+  set lease(lease: Lease) {
+    this.leases[0] = lease;
+  }
+
   async poll(): Promise<number> {
-    const ends = await Promise.allSettled(this.lines.map((line) => line.poll(this.lease)));
+    const ends = await Promise.allSettled(this.lines.map((line, i) => line.poll(this.leases[i]!)));
     let handled = 0;
     for (const end of ends) {
       if (end.status === 'fulfilled') handled += end.value;

@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Duty, Lease, PayamSmsStore } from '../../../lib/store/store.js';
 import type { Stores } from '../conformance.js';
-import { at, failure, leaseOf, message, NUMBER, text } from './samples.js';
+import { at, failure, INBOX, leaseOf, message, NUMBER, OTHER_NUMBER, text } from './samples.js';
 
 type Commit = (store: PayamSmsStore, lease: Lease) => Promise<void>;
 
 /** Every commit that takes a lease. */
 export const COMMITS: readonly (readonly [string, Duty, Commit])[] = [
-  ['intend', 'inbox', ({ inbox }, lease) => inbox.intend(lease, NUMBER, at(1))],
-  ['keepAnswer', 'inbox', ({ inbox }, lease) => inbox.keepAnswer(lease, NUMBER, [text('6')])],
-  ['startAfter', 'inbox', ({ inbox }, lease) => inbox.startAfter(lease, NUMBER, '6')],
-  ['handled', 'inbox', ({ inbox }, lease) => inbox.handled(lease, NUMBER, '6', at(1))],
-  ['trail', 'inbox', ({ inbox }, lease) => inbox.trail(lease, NUMBER, at(9))],
-  ['attempted', 'inbox', ({ inbox }, lease) => inbox.attempted(lease, NUMBER, '6', 1)],
-  ['setAside', 'inbox', ({ inbox }, lease) => inbox.setAside(lease, NUMBER, failure('6'))],
+  ['intend', INBOX, ({ inbox }, lease) => inbox.intend(lease, NUMBER, at(1))],
+  ['keepAnswer', INBOX, ({ inbox }, lease) => inbox.keepAnswer(lease, NUMBER, [text('6')])],
+  ['startAfter', INBOX, ({ inbox }, lease) => inbox.startAfter(lease, NUMBER, '6')],
+  ['handled', INBOX, ({ inbox }, lease) => inbox.handled(lease, NUMBER, '6', at(1))],
+  ['trail', INBOX, ({ inbox }, lease) => inbox.trail(lease, NUMBER, '9')],
+  ['attempted', INBOX, ({ inbox }, lease) => inbox.attempted(lease, NUMBER, '6', 1)],
+  ['setAside', INBOX, ({ inbox }, lease) => inbox.setAside(lease, NUMBER, failure('6'))],
   [
     'record',
     'delivery',
@@ -24,7 +24,7 @@ export const COMMITS: readonly (readonly [string, Duty, Commit])[] = [
 
 /** Something that each of the commits would change. */
 export async function fill(store: PayamSmsStore): Promise<void> {
-  const lease = await leaseOf(store, 'inbox');
+  const lease = await leaseOf(store, INBOX);
   await store.inbox.startAfter(lease, NUMBER, '4');
   await store.inbox.handled(lease, NUMBER, '5', at(0));
   await store.delivery.follow([message('followed', 1)]);
@@ -41,27 +41,38 @@ export const everything = async ({ inbox, delivery, balance }: PayamSmsStore) =>
 export function givesLeases(stores: Stores): void {
   it('has one holder a duty', async () => {
     const { store } = stores;
-    await leaseOf(store, 'inbox');
-    expect(await store.acquire('inbox')).toBeUndefined();
+    await leaseOf(store, INBOX);
+    expect(await store.acquire(INBOX)).toBeUndefined();
     expect(await store.acquire('delivery')).toMatchObject({ duty: 'delivery' });
     expect(await store.acquire('balance')).toMatchObject({ duty: 'balance' });
   });
 
+  it('has a holder for each number', async () => {
+    const { store } = stores;
+    const one = await leaseOf(store, INBOX);
+    const other = await leaseOf(store, `inbox:${OTHER_NUMBER}`);
+    await store.inbox.handled(one, NUMBER, '7', at(1));
+    await store.inbox.handled(other, OTHER_NUMBER, '8', at(1));
+    await one.release();
+    expect(await store.acquire(INBOX)).toBeDefined();
+    expect(await store.acquire(`inbox:${OTHER_NUMBER}`)).toBeUndefined();
+  });
+
   it('has a greater epoch for each holder', async () => {
     const { store } = stores;
-    const first = await leaseOf(store, 'inbox');
+    const first = await leaseOf(store, INBOX);
     await first.release();
-    const second = await leaseOf(store, 'inbox');
+    const second = await leaseOf(store, INBOX);
     expect(second.epoch).toBeGreaterThan(first.epoch);
   });
 
   it('may be released twice, and takes nothing from the next holder', async () => {
     const { store } = stores;
-    const first = await leaseOf(store, 'inbox');
+    const first = await leaseOf(store, INBOX);
     await first.release();
-    await leaseOf(store, 'inbox');
+    await leaseOf(store, INBOX);
     await first.release();
-    expect(await store.acquire('inbox')).toBeUndefined();
+    expect(await store.acquire(INBOX)).toBeUndefined();
   });
 
   it('keeps whether the credit was told to be low', async () => {
@@ -101,7 +112,8 @@ export function givesLeases(stores: Stores): void {
           return lease;
         },
       ],
-      ['holds another duty', (store) => leaseOf(store, duty === 'inbox' ? 'balance' : 'inbox')],
+      ['holds another number', (store) => leaseOf(store, `inbox:${OTHER_NUMBER}`)],
+      ['holds another duty', (store) => leaseOf(store, duty === INBOX ? 'balance' : INBOX)],
     ])('is refused to a holder that %s, and changes nothing', async (__, stale) => {
       const { store } = stores;
       await fill(store);

@@ -6,6 +6,9 @@ import type { Duty, Lease, PayamSmsStore } from '../../../lib/store/store.js';
 export const NUMBER = '982000123';
 export const OTHER_NUMBER = '982000456';
 
+/** The lease for the texts of {@link NUMBER}. */
+export const INBOX = `inbox:${NUMBER}` as const;
+
 const START_MS = Date.UTC(2026, 10, 20, 8);
 
 /** Seconds after a fixed instant. */

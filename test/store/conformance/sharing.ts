@@ -1,14 +1,14 @@
 import { expect, it } from '@jest/globals';
 import type { Stores } from '../conformance.js';
 import { everything, fill } from './leases.js';
-import { at, failure, leaseOf, message, NUMBER, text } from './samples.js';
+import { at, failure, INBOX, leaseOf, message, NUMBER, text } from './samples.js';
 
 /** For stores that outlive the process, and that processes share. */
 export function sharesItsData(stores: Stores): void {
   it('finds all again after a restart', async () => {
     const { store } = stores;
     await fill(store);
-    const inbox = await leaseOf(store, 'inbox');
+    const inbox = await leaseOf(store, INBOX);
     await store.inbox.keepAnswer(inbox, NUMBER, [text('3', 'یک')]);
     await store.inbox.intend(inbox, NUMBER, at(1));
     await store.inbox.attempted(inbox, NUMBER, '9', 2);
@@ -31,22 +31,22 @@ export function sharesItsData(stores: Stores): void {
   it('has one holder a duty among all of them', async () => {
     const { store } = stores;
     const other = await stores.another();
-    const lease = await leaseOf(store, 'inbox');
-    expect(await other.acquire('inbox')).toBeUndefined();
+    const lease = await leaseOf(store, INBOX);
+    expect(await other.acquire(INBOX)).toBeUndefined();
     expect(await other.acquire('delivery')).toBeDefined();
     await lease.release();
-    const next = await leaseOf(other, 'inbox');
+    const next = await leaseOf(other, INBOX);
     expect(next.epoch).toBeGreaterThan(lease.epoch);
-    expect(await store.acquire('inbox')).toBeUndefined();
+    expect(await store.acquire(INBOX)).toBeUndefined();
   });
 
   it('gives up every lease when it is closed', async () => {
     const { store } = stores;
     const other = await stores.another();
-    await leaseOf(store, 'inbox');
+    await leaseOf(store, INBOX);
     await leaseOf(store, 'delivery');
     await store.close();
-    expect(await other.acquire('inbox')).toBeDefined();
+    expect(await other.acquire(INBOX)).toBeDefined();
     expect(await other.acquire('delivery')).toBeDefined();
   });
 }

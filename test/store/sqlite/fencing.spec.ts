@@ -28,7 +28,7 @@ describe('a holder whose lock was taken away from under it', () => {
     const before = await everything(stale);
     const lease = await leaseOf(stale, duty);
     // As when somebody cleans up what he takes for a forgotten file.
-    rmSync(directory.path(`sms.db-${duty}.lease`));
+    rmSync(directory.path(`sms.db-${duty.replace(':', '-')}.lease`));
     const following = await leaseOf(next, duty);
 
     await expect(commit(stale, lease)).rejects.toMatchObject({ reason: 'lease-lost' });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { PayamSmsStoreError } from '../../../lib/errors/store.error.js';
 import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
-import { leaseOf, message } from '../conformance/samples.js';
+import { INBOX, leaseOf, message } from '../conformance/samples.js';
 import { Children } from './support/child.js';
 import { connect } from './support/connection.js';
 import { TemporaryDirectory } from './support/temporary-directory.js';
@@ -44,7 +44,7 @@ describe('a file that is not there', () => {
     const store = new SqliteStore(path);
     try {
       await store.open();
-      await leaseOf(store, 'inbox');
+      await leaseOf(store, INBOX);
       await store.delivery.follow([message('7', 1)]);
     } finally {
       process.umask(umask);
@@ -57,7 +57,7 @@ describe('a file that is not there', () => {
       'sms.db': '600',
       'sms.db-wal': '600',
       'sms.db-shm': '600',
-      'sms.db-inbox.lease': '600',
+      'sms.db-inbox-982000123.lease': '600',
     });
     await store.close();
   });
@@ -163,16 +163,16 @@ describe('a store that is closed', () => {
   it('says so, before it was opened and after', async () => {
     const store = new SqliteStore(path);
     await expect(store.delivery.count()).rejects.toMatchObject({ reason: 'closed' });
-    await expect(store.acquire('inbox')).rejects.toMatchObject({ reason: 'closed' });
+    await expect(store.acquire(INBOX)).rejects.toMatchObject({ reason: 'closed' });
     await store.open();
-    const lease = await leaseOf(store, 'inbox');
+    const lease = await leaseOf(store, INBOX);
     await store.close();
     await store.close();
     await expect(store.inbox.position('982000')).rejects.toMatchObject({ reason: 'closed' });
     await expect(store.inbox.startAfter(lease, '982000', '1')).rejects.toMatchObject({
       name: 'PayamSmsStoreError',
     });
-    await expect(store.acquire('inbox')).rejects.toMatchObject({ reason: 'closed' });
+    await expect(store.acquire(INBOX)).rejects.toMatchObject({ reason: 'closed' });
   });
 
   it('leaves a file that stands alone', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
-import { at, leaseOf, NUMBER } from '../conformance/samples.js';
+import { at, INBOX, leaseOf, NUMBER } from '../conformance/samples.js';
 import { Children } from './support/child.js';
 import { connect } from './support/connection.js';
 import { TemporaryDirectory } from './support/temporary-directory.js';
@@ -26,10 +26,10 @@ describe('a process that is killed', () => {
     const holder = children.start('hold', path);
     const { epoch } = (await holder.next()) as { epoch: number };
     await store.open();
-    expect(await store.acquire('inbox')).toBeUndefined();
+    expect(await store.acquire(INBOX)).toBeUndefined();
 
     await holder.kill();
-    const lease = await leaseOf(store, 'inbox');
+    const lease = await leaseOf(store, INBOX);
     expect(lease.epoch).toBe(epoch + 1);
     await store.inbox.handled(lease, NUMBER, '2', at(2));
   });
@@ -74,9 +74,9 @@ describe('several processes', () => {
     const holder = children.start('hold', path);
     await holder.next();
     // As when somebody cleans up what he takes for a forgotten lock.
-    rmSync(`${path}-inbox.lease`);
+    rmSync(`${path}-${INBOX.replace(':', '-')}.lease`);
     await store.open();
-    const lease = await leaseOf(store, 'inbox');
+    const lease = await leaseOf(store, INBOX);
 
     holder.ask();
     expect(await holder.next()).toEqual({ reason: 'lease-lost' });

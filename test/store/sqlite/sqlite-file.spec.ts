@@ -6,7 +6,7 @@ import { SqliteFile } from '../../../lib/store/sqlite/sqlite-file.js';
 import { SqliteInbox } from '../../../lib/store/sqlite/sqlite-inbox.js';
 import { SqliteLeases } from '../../../lib/store/sqlite/sqlite-leases.js';
 import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
-import { at, failure, message, NUMBER, text } from '../conformance/samples.js';
+import { at, failure, INBOX, message, NUMBER, text } from '../conformance/samples.js';
 import { connect } from './support/connection.js';
 import { TemporaryDirectory } from './support/temporary-directory.js';
 
@@ -47,7 +47,7 @@ describe('migrations', () => {
     ]);
     expect(await store.delivery.due('customerId', at(9), 9)).toMatchObject([{ id: 'c56' }]);
     expect(await store.balance.isTold()).toBe(true);
-    expect(await store.acquire('inbox')).toMatchObject({ epoch: 8 });
+    expect(await store.acquire(INBOX)).toMatchObject({ epoch: 1 });
     await store.close();
   });
 
@@ -85,7 +85,7 @@ describe('a loss of power', () => {
     await file.open();
     const leases = new SqliteLeases(file);
     const inbox = new SqliteInbox(file, leases);
-    const lease = leases.acquire('inbox')!;
+    const lease = leases.acquire(INBOX)!;
     // What SQLite promises while the commit is under way: 2 is FULL, 1 NORMAL.
     file.run('watch', () => {
       file.statement('CREATE TEMP TABLE seen (synchronous)').run([]);
@@ -132,7 +132,7 @@ describe('a store that fails', () => {
     await file.open();
     const leases = new SqliteLeases(file);
     const inbox = new SqliteInbox(file, leases);
-    const lease = leases.acquire('inbox')!;
+    const lease = leases.acquire(INBOX)!;
     await inbox.intend(lease, NUMBER, at(1));
     scalar(`PRAGMA max_page_count = ${String(scalar('PRAGMA page_count'))}`);
     const texts = Array.from({ length: 90 }, (_, n) => text(String(n), 'سلام '.repeat(20)));
@@ -184,7 +184,7 @@ describe('a store that fails', () => {
     await file.open();
     const leases = new SqliteLeases(file);
     const inbox = new SqliteInbox(file, leases);
-    const lease = leases.acquire('inbox')!;
+    const lease = leases.acquire(INBOX)!;
     const tooGreat = text('9223372036854775808', 'a secret');
     const error = (await inbox.keepAnswer(lease, NUMBER, [tooGreat]).catch((e: unknown) => e)) as {
       cause: Error;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { PayamSmsStoreError } from '../../../../lib/errors/store.error.js';
 import { SqliteStore } from '../../../../lib/store/sqlite/sqlite-store.js';
-import { at, leaseOf, message, NUMBER, text } from '../../conformance/samples.js';
+import { at, INBOX, leaseOf, message, NUMBER, text } from '../../conformance/samples.js';
 
 /** What the program does, by its first argument. */
 export type Deed = 'follow' | 'hold' | 'handle' | 'die in the middle';
@@ -22,7 +22,7 @@ const DEEDS: Record<Deed, () => Promise<void>> = {
 
   /** Does the inbox's duty for as long as it lives. */
   async hold() {
-    const lease = await leaseOf(store, 'inbox');
+    const lease = await leaseOf(store, INBOX);
     await store.inbox.handled(lease, NUMBER, '1', at(1));
     await tell({ epoch: lease.epoch });
     await once(process, 'message');
@@ -36,7 +36,7 @@ const DEEDS: Record<Deed, () => Promise<void>> = {
 
   /** Handles texts for as long as it lives, and tells each after its commit. */
   async handle() {
-    const lease = await leaseOf(store, 'inbox');
+    const lease = await leaseOf(store, INBOX);
     await store.inbox.startAfter(lease, NUMBER, '0');
     for (let id = 1; ; id++) {
       await store.inbox.handled(lease, NUMBER, String(id), at(id));
@@ -46,7 +46,7 @@ const DEEDS: Record<Deed, () => Promise<void>> = {
 
   /** Keeps an answer, and is killed by itself between its second text and its commit. */
   async 'die in the middle'() {
-    const lease = await leaseOf(store, 'inbox');
+    const lease = await leaseOf(store, INBOX);
     await store.inbox.intend(lease, NUMBER, at(1));
     const texts = [text('1'), text('2'), text('3')];
     Object.defineProperty(texts[2], 'body', { get: () => process.kill(process.pid, 'SIGKILL') });
