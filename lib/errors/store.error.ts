@@ -9,6 +9,7 @@ export type StoreFailure =
   | 'read-only'
   | 'no-directory'
   | 'foreign'
+  | 'not-private'
   | 'newer'
   | 'corrupt'
   | 'no-driver'
@@ -22,6 +23,8 @@ const NEXT_STEP: Record<StoreFailure, string> = {
   'read-only': 'this process may not write there; give it the right to the file and its directory',
   'no-directory': 'its directory does not exist; create it, or correct the path',
   foreign: 'the file is none of this module; name another one',
+  'not-private':
+    'it must be a file of its own that belongs to the user of this process, for it holds texts and numbers; see the cause',
   newer: 'a newer version of nestjs-payamsms wrote it; update the package in this app too',
   corrupt: 'the file is damaged; put it aside and restore a backup, or start with a new one',
   'no-driver': 'the package libsql is not installed; run npm install libsql',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { createRequire } from 'node:module';
 import { PayamSmsConfigurationError } from '../../lib/errors/configuration.error.js';
 import { resolveSettings, type Settings } from '../../lib/settings/settings.js';
@@ -11,8 +12,30 @@ const resolve = (inbox: unknown): Settings['inbox'] =>
 const schedule = createRequire(import.meta.url).resolve('@nestjs/schedule');
 /** What `@nestjs/schedule` will read the expression with. */
 const { CronTime } = createRequire(schedule)('cron') as {
-  CronTime: { validateCronExpression(text: string): { valid: boolean } };
+  CronTime: {
+    new (text: string): { sendAt(): unknown };
+    validateCronExpression(text: string): { valid: boolean };
+  };
 };
+
+/** Whether it comes, as the package has it. */
+function isPossible(cron: string): boolean {
+  try {
+    return Boolean(new CronTime(cron).sendAt());
+  } catch {
+    // It looks some years ahead, and says so by an error.
+    return false;
+  }
+}
+
+function isTaken(cron: string): boolean {
+  try {
+    return resolve({ ...NUMBERS, cron }) !== undefined;
+  } catch (error) {
+    if (error instanceof PayamSmsConfigurationError) return false;
+    throw error;
+  }
+}
 
 const NUMBERS = { numbers: ['982000123'] };
 
@@ -154,6 +177,44 @@ describe("the inbox's settings", () => {
         problem: 'expected a cron expression of five or six fields, such as */10 * * * * *',
       },
     ]);
+  });
+
+  it.each([
+    '0 0 31 2 *',
+    '0 0 30 2 *',
+    '0 0 31 4,6,9,11 *',
+    '0 0 0 30,31 feb *',
+    '0 0 31 2 0-6',
+    '0 0 31 2 */1',
+  ])('do not take %j, whose day never comes', (cron) => {
+    expect(isPossible(cron)).toBe(false);
+    expect(problemsOf({ ...NUMBERS, cron })).toMatchObject([
+      { option: 'inbox.cron', problem: expect.stringContaining('none of its months') },
+    ]);
+  });
+
+  it('take each day and month that come, as the package cron does', () => {
+    const day = fc.constantFrom('*', '1', '29', '30', '31', '30,31', '*/15', '28-31', '31/2');
+    const month = fc.constantFrom(
+      '*',
+      '2',
+      '4',
+      'feb',
+      '2,4',
+      '4,6',
+      '2,3',
+      '*/2',
+      '2-4',
+      'apr,jun',
+    );
+    const weekday = fc.constantFrom('*', '1', '0-6', '*/2', 'mon', '0-7');
+    fc.assert(
+      fc.property(day, month, weekday, (...fields) => {
+        const cron = `0 0 ${fields.join(' ')}`;
+        expect([cron, isTaken(cron)]).toEqual([cron, isPossible(cron)]);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it.each([10, new Date(0), {}])('take no %j for a cron expression', (cron) => {

@@ -1,6 +1,7 @@
 import type { InboundSms } from '../../api/api.types.js';
 import type { FailedText, InboxPosition } from '../inbox-store.js';
 import type { Row } from './driver.js';
+import { readText } from './text.js';
 
 // Ids are read as texts: a JavaScript number would lose digits of theirs.
 export const POSITION = `
@@ -64,12 +65,12 @@ export function toPosition(line: Row, handledJson: string, waiting: readonly Row
 
 export function toFailedText(row: Row): FailedText {
   const [error, attempts, at] = row.slice(5) as [string, number, number];
-  return { sms: toText(row), error, attempts, at: new Date(at) };
+  return { sms: toText(row), error: readText(error), attempts, at: new Date(at) };
 }
 
 type PositionRow = [number, string | null, number | null, string | null, number | null];
 
 function toText(row: Row): InboundSms {
-  const [id, from, to, body, receivedAt] = row as [string, string, string, string, number];
-  return { id, from, to, body, receivedAt: new Date(receivedAt) };
+  const [id, from, to, body] = (row.slice(0, 4) as string[]).map(readText);
+  return { id: id!, from: from!, to: to!, body: body!, receivedAt: new Date(row[4] as number) };
 }

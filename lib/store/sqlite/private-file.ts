@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, lstatSync, openSync, type Stats } from 'node:fs';
+import { PayamSmsStoreError } from '../../errors/store.error.js';
 
 const OWNER_ONLY = 0o600;
 
@@ -12,9 +13,34 @@ export function createPrivately(path: string): void {
   }
 }
 
-/** Takes a file away from group and others, where it is there and is ours to change. */
+/**
+ * What keeps a file from being its user's alone; `undefined` for one that is. Through a link, or in
+ * a file of another user, texts and numbers would end up with somebody else.
+ */
+export function whatIsShared(
+  file: Pick<Stats, 'isSymbolicLink' | 'isFile' | 'isDirectory' | 'nlink' | 'uid'>,
+  user: number | undefined,
+): string | undefined {
+  if (file.isSymbolicLink()) return 'is a symbolic link';
+  // A directory is told as what it is, by its opening.
+  if (!file.isFile()) return file.isDirectory() ? undefined : 'is no regular file';
+  if (file.nlink > 1) return 'has a second name, by a hard link';
+  // Windows knows no such users.
+  return user !== undefined && file.uid !== user ? 'belongs to another user' : undefined;
+}
+
+/** @throws {PayamSmsStoreError} for a file that is there and is not its user's alone */
+export function checkPrivate(path: string, action: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  const shared = found && whatIsShared(found, process.geteuid?.());
+  if (shared === undefined) return;
+  const cause = new Error(`${path} ${shared}`);
+  throw new PayamSmsStoreError('not-private', action, { file: path, cause });
+}
+
+/** Takes a file away from group and others, where it is there. */
 export function makePrivate(path: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found || (found.mode & 0o077) === 0 || process.platform === 'win32') return;
-  if (found.uid === process.geteuid?.()) chmodSync(path, OWNER_ONLY);
+  chmodSync(path, OWNER_ONLY);
 }

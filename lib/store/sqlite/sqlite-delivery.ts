@@ -3,6 +3,7 @@ import type { DeliveryStore, Followed, FollowedKey, NewFollowed } from '../deliv
 import type { Lease } from '../lease.js';
 import type { SqliteFile } from './sqlite-file.js';
 import type { SqliteLeases } from './sqlite-leases.js';
+import { keptText, readText } from './text.js';
 
 const KINDS: readonly IdKind[] = ['serverId', 'customerId'];
 const kindOf = (by: IdKind) => KINDS.indexOf(by);
@@ -35,8 +36,8 @@ export class SqliteDelivery implements DeliveryStore {
     if (messages.length === 0) return;
     const rows = messages.map(({ by, id, customerId, startAt, dueAt }) => [
       kindOf(by),
-      id,
-      customerId ?? null,
+      keptText(id),
+      kept(customerId),
       startAt.getTime(),
       dueAt.getTime(),
     ]);
@@ -64,7 +65,7 @@ export class SqliteDelivery implements DeliveryStore {
         this.file.statement(CHANGE).run([JSON.stringify(changed.map(toRow))]);
       }
       for (const by of KINDS) {
-        const ids = done.filter((key) => key.by === by).map(({ id }) => id);
+        const ids = done.filter((key) => key.by === by).map(({ id }) => keptText(id));
         if (ids.length > 0) {
           this.file.statement(REMOVE).run([kindOf(by), JSON.stringify(ids)]);
         }
@@ -88,15 +89,17 @@ export class SqliteDelivery implements DeliveryStore {
   }
 }
 
+const kept = (text: string | undefined) => (text === undefined ? null : keptText(text));
+
 function toRow({ by, id, customerId, startAt, dueAt, rung, announced, failures }: Followed) {
   return [
     kindOf(by),
-    id,
-    customerId ?? null,
+    keptText(id),
+    kept(customerId),
     startAt.getTime(),
     dueAt.getTime(),
     rung,
-    announced ?? null,
+    kept(announced),
     failures,
   ];
 }
@@ -107,12 +110,12 @@ function toFollowed(
 ): Followed {
   return {
     by,
-    id,
-    ...(customerId !== null && { customerId }),
+    id: readText(id),
+    ...(customerId !== null && { customerId: readText(customerId) }),
     startAt: new Date(startMs),
     dueAt: new Date(dueMs),
     rung,
-    ...(announced !== null && { announced }),
+    ...(announced !== null && { announced: readText(announced) }),
     failures,
   };
 }

@@ -1,7 +1,7 @@
 import { PayamSmsStoreError } from '../../errors/store.error.js';
 import { type Connection, type Driver, loadDriver, type Statement } from './driver.js';
 import { toStoreError } from './failure.js';
-import { createPrivately, makePrivate } from './private-file.js';
+import { checkPrivate, createPrivately, makePrivate } from './private-file.js';
 import { checkOwnership, migrate, MIGRATIONS } from './schema.js';
 
 /**
@@ -42,6 +42,7 @@ export class SqliteFile {
     this.#driver = await loadDriver();
     try {
       createPrivately(this.path);
+      for (const file of this.#files) checkPrivate(file, 'open');
       this.#connection = this.connect(this.path, this.#busyTimeoutMs);
       this.#prepare(this.#connection);
     } catch (error) {
@@ -49,6 +50,10 @@ export class SqliteFile {
       this.#connection = undefined;
       throw toStoreError(error, 'open', this.path);
     }
+  }
+
+  get #files(): string[] {
+    return ['', '-wal', '-shm'].map((suffix) => this.path + suffix);
   }
 
   /** A connection of its own, to this file or to one beside it. */
@@ -126,12 +131,14 @@ export class SqliteFile {
 
   #prepare(connection: Connection): void {
     checkOwnership(connection, this.path, this.#migrations);
-    for (const suffix of ['', '-wal', '-shm']) makePrivate(this.path + suffix);
+    for (const file of this.#files) makePrivate(file);
     connection.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
     connection.exec('PRAGMA journal_mode = WAL');
     connection.exec('PRAGMA synchronous = NORMAL');
     connection.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
     connection.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_BYTES / PAGE_BYTES}`);
     migrate(connection, this.path, this.#migrations);
+    // What SQLite has made beside it meanwhile.
+    for (const file of this.#files) checkPrivate(file, 'open');
   }
 }

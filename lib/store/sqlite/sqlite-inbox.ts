@@ -5,6 +5,7 @@ import type { InboxDuty, Lease } from '../lease.js';
 import * as sql from './inbox-sql.js';
 import type { SqliteFile } from './sqlite-file.js';
 import type { SqliteLeases } from './sqlite-leases.js';
+import { keptText } from './text.js';
 
 export class SqliteInbox implements InboxStore {
   /** The rows of numbers; they are never deleted. */
@@ -40,7 +41,7 @@ export class SqliteInbox implements InboxStore {
       this.file.statement(sql.INTEND).run([null, line]);
       const keep = this.file.statement(sql.KEEP);
       for (const { id, from, to, body, receivedAt } of texts) {
-        keep.run([line, id, from, to, body, receivedAt.getTime()]);
+        keep.run([line, id, ...[from, to, body].map(keptText), receivedAt.getTime()]);
       }
     };
     this.#write(lease, number, 'keep the answer of a destructive read', work, 'power');
@@ -89,12 +90,9 @@ export class SqliteInbox implements InboxStore {
       this.file
         .statement(sql.SET_ASIDE)
         .run([
-          sms.id,
-          sms.from,
-          sms.to,
-          sms.body,
+          ...[sms.id, sms.from, sms.to, sms.body].map(keptText),
           sms.receivedAt.getTime(),
-          error,
+          keptText(error),
           attempts,
           at.getTime(),
         ]);
@@ -115,19 +113,19 @@ export class SqliteInbox implements InboxStore {
 
   async announced(id: string): Promise<void> {
     this.file.run('remember that a text set aside was announced', () => {
-      this.file.statement(sql.ANNOUNCED).run([id]);
+      this.file.statement(sql.ANNOUNCED).run([keptText(id)]);
     });
   }
 
   async failedAgain(id: string, error: string, attempts: number): Promise<void> {
     this.file.run('count a failure of a text set aside', () => {
-      this.file.statement(sql.FAILED_AGAIN).run([error, attempts, id]);
+      this.file.statement(sql.FAILED_AGAIN).run([keptText(error), attempts, keptText(id)]);
     });
   }
 
   async forget(id: string): Promise<boolean> {
     return this.file.run('forget a text set aside', () => {
-      return this.file.statement(sql.FORGET).run([id]).changes > 0;
+      return this.file.statement(sql.FORGET).run([keptText(id)]).changes > 0;
     });
   }
 

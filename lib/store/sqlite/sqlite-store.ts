@@ -10,6 +10,9 @@ import { SqliteFile } from './sqlite-file.js';
 import { SqliteInbox } from './sqlite-inbox.js';
 import { SqliteLeases } from './sqlite-leases.js';
 
+/** What SQLite takes for something else than a path. */
+const NO_FILE = /^\s*(?::memory:|file:)/i;
+
 /**
  * Keeps what inbox, delivery and balance must remember in an SQLite file, through the package
  * `libsql`. Processes of one machine may share the file: one of them polls, and when it dies
@@ -32,6 +35,11 @@ export class SqliteStore implements PayamSmsStore {
   constructor(path: string) {
     if (typeof path !== 'string' || path.trim() === '') {
       throw new TypeError('SqliteStore takes the path of a file, such as /var/lib/my-app/sms.db');
+    }
+    if (NO_FILE.test(path)) {
+      throw new TypeError(
+        'SqliteStore keeps a file, and takes its path: for a store in memory leave the option store out',
+      );
     }
     this.#file = new SqliteFile(resolve(path));
     this.#leases = new SqliteLeases(this.#file);

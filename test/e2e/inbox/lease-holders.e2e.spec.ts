@@ -34,6 +34,10 @@ describe('of several apps on one store', () => {
     sim.receive(text('to the other', OTHER));
     await one.recorder.hears('to the one');
     await two.recorder.hears('to the other');
+    expect([one, two].map(({ recorder }) => recorder.bodies)).toEqual([
+      ['to the one'],
+      ['to the other'],
+    ]);
   });
 
   it('one that nobody listens in keeps none from one that has listeners', async () => {
@@ -43,6 +47,7 @@ describe('of several apps on one store', () => {
     const second = await listen(stage, sim, { store: store(), inbox: EACH_SECOND });
     sim.receive(text('a'));
     await second.recorder.hears('a');
+    expect(second.recorder.bodies).toEqual(['a']);
   });
 
   it('one whose job is stopped gives its lease to one that runs', async () => {
@@ -74,5 +79,6 @@ describe('of several apps on one store', () => {
     const second = await listen(stage, sim, { store: store(), inbox: EACH_SECOND });
     sim.receive(text('b'));
     await second.recorder.hears('b');
+    expect(second.recorder.bodies).toEqual(['b']);
   });
 });

@@ -14,6 +14,8 @@ const followed = (of: NewFollowed, more: Partial<Followed> = {}): Followed => ({
 /** Seconds in no order. */
 const scattered = (n: number) => (n * 7919) % 3001;
 
+const odd = (name: string) => `${name} \0 \ud800 \u0001json: 😀`;
+
 export function keepsFollowedMessages(stores: Stores): void {
   let delivery: DeliveryStore;
   let lease: Lease;
@@ -25,6 +27,17 @@ export function keepsFollowedMessages(stores: Stores): void {
 
   const due = async (seconds: number, limit = 100) =>
     (await delivery.due('serverId', at(seconds), limit)).map(({ id }) => id);
+
+  it('keeps every code unit of ids and words', async () => {
+    const odds = { ...message(odd('id'), 1), customerId: odd('mine') };
+    await delivery.follow([odds]);
+    const [due] = await delivery.due('serverId', at(9), 9);
+    expect(due).toMatchObject({ id: odd('id'), customerId: odd('mine') });
+    await delivery.record(lease, [{ ...due!, announced: odd('word') }], []);
+    expect(await delivery.due('serverId', at(9), 9)).toMatchObject([{ announced: odd('word') }]);
+    await delivery.record(lease, [], [due!]);
+    expect(await delivery.count()).toBe(0);
+  });
 
   it('follows nobody at first', async () => {
     expect(await delivery.count()).toBe(0);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import type { InboxStore } from '../../../lib/store/inbox-store.js';
 import type { Lease } from '../../../lib/store/store.js';
 import type { Stores } from '../conformance.js';
@@ -30,6 +31,43 @@ export function keepsTheInbox(stores: Stores): void {
       handled: new Map(),
       waiting: [],
     });
+  });
+
+  it('keeps every code unit of every text', async () => {
+    const units = fc.string({
+      unit: fc.oneof(
+        fc.string({ maxLength: 1 }),
+        fc.constantFrom('\0', '\ud800', '\udfff', '\u0001json:', '😀', 'ی'),
+      ),
+      maxLength: 8,
+    });
+    const row = fc.record({ from: units, body: units, error: units });
+    await fc.assert(
+      fc.asyncProperty(row, async ({ from, body, error }) => {
+        const sms = { ...text('5', body), from };
+        await inbox.keepAnswer(lease, NUMBER, [sms]);
+        expect((await inbox.position(NUMBER))!.waiting).toEqual([sms]);
+        await inbox.setAside(otherLease, OTHER_NUMBER, { sms, error, attempts: 1, at: at(1) });
+        expect(await inbox.failed()).toMatchObject([{ sms, error }]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('takes texts set aside whose id is no number of 64 bits', async () => {
+    await inbox.startAfter(lease, NUMBER, '5');
+    const ids = ['9223372036854775808', 'unreadable-01', 'a\0b', '7'];
+    for (const id of ids) await inbox.setAside(lease, NUMBER, failure(id));
+    expect((await inbox.failed()).map(({ sms }) => sms.id).toSorted()).toEqual(ids.toSorted());
+    expect([...(await inbox.position(NUMBER))!.handled.keys()]).toEqual(['7']);
+    for (const id of ids) await inbox.announced(id);
+    expect(await inbox.unannounced()).toEqual([]);
+    await inbox.failedAgain('unreadable-01', 'Error: again', 3);
+    expect(await inbox.failed()).toContainEqual(expect.objectContaining({ error: 'Error: again' }));
+    for (const id of ids) expect(await inbox.forget(id)).toBe(true);
+    expect(await inbox.failed()).toEqual([]);
+    await inbox.trail(lease, NUMBER, '7');
+    expect(await inbox.position(NUMBER)).toMatchObject({ askAfter: '7' });
   });
 
   it('keeps each number apart', async () => {

@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { PayamSmsStoreError } from '../../../lib/errors/store.error.js';
 import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
 import { INBOX, leaseOf, message } from '../conformance/samples.js';
@@ -82,7 +92,25 @@ describe('a file that is not there', () => {
     expect(() => new SqliteStore('')).toThrow(TypeError);
     expect(() => new SqliteStore(undefined as unknown as string)).toThrow(TypeError);
   });
+
+  it.each([':memory:', ' :MEMORY:', 'file::memory:', 'file:/tmp/sms.db?mode=memory'])(
+    'of a path, not %j, and makes no file',
+    (name) => {
+      expect(() => new SqliteStore(name)).toThrow(/leave the option store out/);
+      expect(existsSync(name)).toBe(false);
+    },
+  );
+
+  it('is refused when it cannot be told', () => {
+    expect(() => new SqliteStore('   ')).toThrow(TypeError);
+  });
 });
+
+const linked = (make: (other: string) => void) => () => {
+  const other = directory.path('other.db');
+  writeFileSync(other, '');
+  make(other);
+};
 
 describe('a file that is there', () => {
   it('is taken away from group and others', async () => {
@@ -98,6 +126,39 @@ describe('a file that is there', () => {
     writeFileSync(path, 'a list of things to buy\n'.repeat(100), { mode: 0o644 });
     expect(await refusal()).toMatchObject({ reason: 'foreign', file: path });
     expect(statSync(path).mode & 0o777).toBe(0o644);
+  });
+
+  it.each<[string, string, () => void]>([
+    ['is a symbolic link', '', linked((other) => symlinkSync(other, path))],
+    ['is a dangling link', '', () => symlinkSync(directory.path('nowhere'), path)],
+    ['is a hard link', '', linked((other) => linkSync(other, path))],
+    ['has a log that is a link', '-wal', linked((other) => symlinkSync(other, `${path}-wal`))],
+    ['has an index that is a link', '-shm', linked((other) => symlinkSync(other, `${path}-shm`))],
+  ])('is refused when it %s', async (_, suffix, make) => {
+    make();
+    expect(await refusal()).toMatchObject({ reason: 'not-private', file: path + suffix });
+  });
+
+  it('is refused when it is another user’s', async () => {
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) {
+      writeFileSync(path, '');
+      chownSync(path, 65_534, 65_534);
+    }
+    const file = isRoot ? path : '/etc/passwd';
+    expect(await refusal(file)).toMatchObject({ reason: 'not-private', file });
+  });
+
+  it('gives no lease by a file that is a link', async () => {
+    const store = new SqliteStore(path);
+    await store.open();
+    const lock = `${path}-delivery.lease`;
+    symlinkSync(directory.path('nowhere'), lock);
+    await expect(store.acquire('delivery')).rejects.toMatchObject({
+      reason: 'not-private',
+      file: lock,
+    });
+    await store.close();
   });
 
   it('is refused when it is a directory', async () => {
