@@ -11,8 +11,8 @@ export const credential: Reader<string> = (given) => {
   if (given.trim() !== given) {
     return { problem: 'has blanks or a line break at its beginning or end; take them away' };
   }
-  if (/[\r\n\p{Cs}]/u.test(given)) {
-    return { problem: 'has a line break or half a character in it' };
+  if (/[\0\r\n\p{Cs}]/u.test(given)) {
+    return { problem: 'has a line break, a NUL or half a character in it' };
   }
   return { value: given };
 };
