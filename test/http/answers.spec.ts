@@ -238,8 +238,9 @@ describe.each(Object.entries(ADAPTERS))('over %s', (_, options) => {
 
   it.each(ANSWERS)('%s', async (__, bytes, expected) => {
     server.answer = (socket) => socket.end(bytes);
-    const read = { operation: 'getBalance', method: 'GET', path: '/' } as const;
-    const exchange = newClient().exchangeAny(read);
+    const isAnswer = () => true;
+    const read = { operation: 'getBalance', method: 'GET', path: '/', isAnswer } as const;
+    const exchange = newClient().exchange(read);
     const made = await exchange.then(
       ({ status, body, unreadable: what }) =>
         what === undefined ? { status, body } : { unreadable: what },
