@@ -57,14 +57,22 @@ function unreadable({ operation, status, body, unreadable: what }: HttpAnswer): 
 /** As {@link readAnswer}, for operations where a logical error ends the call. */
 export function readResult(answer: HttpAnswer): unknown {
   const value = readAnswer(answer);
-  const refusal = logicalErrorOf(value);
+  const refusal = refusalIn(value);
   if (refusal) throw apiErrorOf(answer, refusal);
   return value;
 }
 
+/** A refusal of the whole call: an object, or a list of one (READING 11, 23). */
+export function refusalIn(value: unknown): LogicalError | undefined {
+  return logicalErrorOf(Array.isArray(value) && value.length === 1 ? value[0] : value);
+}
+
+/** Where a number is meant, some services write this for none. */
+const NO_ERROR = '0';
+
 export function logicalErrorOf(value: unknown): LogicalError | undefined {
   const code = isRecord(value) ? idOf(value.errorCode) : undefined;
-  if (!code) return undefined;
+  if (!code || code === NO_ERROR) return undefined;
   const description = isRecord(value) ? textOf(value.description) : undefined;
   return { code, description: description || (describeCode(code) ?? 'no description was given') };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { HttpAnswer } from '../http/http-client.js';
 import { toMsisdn } from '../msisdn/normalize-msisdn.js';
-import { apiErrorOf, logicalErrorOf, readAnswer } from './answer.js';
+import { apiErrorOf, readAnswer, refusalIn } from './answer.js';
 import type { InboundSms, InboxAnswer, UnreadableSms } from './api.types.js';
 import { compareIds, isLong } from './compare-ids.js';
 import { idOf, isRecord, type JsonRecord, textOf, typeName } from './shape.js';
@@ -20,7 +20,7 @@ const EMPTY_INBOX = 'E7';
  */
 export function decodeInbox(answer: HttpAnswer, number: string, time: WireTime): InboxAnswer {
   const value = readAnswer(answer);
-  const refusal = logicalErrorOf(value);
+  const refusal = refusalIn(value);
   if (refusal?.code === EMPTY_INBOX) return { texts: [], unreadable: [] };
   if (refusal) throw apiErrorOf(answer, refusal);
   if (!Array.isArray(value)) throw unexpected('body', `expected a list, got ${typeName(value)}`);

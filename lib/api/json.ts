@@ -23,3 +23,13 @@ export function parseJson(text: string): unknown {
     },
   });
 }
+
+/** As {@link parseJson}; `undefined` for what is no JSON. */
+export function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    // What it is instead is told by whoever expects JSON.
+    return undefined;
+  }
+}

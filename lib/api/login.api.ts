@@ -11,9 +11,9 @@ import {
   type HttpRequest,
 } from '../http/http-client.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { apiErrorOf, logicalErrorOf, readResult } from './answer.js';
+import { apiErrorOf, readResult, refusalIn } from './answer.js';
 import type { IssuedToken, LoginForm } from './api.types.js';
-import { parseJson } from './json.js';
+import { jsonOf } from './json.js';
 import { idOf, isRecord, numberOf, typeName } from './shape.js';
 
 const PATH = '/auth/oauth/token';
@@ -41,7 +41,7 @@ export class LoginApi {
     } catch (error) {
       throw toTransportError(error, 'login');
     }
-    const answer = await this.client.exchangeAny(this.#request(form));
+    const answer = await this.client.exchange(this.#request(form));
     throwIfRefused(answer);
     const result = readResult(availableOrThrow(answer));
     const value = isRecord(result) ? idOf(result.access_token) : undefined;
@@ -60,7 +60,8 @@ export class LoginApi {
   #request(form: LoginForm): HttpRequest {
     const { credentials } = this.settings;
     const fields = { ...credentials.account(), scope: 'webservice', grant_type: 'password' };
-    const login = { operation: 'login', method: 'POST' } as const;
+    // A body may refuse the credentials whatever the status beside it.
+    const login = { operation: 'login', method: 'POST', isAnswer: () => true } as const;
     const Authorization = credentials.basicAuthorization();
     switch (form) {
       case 'json':
@@ -87,10 +88,9 @@ export class LoginApi {
   }
 }
 
-/** A body may refuse the credentials whatever the status beside it. */
 function throwIfRefused(answer: HttpAnswer): void {
   const value = jsonOf(answer.body);
-  const refusal = logicalErrorOf(value);
+  const refusal = refusalIn(value);
   if (refusal && isOfCredentials(refusal.code)) throw apiErrorOf(answer, refusal);
   if (isRecord(value) && value.error === INVALID_GRANT) {
     throw new PayamSmsApiError('login', { status: answer.status, code: INVALID_GRANT });
@@ -100,13 +100,4 @@ function throwIfRefused(answer: HttpAnswer): void {
 /** Whether a code of a login speaks of the account or its credentials. */
 export function isOfCredentials(code: string | undefined): boolean {
   return code === 'E4' || code === 'E5' || code === INVALID_GRANT;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    // What is no JSON says nothing of credentials; what it is instead is told by its reader.
-    return undefined;
-  }
 }

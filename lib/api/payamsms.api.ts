@@ -17,7 +17,7 @@ import type {
 import { decodeBalance } from './balance.js';
 import { decodeInbox } from './inbox.js';
 import { decodeCancellation, decodeScheduledPage } from './scheduled.js';
-import { decodeSendAnswer } from './send.js';
+import { decodeSendAnswer, saysAccepted } from './send.js';
 import {
   type SendItem,
   type SendRecipient,
@@ -115,7 +115,8 @@ export class PayamSmsApi {
     body: () => string,
     call?: CallOptions,
   ): Promise<SendAnswer> {
-    return decodeSendAnswer(await this.#post(operation, () => toBytes(body()), call));
+    const bytes = () => toBytes(body());
+    return decodeSendAnswer(await this.#post(operation, bytes, { call, isAnswer: saysAccepted }));
   }
 
   #get(
@@ -130,7 +131,7 @@ export class PayamSmsApi {
   #post(
     operation: PostOperation,
     body: HttpRequest['body'],
-    call?: CallOptions,
+    { call, isAnswer }: { call?: CallOptions; isAnswer?: HttpRequest['isAnswer'] } = {},
   ): Promise<HttpAnswer> {
     return this.client.request(
       {
@@ -139,6 +140,7 @@ export class PayamSmsApi {
         path: `/panel/webservice/${operation}`,
         body,
         headers: { 'Content-Type': 'application/json' },
+        isAnswer,
       },
       whenNeverSent,
       call,

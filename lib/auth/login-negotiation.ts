@@ -65,12 +65,14 @@ function statusOf(error: unknown): number | undefined {
  * 500 to the first encoding must not be told as a refusal because the second is one nobody takes.
  */
 function preferred(first: unknown, second: unknown): unknown {
-  return weightOf(second) > Math.max(weightOf(first), 1) ? second : first;
+  return weightOf(second) > weightOf(first) ? second : first;
 }
 
-/** How clearly an answer speaks of the credentials. */
+/** How clearly an answer speaks of the credentials: a 404 or 415 is of the address, or the encoding. */
 function weightOf(error: unknown): number {
-  if (!(error instanceof PayamSmsApiError)) return 0;
-  if (isOfCredentials(error.code)) return 3;
-  return error.status === 401 ? 2 : 1;
+  const code = error instanceof PayamSmsApiError ? error.code : undefined;
+  if (isOfCredentials(code)) return 3;
+  const status = statusOf(error);
+  if (status === 401) return 2;
+  return status === 400 || status === 403 || status === 500 ? 1 : 0;
 }

@@ -22,7 +22,7 @@ export interface CallOptions {
    * the pause is longer than `retry.maxDelayMs`: their callers are better served with an error.
    */
   patient?: boolean;
-  /** Once aborted, a limiter's pause holds the call back no longer. */
+  /** Once aborted, neither a limiter's pause nor the want of a place holds the call back. */
   lastChance?: Cutoff;
   /** Told of each leaving and coming back. */
   departure?: Departure;

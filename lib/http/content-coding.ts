@@ -38,9 +38,8 @@ export function unpacked(adapter: AxiosAdapter, maxBytes: number): AxiosAdapter 
 }
 
 function codingsOf(header: unknown): string[] {
-  const listed: unknown = Array.isArray(header) ? header.join(',') : header;
-  if (typeof listed !== 'string') return [];
-  return listed
+  if (typeof header !== 'string') return [];
+  return header
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim())

@@ -9,7 +9,7 @@ export interface Waiting {
   urgent?: boolean;
   /** Ends the wait: the request takes neither a place nor a turn, and is left to find that out. */
   signal?: Cutoff;
-  /** Once aborted, a limiter's pause holds this request back no longer. */
+  /** Once aborted, neither a limiter's pause nor the want of a place holds this request back. */
   lastChance?: Cutoff;
   /** Milliseconds: the longest pause of a limiter that this request waits for. Default: any. */
   patienceMs?: number;
@@ -24,7 +24,8 @@ interface Waiter extends Waiting {
 
 /**
  * Lets at most `maxConcurrency` requests be under way, and at most `requestsPerSecond` start. What
- * is urgent goes ahead of all that waits. While a limiter's pause lasts nothing starts.
+ * is urgent goes ahead of all that waits. While a limiter's pause lasts nothing starts. A request
+ * whose last chance it is waits for its turn alone: all places may be taken by what hangs.
  */
 @Injectable()
 export class Gate {
@@ -173,10 +174,10 @@ export class Gate {
   #admit(): void {
     // What goes next is only said at its turn: something more urgent may come until then.
     this.#stopTimer();
-    while (this.#underWay < this.#maxConcurrency) {
-      const next = this.#next();
-      if (next === undefined) return;
-      const heldUntilMs = this.#pressing.has(next) ? 0 : this.#heldUntilMs;
+    for (let next = this.#next(); next; next = this.#next()) {
+      const isPressing = this.#pressing.has(next);
+      if (!isPressing && this.#underWay >= this.#maxConcurrency) return;
+      const heldUntilMs = isPressing ? 0 : this.#heldUntilMs;
       const waitMs = Math.max(this.#nextStartMs, heldUntilMs) - performance.now();
       if (waitMs > 0) {
         this.#timer = setTimeout(() => this.#admit(), waitMs);

@@ -27,6 +27,8 @@ export interface HttpRequest {
   /** Ends an attempt before its own time is over. */
   signal?: Cutoff;
   departure?: Departure;
+  /** Whether an answer is handed on although its status, 429 or 5xx, tells of a failure. */
+  isAnswer?: (answer: HttpAnswer) => boolean;
 }
 
 /** An answer, its body not yet looked into. */
@@ -58,21 +60,12 @@ export class HttpClient {
     this.#baseUrl = settings.baseUrl;
   }
 
-  /** @throws {PayamSmsTransportError} on network errors, 429 and 5xx */
+  /** @throws {PayamSmsTransportError} on network errors, and on 429 and 5xx that are no answer */
   exchange(request: HttpRequest): Promise<HttpAnswer> {
     return observed(request.operation, () => this.#exchange(request));
   }
 
-  /**
-   * As {@link exchange}, with an answer of whatever status handed on.
-   *
-   * @throws {PayamSmsTransportError} on network errors
-   */
-  exchangeAny(request: HttpRequest): Promise<HttpAnswer> {
-    return observed(request.operation, () => this.#exchange(request, true));
-  }
-
-  async #exchange(request: HttpRequest, takesAny = false): Promise<HttpAnswer> {
+  async #exchange(request: HttpRequest): Promise<HttpAnswer> {
     const { operation, method, path, body, headers, signal, departure } = request;
     let response: RawAnswer;
     departure?.leave();
@@ -106,7 +99,7 @@ export class HttpClient {
     const { unreadable = text === undefined ? NO_TEXT : undefined } = response;
     if (unreadable !== undefined) answer.unreadable = unreadable;
     if (status >= 300) this.#note(answer, answered);
-    return takesAny ? answer : availableOrThrow(answer);
+    return request.isAnswer?.(answer) ? answer : availableOrThrow(answer);
   }
 
   /** What the headers of an answer that is no success say besides. */

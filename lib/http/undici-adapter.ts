@@ -66,6 +66,18 @@ async function openPool(origin: string, timeoutMs: number): Promise<Pool | undef
 /** undici goes on by `setImmediate`: under a fake one, a second request would never leave. */
 const hasFakeTimers = () => globalThis.setImmediate !== realSetImmediate;
 
+/** Of these the first counts, as `node:http` has it; the values of others are joined. */
+const SINGLE = new Set(['content-type', 'location', 'retry-after']);
+
+function onlyOnce(headers: Record<string, string | string[]>): Record<string, string> {
+  const once: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    once[name] =
+      typeof value === 'string' ? value : SINGLE.has(name) ? value[0]! : value.join(', ');
+  }
+  return once;
+}
+
 type Answer = Omit<RawAnswer, 'config'>;
 
 /** One request and its answer. */
@@ -109,7 +121,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[]>,
     statusText = '',
   ): void {
-    this.#head = { status, statusText, headers };
+    this.#head = { status, statusText, headers: onlyOnce(headers) };
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
-import { PayamSmsUnsentError } from '../errors/unsent.error.js';
+import { PayamSmsUnsentError, type UnsentReason } from '../errors/unsent.error.js';
 import type { CallOptions } from '../http/authorized-client.js';
 import { Cutoff } from '../http/cutoff.js';
 import { Departure } from '../http/departure.js';
@@ -36,7 +36,7 @@ export class Dispatcher {
         campaign.throwIfStopped();
         // What leaves when there is no time left to ask for it could only end as unknown.
         if (attempt.aborted || deadline.nearing.aborted) {
-          throw new PayamSmsUnsentError('unreachable');
+          throw notLeaving();
         }
         deadline.within(campaign.sendDeadlineMs);
         dropDatesThatHaveCome(messages, this.api.time);
@@ -78,13 +78,22 @@ export class Dispatcher {
       campaign.throwIfStopped();
       const answer = await attempt.race(submit(this.api, messages, call), () => {
         if (departure.hasLeft) throw lateAnswer();
-        throw new PayamSmsUnsentError(campaign.stopped ?? 'unreachable');
+        throw notLeaving(campaign.stopped);
       });
       return { ...judgeAnswer(messages, answer), hasLeft: true };
     } catch (error) {
       return { ...judgeFailure(messages, error), hasLeft: departure.hasLeft };
     }
   }
+}
+
+/** Why a call is not made, or given up before it has left. */
+function notLeaving(stopped: UnsentReason = 'unreachable'): PayamSmsUnsentError {
+  if (stopped !== 'unreachable') return new PayamSmsUnsentError(stopped);
+  const cause = new Error('its time was over before it could leave');
+  return new PayamSmsUnsentError(stopped, {
+    cause: new PayamSmsTransportError('send', { cause, requestSent: false }),
+  });
 }
 
 function lateAnswer(): PayamSmsTransportError {

@@ -12,7 +12,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Finds each message's entry: by its customerId, else by a number that is alone in the call, else
- * the only entry for the only message. The order of entries is not promised (READING 9, 22), so it
+ * whatever is said to the only message. The order of entries is not promised (READING 9, 22), so it
  * is never leant on.
  */
 export function matchEntries(
@@ -26,7 +26,6 @@ export function matchEntries(
   ) {
     return { entries, unclaimed: NONE };
   }
-  if (messages.length === 1 && entries.length === 1) return { entries, unclaimed: NONE };
   const sent = new Set(messages.map(({ customerId }) => customerId));
   const byCustomerId = new Map<string, SendEntry>();
   const nameless: SendEntry[] = [];
@@ -38,6 +37,9 @@ export function matchEntries(
   }
   const matched = messages.map(({ customerId }) => byCustomerId.get(customerId));
   if (nameless.length === 0) return { entries: matched, unclaimed: NONE };
+  if (messages.length === 1) {
+    return { entries: [matched[0] ?? nameless.reduce(together)], unclaimed: NONE };
+  }
   matchByNumber(messages, nameless, matched);
   return { entries: matched, unclaimed: unclaimedOf(nameless, matched) };
 }

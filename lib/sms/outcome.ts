@@ -79,7 +79,9 @@ export function judgeRefusal(messages: readonly PreparedSms[], refusal: Refusal)
 export function judgeFailure(messages: readonly PreparedSms[], error: unknown): Verdict {
   if (!(error instanceof PayamSmsError)) throw error;
   if (error instanceof PayamSmsUnsentError) {
-    return { closed: messages.map((message) => unsent(message, error.reason)) };
+    const { reason, cause } = error;
+    const known = cause instanceof PayamSmsError ? cause : undefined;
+    return { closed: messages.map((message) => unsent(message, reason, known)) };
   }
   const reason = proofOfUnsent(error);
   return reason === undefined

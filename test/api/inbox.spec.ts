@@ -60,6 +60,7 @@ describe('decodeInbox', () => {
   it.each([
     [[], 200],
     [{ errorCode: 'E7', description: 'nothing new' }, 200],
+    [[{ errorCode: 'E7', description: null }], 200],
     [{ errorCode: 'E7' }, 400],
     [{ errorCode: 'E7' }, 404],
   ])('reads %j with status %i as an empty inbox', (body, status) => {

@@ -17,13 +17,13 @@ const FIELDS = {
 const BASIC = `Basic ${btoa('client-id:hush-client')}`;
 
 function loginApi(answer: HttpAnswer | Error) {
-  const exchange = jest.fn<HttpClient['exchangeAny']>(async () => {
+  const exchange = jest.fn<HttpClient['exchange']>(async () => {
     if (answer instanceof Error) throw answer;
     return answer;
   });
   const settings = someSettings();
   const gate = new Gate(settings);
-  const api = new LoginApi({ exchangeAny: exchange } as unknown as HttpClient, gate, settings);
+  const api = new LoginApi({ exchange } as unknown as HttpClient, gate, settings);
   return { api, gate, exchange, request: (): HttpRequest => exchange.mock.calls[0]![0] };
 }
 
@@ -69,6 +69,11 @@ describe('the login', () => {
     ['as 0', { ...TOKEN, expires_in: 0 }, { value: 'token-1', expiresInSeconds: 0 }],
     ['nowhere', { access_token: 'token-1' }, { value: 'token-1' }],
     ['as null', { ...TOKEN, expires_in: null }, { value: 'token-1' }],
+    [
+      'beside a code that is none',
+      { ...TOKEN, errorCode: 0 },
+      { value: 'token-1', expiresInSeconds: 3_600 },
+    ],
     ['in words', { ...TOKEN, expires_in: 'soon' }, { value: 'token-1' }],
   ])('reads a token whose life is told %s', async (_, body, token) => {
     expect(await loginApi(answer(body)).api.login('json')).toEqual(token);
@@ -95,6 +100,8 @@ describe('the login', () => {
     [200, { errorCode: 'E5', description: 'hush' }, 'E5'],
     [500, { errorCode: 'E5' }, 'E5'],
     [503, { errorCode: 'E4' }, 'E4'],
+    [200, [{ errorCode: 'E5' }], 'E5'],
+    [400, [{ errorCode: 'E4' }], 'E4'],
     [404, { errorCode: 'E5' }, 'E5'],
     [400, { error: 'invalid_grant', error_description: 'hush' }, 'invalid_grant'],
     [200, { error: 'invalid_grant' }, 'invalid_grant'],

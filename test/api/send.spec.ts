@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeSendAnswer } from '../../lib/api/send.js';
+import { decodeSendAnswer, saysAccepted } from '../../lib/api/send.js';
 import type { HttpAnswer } from '../../lib/http/http-client.js';
 
 const answer = (value: unknown): HttpAnswer => ({
@@ -67,6 +67,88 @@ describe('decodeSendAnswer', () => {
     });
   });
 
+  it.each(['-1', -1, 0, '000', 'null', ' '])('takes the serverId %j for none', (serverId) => {
+    expect(decode([{ customerId: 'a', serverId, errorCode: 'E43' }])).toMatchObject({
+      entries: [{ customerId: 'a', code: 'E43' }],
+    });
+    expect(decode([{ customerId: 'a', serverId }])).toEqual({ entries: [] });
+  });
+
+  it.each([0, '0', ' ', null])('takes the errorCode %j for none', (errorCode) => {
+    expect(decode([{ customerId: 'a', errorCode }])).toEqual({ entries: [] });
+  });
+
+  it('takes 0 for no mobile', () => {
+    expect(decode([{ mobile: 0, errorCode: 'E6' }])).toMatchObject({
+      entries: [{ mobile: undefined, code: 'E6' }],
+    });
+  });
+
+  const entry = { customerId: 'a', mobile: '989121234567', serverId: '7' };
+
+  it.each([
+    ['an object', entry],
+    ['an object with a code beside it', { ...entry, errorCode: 'E43' }],
+    ['a list in an object', { data: [entry] }],
+    ['a list in an object with a code', { errorCode: 'E132', data: { items: [entry] } }],
+    ['a list in a list', [[entry]]],
+  ])('takes a serverId for an acceptance in %s', (_, value) => {
+    expect(decode(value)).toEqual({ entries: [entry] });
+  });
+
+  it.each([
+    ['cut', '[{"customerId":"a","serverId":"7","mob', ['7']],
+    ['cut in an id', '[{"serverId":"7"},{"serverId":"8', ['7']],
+    ['cut in a number', '[{"serverId":7},{"serverId" : 8', ['7']],
+    [
+      'two in one',
+      '[{"serverId":9223372036854775807}][{"serverId":"8"}]',
+      ['9223372036854775807', '8'],
+    ],
+    ['a text of JSON', JSON.stringify('[{"serverId":"7"}]'), ['7']],
+    ['cut, of a refusal', '[{"serverId":"0"},{"serverId":"null"},{"serverId":-1},', undefined],
+  ])('takes a serverId for an acceptance in a body that is %s', (_, body, serverIds) => {
+    const said = { ...answer(''), body };
+    if (!serverIds) return expect(() => decodeSendAnswer(said)).toThrow('expected JSON');
+    expect(decodeSendAnswer(said)).toMatchObject({
+      entries: serverIds.map((serverId) => ({ serverId })),
+    });
+  });
+
+  it.each([302, 400, 404, 429, 500, 503])(
+    'takes a serverId for an acceptance with status %i',
+    (status) => {
+      const said = { ...answer([entry, { customerId: 'b', errorCode: 'E43' }]), status };
+      expect(saysAccepted(said)).toBe(true);
+      expect(decodeSendAnswer(said)).toMatchObject({
+        status,
+        entries: [entry, { customerId: 'b', code: 'E43' }],
+      });
+    },
+  );
+
+  it.each([
+    [[]],
+    [[{ errorCode: 'E6' }]],
+    [{ errorCode: 'E6' }],
+    [{ serverId: null }],
+    ['7'],
+    [null],
+  ])('finds no acceptance in %j', (value) => {
+    expect(saysAccepted(answer(value))).toBe(false);
+  });
+
+  it('of bytes that are no text keeps the acceptances, whose digits can be read', () => {
+    const value = [entry, { customerId: 'b', errorCode: 'E9', description: 'Ó' }];
+    const said = { ...answer(value), unreadable: 'bytes' };
+    expect(decodeSendAnswer(said)).toMatchObject({ entries: [entry] });
+  });
+
+  it('survives lists in lists without end', () => {
+    const body = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(decodeSendAnswer({ ...answer(''), body })).toMatchObject({ entries: [] });
+  });
+
   it('reads a refusal of the whole call', () => {
     expect(decode({ errorCode: 'E303', description: 'none' })).toEqual({
       code: 'E303',
@@ -85,7 +167,6 @@ describe('decodeSendAnswer', () => {
   it.each([
     [null, 'null'],
     ['OK', 'a string'],
-    [{ serverId: '1' }, 'an object'],
     [{ errorCode: '' }, 'an object'],
     [7, 'a number'],
   ])('does not take %j for an answer', (value, got) => {

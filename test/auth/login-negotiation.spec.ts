@@ -109,6 +109,11 @@ describe('with auto', () => {
       refused(403),
       'form',
     ],
+    ['a refusal over a 415, which is of the encoding', refused(415), refused(403), 'json'],
+    ['a refusal over a 404', refused(404), refused(400), 'json'],
+    ['a refusal over a later 415', refused(403), refused(415), 'form'],
+    ['a 500 over a later 415', unavailable(500), refused(415), 'form'],
+    ['the first of two that say nothing', refused(415), refused(404), 'form'],
     ['a refusal over a lost answer', refused(401), reset, 'form'],
   ])('of two failures it tells %s', async (_, form, json, told) => {
     const { talks, answers } = negotiation('auto', { form, json });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from 'nestjs-payamsms';
-import { afterLogin } from './support/scripted-server.js';
+import { afterLogin, SEND_SHARED, STATUS } from './support/scripted-server.js';
 import {
   failureOf,
   keepStatesBack,
@@ -138,6 +138,32 @@ describe('answers are matched to messages', () => {
     const { sms } = await stage.app(server);
     const sent = await sms.send({ recipient: mobile(), body: 'hello', customerId: 'a' });
     expect(sent).toMatchObject({ status: 'accepted', serverId: '7' });
+  });
+});
+
+describe('a serverId is an acceptance: the message is sent once, though no state is ever shown', () => {
+  const own = [{ customerId: 'a', serverId: '7' }];
+  const ANSWERS: [string, unknown, number?][] = [
+    ['an object', own[0]],
+    ['an object with a code', { serverId: '7', errorCode: 'E43' }],
+    ['an object with 400', { serverId: '7' }, 400],
+    ['a list in an object', { data: own }],
+    ['a body that is cut', '[{"serverId":"7","custo'],
+    ['several entries without ids', [{ errorCode: 'E43' }, { serverId: '7' }]],
+    ['302', own, 302],
+    ['404', own, 404],
+    ['429', own, 429],
+    ['500', own, 500],
+    ['503', own, 503],
+  ];
+  it.each(ANSWERS)('%s', async (_, body, status = 200) => {
+    const server = await stage.server(
+      afterLogin(({ path }) => (path === STATUS ? { body: [] } : { body, status })),
+    );
+    const { sms } = await stage.app(server);
+    const sent = await sms.send({ recipient: mobile(), body: 'hello', customerId: 'a' });
+    expect(sent).toMatchObject({ status: 'accepted', serverId: '7' });
+    expect(server.count(SEND_SHARED)).toBe(1);
   });
 });
 

@@ -66,7 +66,11 @@ const ANSWERS: [string, Buffer, Expected][] = [
   ],
   ['a 404', httpBytes(TEXT, {}, { status: '404 Not Found' }), text(TEXT, 404)],
   ['a 500', httpBytes(TEXT, {}, { status: '500 Oops' }), text(TEXT, 500)],
-  ['a redirect', httpBytes('', { Location: '/x' }, { status: '302 Found' }), text('', 302)],
+  [
+    'a redirect',
+    httpBytes('', { Location: 'https://a.example/x' }, { status: '302 Found' }),
+    { ...text('', 302), redirectTo: 'https://a.example' },
+  ],
   ['a status without a reason', httpBytes(TEXT, {}, { status: '200 ' }), text()],
   ['a 100 before', after(interim('100 Continue'), httpBytes(TEXT)), text()],
   ['a 103 before', after(interim('103 Early Hints', 'Link: </a>\r\n'), httpBytes(TEXT)), text()],
@@ -185,6 +189,30 @@ const ANSWERS: [string, Buffer, Expected][] = [
     httpBytes(after(Buffer.from([0xff, 0xfe]), Buffer.from(TEXT, 'utf16le'))),
     text(),
   ],
+  [
+    'two content types, of which the first counts',
+    after(
+      Buffer.from(
+        'HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=windows-1256\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n',
+      ),
+      WINDOWS_1256,
+    ),
+    text('سلام'),
+  ],
+  [
+    'two waits, of which the first counts',
+    Buffer.from(
+      'HTTP/1.1 400 No\r\nRetry-After: 7\r\nRetry-After: 900\r\nContent-Length: 0\r\n\r\n',
+    ),
+    { ...text('', 400), retryAfterMs: 7_000 },
+  ],
+  [
+    'two places to go, of which the first counts',
+    Buffer.from(
+      'HTTP/1.1 301 Gone\r\nLocation: https://a.example/\r\nLocation: https://b.example/\r\nContent-Length: 0\r\n\r\n',
+    ),
+    { ...text('', 301), redirectTo: 'https://a.example' },
+  ],
   ['an unknown label on UTF-8', httpBytes(TEXT, json('klingon')), text()],
   ['an unknown label on other bytes', httpBytes(WINDOWS_1256, json('klingon')), NO_TEXT],
   ['no label on other bytes', httpBytes(WINDOWS_1256), NO_TEXT],
@@ -238,11 +266,12 @@ describe.each(Object.entries(ADAPTERS))('over %s', (_, options) => {
 
   it.each(ANSWERS)('%s', async (__, bytes, expected) => {
     server.answer = (socket) => socket.end(bytes);
-    const read = { operation: 'getBalance', method: 'GET', path: '/' } as const;
-    const exchange = newClient().exchangeAny(read);
+    const isAnswer = () => true;
+    const read = { operation: 'getBalance', method: 'GET', path: '/', isAnswer } as const;
+    const exchange = newClient().exchange(read);
     const made = await exchange.then(
-      ({ status, body, unreadable: what }) =>
-        what === undefined ? { status, body } : { unreadable: what },
+      ({ operation, contentType, unreadable: what, ...said }) =>
+        what === undefined ? said : { unreadable: what },
       ({ name, requestSent }: PayamSmsTransportError) => ({ name, requestSent }),
     );
     expect(made).toEqual(expected);

@@ -210,6 +210,28 @@ describe('a limiter’s pause', () => {
     expect(at).toEqual([7_000, HOUR_MS]);
   });
 
+  it('lets a last chance start though all places are taken, and keeps its place in the count', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    const { started, start, end } = requests(gate);
+    const hanging = start(0);
+    const lastChance = new Cutoff();
+    const at: number[] = [];
+    const last = run(gate, at, { lastChance });
+    const waiting = start(1);
+    await settle();
+    expect(at).toEqual([]);
+    lastChance.abort();
+    await last;
+    expect(at).toEqual([0]);
+    expect(started).toEqual([0]);
+    end(0);
+    await hanging;
+    await settle();
+    expect(started).toEqual([0, 1]);
+    end(1);
+    await waiting;
+  });
+
   it('lets a last chance that has come already start at once', async () => {
     const gate = new Gate({ maxConcurrency: 1 });
     const lastChance = new Cutoff();

@@ -94,6 +94,22 @@ describe('the only entry for the only message', () => {
   });
 });
 
+describe('several entries for the only message', () => {
+  it('are of it where none bears its id, an acceptance before a refusal', () => {
+    const entries = [no('E43'), yes('7'), yes('8', { customerId: 'x' }), no('E6')];
+    expect(match([prepared(0)], entries)).toEqual({
+      entries: [yes('7', { duplicates: ['8'] } as object)],
+      unclaimed: new Set(),
+    });
+    expect(matchEntries([prepared(0)], [no('E6'), no('E6')])).toEqual([no('E6')]);
+  });
+
+  it('leave it to the one with its id', () => {
+    const own = no('E43', { customerId: 'c0' });
+    expect(matchEntries([prepared(0)], [yes('7', { customerId: 'x' }), own])).toEqual([own]);
+  });
+});
+
 describe('serverIds that cannot be told apart', () => {
   it('are unclaimed, for each proves that one of the messages is accepted', () => {
     expect(match(two, [yes('8'), yes('9')]).unclaimed).toEqual(new Set(['8', '9']));

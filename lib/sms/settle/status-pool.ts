@@ -18,6 +18,8 @@ const GATHER_MS = 10;
 @Injectable()
 export class StatusPool {
   #waiting: Question[] = [];
+  #timer?: NodeJS.Timeout;
+  #isHurried = false;
 
   constructor(
     private readonly statuses: StatusLookup,
@@ -26,15 +28,25 @@ export class StatusPool {
 
   ask(ids: readonly string[], deadline: Deadline, urgent: boolean): Promise<StatusAnswers> {
     return new Promise((answer) => {
-      if (this.#waiting.push({ ids, urgent, deadline, answer }) === 1) {
-        setTimeout(() => this.#askAll(), GATHER_MS);
+      const isFirst = this.#waiting.push({ ids, urgent, deadline, answer }) === 1;
+      if (isFirst) this.#askIn(GATHER_MS);
+      // The last look of a short deadline has no time to wait for others.
+      if (deadline.nearing.aborted && !this.#isHurried) {
+        this.#isHurried = true;
+        this.#askIn(0);
       }
     });
+  }
+
+  #askIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#askAll(), ms);
   }
 
   #askAll(): void {
     const questions = this.#waiting;
     this.#waiting = [];
+    this.#isHurried = false;
     let call: Question[] = [];
     let size = 0;
     for (const question of questions) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import type { SmsMessage } from 'nestjs-payamsms';
-import { afterLogin } from '../support/scripted-server.js';
+import { afterLogin, LOGIN, STATUS } from '../support/scripted-server.js';
 import { countOf, failureOf, keepStatesBack, mobile, sendsTo, useStage } from '../support/stage.js';
 import { until } from '../support/waiting.js';
 
@@ -26,6 +26,44 @@ describe('sendDeadlineMs', () => {
     const { value, ms } = await timed(sms.sendMany([one]));
     expect(value.accepted).toMatchObject([{ customerId: 'order-0', settled: true }]);
     expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  it.each([
+    ['is there', { maxConcurrency: 4 }, 1],
+    ['is taken by the send itself', { maxConcurrency: 1 }, 1],
+    ['is taken by other sends', { maxConcurrency: 4 }, 4],
+  ])(
+    'ends nothing as unknown that was not asked for, where a place %s',
+    async (_, options, count) => {
+      const server = await stage.server(
+        afterLogin(({ path }) => (path === STATUS ? { body: [] } : () => undefined)),
+      );
+      const { sms } = await stage.app(server, { timeoutMs: 20_000, ...options });
+      const sends = Array.from({ length: count }, (__, n) =>
+        failureOf(
+          sms.send({ ...one, recipient: mobile(n), customerId: `order-${n}` }, { deadlineMs: 800 }),
+        ),
+      );
+      expect(await Promise.all(sends)).toEqual(
+        Array(count).fill(expect.objectContaining({ name: 'PayamSmsUnknownOutcomeError' })),
+      );
+      const asked = server.requests
+        .filter(({ path }) => path === STATUS)
+        .flatMap(({ query }) => query.getAll('ids').join(',').split(','));
+      expect(asked.toSorted()).toEqual(Array.from({ length: count }, (__, n) => `order-${n}`));
+    },
+  );
+
+  it('says why a message is unsent that could not leave in time', async () => {
+    const server = await stage.server((request) =>
+      request.path === LOGIN ? () => undefined : { body: [] },
+    );
+    const { sms } = await stage.app(server, { timeoutMs: 20_000 });
+    expect(await failureOf(sms.send(one, { deadlineMs: 100 }))).toMatchObject({
+      name: 'PayamSmsUnsentError',
+      reason: 'unreachable',
+      cause: { name: 'PayamSmsTransportError', requestSent: false },
+    });
   });
 
   it('takes an answer that comes while the message is looked for', async () => {
