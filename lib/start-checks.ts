@@ -41,6 +41,11 @@ export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
     for (const unknown of this.settings.unknownVariables ?? []) {
       this.#logger.warn(describeUnknown(unknown));
     }
+    for (const option of this.settings.credentials.quoted()) {
+      this.#logger.warn(
+        `${option} (${variableOf(option)}) has quotes around it, which are sent with it, as docker --env-file and Kubernetes keep them: take them away, unless they belong to it`,
+      );
+    }
   }
 
   onApplicationBootstrap(): void {

@@ -60,6 +60,14 @@ describe('a variable that nobody knows', () => {
     ['PAYAMSMS_USER', 'PAYAMSMS_USERNAME'],
     ['PAYAMSMS_TIMEOUT', 'PAYAMSMS_TIMEOUT_MS'],
     ['PAYAMSMS_PASWORD', 'PAYAMSMS_PASSWORD'],
+    ['PAYAMSMS_PASSWROD', 'PAYAMSMS_PASSWORD'],
+    ['PAYAMSMS_SECRET', 'PAYAMSMS_CLIENT_SECRET'],
+    ['PAYAMSMS_URL', 'PAYAMSMS_BASE_URL'],
+    ['PAYAMSMS_CLIENT', 'PAYAMSMS_CLIENT_ID'],
+    ['PAYAMSMS_INBOX', 'PAYAMSMS_INBOX_NUMBERS'],
+    ['PAYAMSMS_BALANCE', 'PAYAMSMS_LOW_BALANCE'],
+    ['payamsms_sender', 'PAYAMSMS_SENDER'],
+    ['PayamSms_User', 'PAYAMSMS_USERNAME'],
     ['PAYAMSMS_WEBHOOK_URL', undefined],
     ['PAYAMSMS_', undefined],
   ])('is warned of once, with the nearest: %s', async (name, nearest) => {
@@ -73,6 +81,20 @@ describe('a variable that nobody knows', () => {
       nearest ? `did you mean ${nearest}?` : 'the nearest known one is PAYAMSMS_',
     );
     expect(said.join()).not.toContain('hush');
+  });
+
+  it('and was meant for one that is missing, is named by the error', async () => {
+    const { PAYAMSMS_USERNAME: _, ...rest } = required;
+    Object.assign(process.env, rest, { PAYAMSMS_USER: 'hush', payamsms_sender: 'hush' });
+    const imports = [ConfigModule.forRoot({ ignoreEnvFile: true }), PayamSmsModule.forRootAsync()];
+    const error = await failureOf(stage.context({ imports }));
+    expect((error as PayamSmsConfigurationError).problems).toEqual([
+      {
+        option: 'username',
+        variable: 'PAYAMSMS_USERNAME',
+        problem: 'is required; PAYAMSMS_USER is set, which is another name',
+      },
+    ]);
   });
 
   it('is no matter where the environment is not read', async () => {
@@ -189,6 +211,11 @@ describe('credentials that can never be right', () => {
     ['username', 's3c\u0000ret'],
     ['systemName', 's3c\nret'],
     ['password', 's3cret\ud800'],
+    ['password', '\ufeffs3cret'],
+    ['password', 's3cret\u200b'],
+    ['clientSecret', '\u200fs3cret'],
+    ['clientId', 's3cret\u2069'],
+    ['username', 's3cret\u200c'],
     ['clientId', 's3c:ret'],
   ])('%s = %j stops the start, and is not shown', async (option, value) => {
     const settings = { ...ANYBODY, [option]: value };
@@ -199,7 +226,7 @@ describe('credentials that can never be right', () => {
     expect(inspect(error)).not.toMatch(/s3c/);
   });
 
-  it.each(['two words', 'p:a%2B+&=é', 'رمز عبور'])(
+  it.each(['two words', 'p:a%2B+&=é', 'رمز عبور', 'می\u200cخواهم', '❤\ufe0f', 'say "hi"'])(
     'a password %j is no matter',
     async (password) => {
       await expect(
@@ -207,6 +234,16 @@ describe('credentials that can never be right', () => {
       ).resolves.toBeDefined();
     },
   );
+});
+
+it.each([
+  ['clientSecret', 'PAYAMSMS_CLIENT_SECRET', '"s3cret"'],
+  ['password', 'PAYAMSMS_PASSWORD', "'s3cret'"],
+])('quotes around %s (%s) are warned of, without the value', async (option, variable, value) => {
+  const settings = { ...ANYBODY, [option]: value };
+  const said = await saidAtStart({ imports: [PayamSmsModule.forRoot(settings)] });
+  expect(said).toEqual([expect.stringContaining(`${option} (${variable}) has quotes around it`)]);
+  expect(said.join()).not.toContain('s3cret');
 });
 
 const tracking = () => [...EVENTS_AND_JOBS, PayamSmsModule.forRoot({ ...ANYBODY, delivery: true })];
