@@ -54,16 +54,16 @@ export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
     }
   }
 
-  #check({ name, isRequestScoped, isOfController }: DeclaredListener, event: EventName): void {
+  #check({ name, hindrance }: DeclaredListener, event: EventName): void {
     const { option, duty, lack } = NEEDS[event];
     if (!this.settings[duty]) {
       this.#logger.warn(
         `${name} listens to ${event}, but the option ${option} (${variableOf(option)}) is not set, so ${lack}: set it, or take the listener away`,
       );
     }
-    if (isRequestScoped && isOfController) {
+    if (hindrance !== undefined) {
       this.#logger.error(
-        `${name} listens to ${event} in a request-scoped controller, which Nest cannot call for an event: move the method to a provider of its own, in the default scope`,
+        `${name} listens to ${event} ${hindrance}: move the method to a provider of its own, in the default scope`,
       );
     }
   }

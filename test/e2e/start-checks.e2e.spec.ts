@@ -146,26 +146,54 @@ describe('listeners without what they need', () => {
   });
 });
 
-describe('a listener in a request-scoped controller', () => {
+describe('a listener that Nest cannot call as it should', () => {
+  @Injectable()
+  class Orders {}
+
   @Controller()
   class Texts {
     constructor(@Inject(REQUEST) readonly request: unknown) {}
     @OnInboundSms() text(): void {}
   }
 
-  @Injectable({ scope: Scope.REQUEST })
-  class Provider {
+  @Controller({ scope: Scope.REQUEST, durable: true })
+  class DurableTexts {
     @OnInboundSms() text(): void {}
   }
 
-  it('is told by name, with the mend; one in a provider is Nest’s to call', async () => {
+  @Injectable({ scope: Scope.TRANSIENT })
+  class TransientTexts {
+    constructor(readonly orders: Orders) {}
+    @OnInboundSms() text(): void {}
+  }
+
+  @Injectable({ scope: Scope.REQUEST })
+  class Scoped {
+    @OnInboundSms() text(): void {}
+  }
+
+  @Injectable({ scope: Scope.REQUEST, durable: true })
+  class Durable {
+    @OnInboundSms() text(): void {}
+  }
+
+  @Controller()
+  class Plain {
+    @OnInboundSms() text(): void {}
+  }
+
+  it('is told by name, with the mend; others are no matter', async () => {
     const said = await saidAtStart({
       imports: [...EVENTS_AND_JOBS, PayamSmsModule.forRoot(ANYBODY)],
-      controllers: [Texts],
-      providers: [Provider],
+      controllers: [Texts, DurableTexts, Plain],
+      providers: [Orders, TransientTexts, Scoped, Durable],
     });
-    const scoped = said.filter((line) => line.includes('request-scoped'));
-    expect(scoped).toEqual([expect.stringMatching(/^Texts\.text .*move the method to a provider/)]);
+    const hindered = said.filter((line) => line.includes('move the method to a provider'));
+    expect(hindered.map((line) => line.split(':')[0])).toEqual([
+      'TransientTexts.text listens to payamsms.inbound in a transient class, which Nest calls for an event without having constructed it',
+      'Texts.text listens to payamsms.inbound in a request-scoped controller, which Nest cannot call for an event',
+      'DurableTexts.text listens to payamsms.inbound in a request-scoped controller, which Nest cannot call for an event',
+    ]);
   });
 });
 
