@@ -230,6 +230,23 @@ describe('a configuration error', () => {
   });
 });
 
+describe('modules of Nest that are not imported', () => {
+  it.each([
+    ['inbox.numbers', { inbox: { numbers: ['982000123'] } }],
+    ['delivery', { delivery: true }],
+    ['balance.lowThreshold', { balance: { lowThreshold: 1 } }],
+  ])('are told of at once, each once: %s', async (option, on) => {
+    const imports = [PayamSmsModule.forRoot({ ...ANYBODY, ...on })];
+    const error = await failureOf(stage.context({ imports }));
+    expect((error as PayamSmsConfigurationError).problems).toMatchObject([
+      {
+        option,
+        problem: expect.stringMatching(/EventEmitterModule\.forRoot\(\).*ScheduleModule\.forRoot/),
+      },
+    ]);
+  });
+});
+
 describe('credentials that can never be right', () => {
   it.each([
     ['clientSecret', 's3cret\n'],
