@@ -8,6 +8,7 @@ import {
 import { ModuleRef } from '@nestjs/core';
 import { EVENTS, type EventName } from './events/events.types.js';
 import { type DeclaredListener, declaredListeners } from './events/listener-names.js';
+import { wrongProxy } from './settings/proxy-variable.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { describeUnknown } from './settings/unknown-variables.js';
 import { variableOf } from './settings/variables.js';
@@ -41,6 +42,13 @@ export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
     for (const unknown of this.settings.unknownVariables ?? []) {
       this.#logger.warn(describeUnknown(unknown));
     }
+    const proxy = wrongProxy(this.settings, process.env);
+    if (proxy !== undefined) this.#logger.warn(proxy);
+    for (const option of this.settings.credentials.quoted()) {
+      this.#logger.warn(
+        `${option} (${variableOf(option)}) has quotes around it, which are sent with it, as docker --env-file and Kubernetes keep them: take them away, unless they belong to it`,
+      );
+    }
   }
 
   onApplicationBootstrap(): void {
@@ -49,16 +57,16 @@ export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
     }
   }
 
-  #check({ name, isRequestScoped, isOfController }: DeclaredListener, event: EventName): void {
+  #check({ name, hindrance }: DeclaredListener, event: EventName): void {
     const { option, duty, lack } = NEEDS[event];
     if (!this.settings[duty]) {
       this.#logger.warn(
         `${name} listens to ${event}, but the option ${option} (${variableOf(option)}) is not set, so ${lack}: set it, or take the listener away`,
       );
     }
-    if (isRequestScoped && isOfController) {
+    if (hindrance !== undefined) {
       this.#logger.error(
-        `${name} listens to ${event} in a request-scoped controller, which Nest cannot call for an event: move the method to a provider of its own, in the default scope`,
+        `${name} listens to ${event} ${hindrance}: move the method to a provider of its own, in the default scope`,
       );
     }
   }

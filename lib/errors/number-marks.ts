@@ -5,9 +5,14 @@
 export const DIGITS = '0-9۰-۹٠-٩０-９';
 
 /** What nobody sees, and a number that was copied brings along: marks of direction, joiners, fillers. */
-const INVISIBLE = '\\p{Default_Ignorable_Code_Point}\\p{Bidi_Control}\\p{Cc}\\u2800\\ufff9-\\ufffc';
+export const INVISIBLE =
+  '\\p{Default_Ignorable_Code_Point}\\p{Bidi_Control}\\p{Cc}\\u2800\\ufff9-\\ufffc';
+
+export const SLASHES = '/\\u2044\\u2215\\uff0f\\\\';
+
+export const DOTS = '.\\uff0e\\u06d4';
 
 /** Blanks, dashes, the kashida, slashes, dots and brackets. */
-const VISIBLE = '\\p{Z}\\p{Pd}\\u2212\\u0640/\\u2044\\uff0f\\\\.\\uff0e\\u00b7()（）\\[\\]［］';
+const VISIBLE = `\\p{Z}\\p{Pd}\\u2212\\u0640${SLASHES}${DOTS}\\u00b7()（）\\[\\]［］`;
 
 export const MARKS = INVISIBLE + VISIBLE;

@@ -7,16 +7,15 @@ export interface DeclaredListener {
   event: unknown;
   /** Such as `Orders.changed`. */
   name: string;
-  /** Whether Nest makes an instance for each request, or for each event. */
-  isRequestScoped: boolean;
-  isOfController: boolean;
+  /** Why Nest cannot call it as it should be. */
+  hindrance?: string;
 }
 
 /** What is needed of Nest's `InstanceWrapper`. */
 interface Wrapper {
   instance?: unknown;
   isAlias?: boolean;
-  name?: unknown;
+  isTransient: boolean;
   isDependencyTreeStatic(): boolean;
 }
 
@@ -39,12 +38,24 @@ function listenersOf(wrapper: Wrapper, isOfController: boolean): DeclaredListene
     const declared = Reflect.getMetadata(LISTENER_METADATA, method) as unknown;
     if (!Array.isArray(declared)) continue;
     const name = `${instance.constructor.name}.${key}`;
-    const isRequestScoped = !wrapper.isDependencyTreeStatic();
+    const hindrance = hindranceOf(wrapper, isOfController);
     for (const { event } of declared as { event?: unknown }[]) {
-      found.push({ event, name, isRequestScoped, isOfController });
+      found.push({ event, name, ...(hindrance && { hindrance }) });
     }
   }
   return found;
+}
+
+/** Request-scoped providers are made for each event, with what they need. */
+function hindranceOf(wrapper: Wrapper, isOfController: boolean): string | undefined {
+  if (!wrapper.isDependencyTreeStatic()) {
+    return isOfController
+      ? 'in a request-scoped controller, which Nest cannot call for an event'
+      : undefined;
+  }
+  return wrapper.isTransient
+    ? 'in a transient class, which Nest calls for an event without having constructed it'
+    : undefined;
 }
 
 /** The methods of a class and of those that it extends, the nearest first. */

@@ -7,6 +7,16 @@ import { type DeclaredListener, declaredListeners } from './listener-names.js';
 /** How long the listeners of one emission have, where no option says. */
 const LISTENER_TIMEOUT_MS = 60_000;
 
+const companionOf = (option: string): Companion => ({
+  option,
+  package: '@nestjs/event-emitter',
+  module: 'EventEmitterModule.forRoot()',
+});
+
+/** @throws {PayamSmsConfigurationError} when `@nestjs/event-emitter` is not installed */
+export const loadEmitter = (option: string) =>
+  loadCompanion(companionOf(option), () => import('@nestjs/event-emitter'));
+
 /** The app's event emitter, when it has one. */
 export class PayamSmsEvents {
   #emitter?: Emitter;
@@ -26,12 +36,8 @@ export class PayamSmsEvents {
    * @throws {PayamSmsConfigurationError} when the app does not import EventEmitterModule
    */
   async connect(option: string): Promise<void> {
-    const companion: Companion = {
-      option,
-      package: '@nestjs/event-emitter',
-      module: 'EventEmitterModule.forRoot()',
-    };
-    const library = await loadCompanion(companion, () => import('@nestjs/event-emitter'));
+    const companion = companionOf(option);
+    const library = await loadEmitter(option);
     this.#emitter = findProvided(companion, this.moduleRef, library.EventEmitter2);
     const watcher = findProvided(companion, this.moduleRef, library.EventEmitterReadinessWatcher);
     this.#subscribed = watcher.waitUntilReady();

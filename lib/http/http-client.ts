@@ -11,7 +11,7 @@ import type { Cutoff } from './cutoff.js';
 import type { Departure } from './departure.js';
 import { Gate } from './gate.js';
 import { HeldBack } from './held-back.js';
-import { isDefect, NetworkFailure } from './network-failure.js';
+import { defectOf, NetworkFailure } from './network-failure.js';
 import type { RawAnswer } from './raw-answer.js';
 import { observed } from './request-channel.js';
 import { parseRetryAfter } from './retry-after.js';
@@ -81,8 +81,9 @@ export class HttpClient {
       });
     } catch (error) {
       // An interceptor's own error, such as a refused login.
-      if (error instanceof PayamSmsError || error instanceof HeldBack || isDefect(error))
-        throw error;
+      if (error instanceof PayamSmsError || error instanceof HeldBack) throw error;
+      const defect = defectOf(error);
+      if (defect !== undefined) throw defect;
       const cause = new NetworkFailure(error);
       if (cause.neverConnected) departure?.comeBack();
       throw new PayamSmsTransportError(operation, { cause, requestSent: !cause.neverConnected });

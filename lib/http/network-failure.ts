@@ -18,7 +18,7 @@ export class NetworkFailure extends Error {
 
   constructor(error: unknown) {
     const facts = systemErrorOf(error);
-    super(facts.message ?? 'the connection failed');
+    super(withoutCredentials(facts.message ?? 'the connection failed'));
     this.#isNeverSent = isNeverSent(error);
     if (typeof facts.code === 'string') this.code = facts.code;
     if (typeof facts.syscall === 'string') this.syscall = facts.syscall;
@@ -34,6 +34,10 @@ export class NetworkFailure extends Error {
     );
   }
 }
+
+/** A proxy's agent may name its address with the password, or repeat a header. */
+const withoutCredentials = (message: string): string =>
+  message.replace(/\/\/[^\s/?#@]*@/g, '//***@').replace(/\b(Basic|Bearer)\s+\S+/gi, '$1 ***');
 
 type SystemError = { name?: unknown; message?: string; code?: unknown; syscall?: unknown };
 
@@ -64,11 +68,12 @@ const OF_DEFECTS = new Set([
 const MAX_CAUSES = 10;
 
 /**
- * Whether an error is a defect of a program, ours or a library's, which must not be told as an
- * outage. Told by name: under Jest, errors are of several realms.
+ * The defect of a program, ours or a library's, that an error comes from; it must not be told as an
+ * outage. It is given without what wraps it: axios hangs the request on its errors, and on it the
+ * token and the texts. Told by name: under Jest, errors are of several realms.
  */
-export function isDefect(error: unknown): boolean {
+export function defectOf(error: unknown): unknown {
   let inner = error as Nested | undefined;
   for (let depth = 0; inner?.cause && depth < MAX_CAUSES; depth++) inner = inner.cause;
-  return OF_DEFECTS.has(String(inner?.name));
+  return OF_DEFECTS.has(String(inner?.name)) ? inner : undefined;
 }

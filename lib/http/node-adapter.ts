@@ -23,6 +23,7 @@ export function nodeAdapter(isSecure: boolean, maxBytes: number): AxiosAdapter {
       // As it comes: it is bounded and unpacked alike for all adapters.
       answer = await adapter({ ...config, responseType: 'stream', decompress: false });
     } catch (error) {
+      if (isInvalidUrl(error)) throw new NeverSent(NO_PROXY_ADDRESS);
       throw neverConnected(error, isSecure)
         ? new NeverSent(messageOf(error), { cause: error })
         : error;
@@ -37,6 +38,12 @@ export function nodeAdapter(isSecure: boolean, maxBytes: number): AxiosAdapter {
     return { ...answer, config, ...data } satisfies RawAnswer;
   };
 }
+
+const NO_PROXY_ADDRESS =
+  'the address of the proxy is none; see HTTPS_PROXY, ALL_PROXY and the option http.proxy';
+
+/** The service's own address was checked, so it is the proxy's. The error holds it, password and all. */
+const isInvalidUrl = (error: unknown) => (error as { code?: unknown }).code === 'ERR_INVALID_URL';
 
 /**
  * The request was not given a socket, or the TLS handshake on it had not ended, or a proxy has closed

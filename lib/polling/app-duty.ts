@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import { PayamSmsEvents } from '../events/payamsms-events.js';
+import { connectAll } from '../settings/companion.js';
 import type { Settings } from '../settings/settings.js';
 import type { Duty, Lease, PayamSmsStore } from '../store/store.js';
 import type { RegisteredJob } from './cron-job.js';
@@ -46,10 +47,10 @@ export abstract class AppDuty<P extends AppParts = AppParts>
   /** Asked each second: without listeners the leases are another process's to have. */
   abstract hasListeners(): boolean;
 
-  /** @throws {PayamSmsConfigurationError} for a module of Nest's that the app does not import */
+  /** @throws {PayamSmsConfigurationError} for each module of Nest's that the app does not import */
   async onModuleInit(): Promise<void> {
-    await this.events.connect(this.job.option);
-    await this.job.connect(this.parts.moduleRef);
+    const { events, job, parts } = this;
+    await connectAll([() => events.connect(job.option), () => job.connect(parts.moduleRef)]);
   }
 
   onApplicationBootstrap(): void {

@@ -1,6 +1,7 @@
 import type { ModuleRef } from '@nestjs/core';
 import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
-import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
+import { loadEmitter } from '../events/payamsms-events.js';
+import { type Companion, connectAll, findProvided, loadCompanion } from '../settings/companion.js';
 import { variableOf } from '../settings/variables.js';
 
 /** What is needed of the app's `SchedulerRegistry`. */
@@ -67,8 +68,8 @@ export interface JobPlan {
 /**
  * Declares a job; the result must be a provider of the app.
  *
- * @throws {PayamSmsConfigurationError} when `@nestjs/schedule` is not installed, or when the app
- *   declares the job twice
+ * @throws {PayamSmsConfigurationError} when `@nestjs/schedule` or `@nestjs/event-emitter` is not
+ *   installed, or when the app declares the job twice
  */
 export async function declareJob(
   name: string,
@@ -76,6 +77,8 @@ export async function declareJob(
 ): Promise<RegisteredJob> {
   claim(name, option, app);
   const companion = { option, package: '@nestjs/schedule', module: 'ScheduleModule.forRoot()' };
+  // What is emitted needs the other package, and both are told of at once.
+  await connectAll([() => loadSchedule(companion), () => loadEmitter(option)]);
   const { Cron } = await loadSchedule(companion);
   // A class of its own for each job, because the decorator writes on the method.
   class Job extends RegisteredJob {

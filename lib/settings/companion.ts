@@ -28,6 +28,26 @@ export async function loadCompanion<T>(companion: Companion, load: () => Promise
 }
 
 /**
+ * Does all that one option needs, and tells of every companion that is missing at once.
+ *
+ * @throws {PayamSmsConfigurationError} that names them, where there are such
+ */
+export async function connectAll(connections: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const results = await Promise.allSettled(connections.map((connect) => connect()));
+  const errors: unknown[] = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason] : [],
+  );
+  const problems = errors.flatMap((error) => {
+    if (error instanceof PayamSmsConfigurationError) return error.problems;
+    throw error;
+  });
+  const [first, ...others] = problems;
+  if (!first) return;
+  const problem = [first, ...others].map((missed) => missed.problem).join('; and ');
+  throw new PayamSmsConfigurationError([{ ...first, problem }]);
+}
+
+/**
  * Finds what a companion's module provides, wherever the app has imported it.
  *
  * @throws {PayamSmsConfigurationError} when the app has not

@@ -1,3 +1,5 @@
+const QUOTED = /^(?:"[^]*"|'[^]*'|“[^]*”)$/;
+
 /** Values that must never be shown. Private fields keep them out of `inspect` and JSON. */
 export class Credentials {
   readonly #clientId: string;
@@ -26,6 +28,14 @@ export class Credentials {
   /** The account's part of the login's fields (guide 3.1). */
   account(): { systemName: string; username: string; password: string } {
     return { ...this.#account };
+  }
+
+  /** The options whose values stand in quotes: most likely something that kept them by mistake. */
+  quoted(): string[] {
+    const clientId = this.#clientId;
+    const clientSecret = this.#clientSecret;
+    const values = Object.entries({ clientId, clientSecret, ...this.#account });
+    return values.flatMap(([option, value]) => (QUOTED.test(value) ? option : []));
   }
 
   /** What to black out where somebody else's words are repeated. */

@@ -34,13 +34,20 @@ export function readInbox(source: OptionSource): InboxSettings | undefined {
 }
 
 const numbers: Reader<string[]> = (given) => {
-  const list: unknown[] =
-    typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [];
-  const values = list.map(toMsisdn);
+  const list: unknown[] = typeof given === 'string' ? entriesOf(given) : Array.of(given).flat();
+  const values = list.map((entry) => (lacksComma(entry) ? undefined : toMsisdn(entry)));
   return values.length > 0 && values.every((value) => value !== undefined)
     ? { value: [...new Set(values)] }
     : { problem: "expected the account's numbers, such as 982000123, with commas between them" };
 };
+
+const entriesOf = (list: string): string[] => list.trim().split(/\s*[,،;؛\r\n]\s*/);
+
+/** `3000 4000` would be read as one line, and is more likely two. */
+function lacksComma(entry: unknown): boolean {
+  const pieces = typeof entry === 'string' ? entry.trim().split(/\s+/) : [];
+  return pieces.length > 1 && pieces.every((piece) => toMsisdn(piece) !== undefined);
+}
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?$/;
 

@@ -4,6 +4,9 @@ import {
 } from '../errors/configuration.error.js';
 import { variableOf } from './variables.js';
 import { flag, plainObject, type Reader } from './readers.js';
+import type { UnknownVariable } from './unknown-variables.js';
+
+const REQUIRED = 'is required';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -28,7 +31,7 @@ export class OptionSource {
   required<T>(key: string, read: Reader<T>): T {
     const value = this.optional(key, read);
     if (value === undefined && isMissing(this.given[key])) {
-      this.#report(key, 'is required');
+      this.#report(key, REQUIRED);
     }
     // Where it is missing or wrong, `finish` throws before anyone can use it.
     return value as T;
@@ -76,9 +79,14 @@ export class OptionSource {
     return value;
   }
 
-  finish(): void {
+  /**
+   * @param unknown variables that nobody reads: one of them may have been meant for what is missing
+   * @throws {PayamSmsConfigurationError} that lists every problem
+   */
+  finish(unknown: readonly UnknownVariable[] = []): void {
     this.#reportUnknown();
-    if (this.#problems.length > 0) throw new PayamSmsConfigurationError(this.#problems);
+    if (this.#problems.length === 0) return;
+    throw new PayamSmsConfigurationError(this.#problems.map((problem) => hinted(problem, unknown)));
   }
 
   #reportUnknown(): void {
@@ -97,6 +105,17 @@ export class OptionSource {
     const variable = variableOf(option);
     this.#problems.push({ option, ...(variable && { variable }), problem });
   }
+}
+
+function hinted(
+  given: ConfigurationProblem,
+  unknown: readonly UnknownVariable[],
+): ConfigurationProblem {
+  const { variable, problem } = given;
+  const meant = unknown.find(({ nearest, isNear }) => isNear && nearest === variable);
+  return problem === REQUIRED && meant
+    ? { ...given, problem: `${problem}; ${meant.name} is set, which is another name` }
+    : given;
 }
 
 /** An empty variable in an .env file means that it is not set. */

@@ -3,6 +3,10 @@ import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 /** Turns what was given into a setting, or says what is wrong with it without repeating it. */
 export type Reader<T> = (given: unknown) => { value: T } | { problem: string };
 
+/** What nobody sees at the end of a value that was copied. A joiner of an emoji may belong to it. */
+const HIDDEN = '[\\p{Bidi_Control}\\u00ad\\u200b\\u200c\\u2060\\ufeff]';
+const HIDDEN_AT_END = new RegExp(`^${HIDDEN}|${HIDDEN}$`, 'u');
+
 /** A credential, which a copy often brings blanks or a line's end to: each login would be refused. */
 export const credential: Reader<string> = (given) => {
   if (typeof given !== 'string' || given.trim() === '') {
@@ -10,6 +14,9 @@ export const credential: Reader<string> = (given) => {
   }
   if (given.trim() !== given) {
     return { problem: 'has blanks or a line break at its beginning or end; take them away' };
+  }
+  if (HIDDEN_AT_END.test(given)) {
+    return { problem: 'has an invisible character at its beginning or end; type it anew' };
   }
   if (/[\0\r\n\p{Cs}]/u.test(given)) {
     return { problem: 'has a line break, a NUL or half a character in it' };

@@ -145,7 +145,7 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
       httpsAgent: http.optional('httpsAgent', plainObject) as HttpOptions['httpsAgent'],
     })),
   };
-  source.finish();
+  source.finish(settings.unknownVariables);
   return settings;
 }
 

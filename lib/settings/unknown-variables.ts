@@ -11,13 +11,13 @@ export interface UnknownVariable {
 
 const PREFIX = 'PAYAMSMS_';
 
-/** Values are left out: a secret may stand in the wrong place. */
+/** In whatever case, for a variable of another case is another variable. Values are left out: a secret may stand in the wrong place. */
 export function unknownVariables(
   environment: Readonly<Record<string, string | undefined>>,
   known: ReadonlySet<string>,
 ): UnknownVariable[] {
   return Object.keys(environment)
-    .filter((name) => name.startsWith(PREFIX) && !known.has(name))
+    .filter((name) => name.toUpperCase().startsWith(PREFIX) && !isRead(name, environment, known))
     .toSorted((a, b) => a.localeCompare(b))
     .map((name) => ({ name, ...nearestOf(name, known) }));
 }
@@ -27,21 +27,35 @@ export function describeUnknown({ name, nearest, isNear }: UnknownVariable): str
   return `${name} is none of the module's variables and is ignored; ${hint}`;
 }
 
-/** One that begins as the other does counts as near: PAYAMSMS_TIMEOUT and PAYAMSMS_TIMEOUT_MS. */
+/** Windows hands a variable out by its name in any case. */
+function isRead(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  known: ReadonlySet<string>,
+): boolean {
+  const upper = name.toUpperCase();
+  return known.has(upper) && (name === upper || environment[upper] === environment[name]);
+}
+
+/** One that is a part of the other counts as near: PAYAMSMS_TIMEOUT and PAYAMSMS_TIMEOUT_MS. */
 function nearestOf(
   name: string,
   known: ReadonlySet<string>,
 ): Pick<UnknownVariable, 'nearest' | 'isNear'> {
-  const given = name.slice(PREFIX.length);
+  const given = name.toUpperCase().slice(PREFIX.length);
   let nearest = '';
   let least = Infinity;
   for (const candidate of known) {
     const other = candidate.slice(PREFIX.length);
-    const isBeginning = given !== '' && (other.startsWith(given) || given.startsWith(other));
-    const distance = isBeginning ? 1 : editDistance(given, other);
+    const distance = isPart(given, other) ? 1 : editDistance(given, other);
     if (distance < least) [nearest, least] = [candidate, distance];
   }
   return { nearest, isNear: least <= Math.max(2, given.length / 4) };
+}
+
+function isPart(given: string, known: string): boolean {
+  if (given === '') return false;
+  return known.startsWith(given) || given.startsWith(known) || known.endsWith(`_${given}`);
 }
 
 /** How many letters are to be changed, added or left out (Levenshtein). */

@@ -2,7 +2,12 @@ import type { WireMessage } from '../api/api.types.js';
 import type { WireTime } from '../api/wire-time.js';
 import { describeCode, type ProviderCode } from '../errors/provider-codes.js';
 import type { LocalCode } from '../errors/rejected.error.js';
-import { isRecipient, toMsisdn } from '../msisdn/normalize-msisdn.js';
+import {
+  describeRecipient,
+  describeSender,
+  isRecipient,
+  toMsisdn,
+} from '../msisdn/normalize-msisdn.js';
 import { isCustomerId } from './customer-id.js';
 import { isTooLong } from './parts.js';
 import type { RejectedSms, SmsMessage } from './sms.types.js';
@@ -81,7 +86,7 @@ export function prepare(
       body: textOf(body),
       sender: from ?? textOf(sender),
       code: fault,
-      description: descriptionOf(fault, sender),
+      description: descriptionOf(fault, recipient, sender),
       local: true,
     };
   }
@@ -89,13 +94,17 @@ export function prepare(
   return new PreparedSms(index, from!, to!, body, id, at);
 }
 
-function descriptionOf(fault: ProviderCode | LocalCode, sender: string | undefined): string {
+function descriptionOf(
+  fault: ProviderCode | LocalCode,
+  recipient: unknown,
+  sender: unknown,
+): string {
   if (fault in LOCAL_DESCRIPTIONS) return LOCAL_DESCRIPTIONS[fault as LocalCode];
-  const description = describeCode(fault)!;
-  if (fault !== 'E223') return description;
+  if (fault === 'E43') return describeRecipient(recipient);
+  if (fault !== 'E223') return describeCode(fault)!;
   return sender === undefined || sender === ''
-    ? `${description}: the message names none, and the module's option sender (PAYAMSMS_SENDER) is not set`
-    : `${description}: expected a line of the account, such as 982000123`;
+    ? `${describeCode(fault)}: the message names none, and the module's option sender (PAYAMSMS_SENDER) is not set`
+    : describeSender(sender);
 }
 
 function faultOfMessage(

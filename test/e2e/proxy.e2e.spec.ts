@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import { createServer, type Server } from 'node:http';
+import { everySight } from './support/sight.js';
 import { failureOf, useStage } from './support/stage.js';
 
 const stage = useStage();
@@ -156,4 +157,24 @@ it('uses the agent of the options', async () => {
   await account.getBalance();
   expect(Object.keys(httpAgent.freeSockets)).toHaveLength(1);
   httpAgent.destroy();
+});
+
+describe('a proxy whose address is none', () => {
+  it.each(['http://u:hush@:80:80', '   ', 'http://', 'hush:99999'])(
+    'is an outage that says so and shows no password: %j',
+    async (address) => {
+      for (const name of ['https_proxy', 'HTTPS_PROXY']) process.env[name] = address;
+      const { account, sms } = await stage.app(FAR, once);
+      const errors = [
+        await failureOf(account.getBalance()),
+        await failureOf(sms.send({ recipient: '09121234567', body: 'x' })),
+      ];
+      expect(errors).toMatchObject([
+        { name: 'PayamSmsTransportError', requestSent: false },
+        { name: 'PayamSmsUnsentError', reason: 'unreachable' },
+      ]);
+      expect(errors[0]!.message).toContain('HTTPS_PROXY');
+      expect(errors.map(everySight).join()).not.toContain('hush');
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { normalizeMsisdn, type PayamSmsModuleOptions } from 'nestjs-payamsms';
 import type { FaultKind, SimulatorOptions } from 'nestjs-payamsms/simulator';
+import { Agent } from 'node:http';
 import { Socket } from 'node:net';
 import {
   errorsOfEveryCall,
@@ -111,6 +112,18 @@ describe('nothing secret and nobody’s text or number is in the errors', () => 
     expect(leaksIn(errors)).toEqual([]);
   });
 
+  it.each([
+    ['at once', true],
+    ['late', false],
+  ])('of an agent that has a defect, which shows %s', async (_, isAtOnce) => {
+    const { app } = await markedApp({}, { http: { httpAgent: new DefectiveAgent(isAtOnce) } });
+    const tokens = await tokensOf(app);
+    const errors = await errorsOfEveryCall(app);
+    expect(errors.length).toBeGreaterThan(7);
+    expect(new Set(errors.map(({ name }) => name))).toEqual(new Set(['TypeError']));
+    expect(leaksIn(errors, tokens)).toEqual([]);
+  });
+
   it('of messages that are rejected, here or there', async () => {
     const { app } = await markedApp({ sensitiveWords: ['محرمانه'], lines: [SENDER] });
     const { sms } = app;
@@ -157,6 +170,26 @@ it('keeps secrets out of the sight of whoever inspects its services', async () =
   const { auth, account, sms, reports, schedule } = app;
   expect(leaksIn([{ auth, account, sms, reports, schedule }], tokens)).toEqual([]);
 });
+
+/** Connects once, for the login. */
+class DefectiveAgent extends Agent {
+  #isUsed = false;
+
+  constructor(private readonly isAtOnce: boolean) {
+    super();
+  }
+
+  override createConnection(...given: Parameters<Agent['createConnection']>) {
+    const defect = new TypeError('defect');
+    if (!this.#isUsed) {
+      this.#isUsed = true;
+      return super.createConnection(...given);
+    }
+    if (this.isAtOnce) throw defect;
+    setImmediate(() => given[1]?.(defect, undefined as never));
+    return undefined;
+  }
+}
 
 function thrownFor(number: string): Error {
   try {

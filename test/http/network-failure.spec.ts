@@ -81,4 +81,11 @@ describe('a network failure', () => {
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('hush');
     expect(failure).not.toHaveProperty('cause');
   });
+
+  it('shows no credentials that an agent puts into its message', () => {
+    const failure = new NetworkFailure(
+      new Error('no way through http://user:hush@proxy:80/ with Basic aHVzaA== bearer hush.hush'),
+    );
+    expect(failure.message).toBe('no way through http://***@proxy:80/ with Basic *** bearer ***');
+  });
 });

@@ -147,14 +147,109 @@ describe('isRecipient', () => {
   );
 });
 
-describe('two numbers with a slash between them', () => {
+const LOCALES =
+  'ar-EG fa-IR fa ur ur-IN ckb ps ks sd uz-Arab pa-Arab ar he en en-IN de fr de-CH es pl';
+
+describe('a number that Intl has written', () => {
+  it.each(LOCALES.split(' '))('is read, with marks of thousands and without: %s', (locale) => {
+    const format = (options: Intl.NumberFormatOptions, number: number) =>
+      new Intl.NumberFormat(locale, options).format(number);
+    const written = [
+      format({}, 9121234567),
+      format({ minimumIntegerDigits: 11 }, 9121234567),
+      format({ useGrouping: false }, 989121234567),
+      format({ signDisplay: 'always' }, 989121234567),
+      format({ signDisplay: 'always', useGrouping: false }, 989121234567),
+    ];
+    expect(written.map(toMsisdn)).toEqual(written.map(() => '989121234567'));
+  });
+});
+
+it('a number is read with whatever stands in it unseen', () => {
+  const unseen = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Z}\p{Cc}\p{Pd}\ufffc]/u;
+  const refused: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const mark = String.fromCodePoint(code);
+    if (!unseen.test(mark)) continue;
+    if (toMsisdn(`${mark}0912${mark}1234567${mark}`) !== '989121234567') {
+      refused.push(code.toString(16));
+    }
+  }
+  expect(refused).toEqual([]);
+});
+
+describe('a number out of a link or a sheet', () => {
+  it.each([
+    'tel:+98-912-123-4567',
+    'TEL:09121234567',
+    '="09121234567"',
+    "'09121234567",
+    '"0912 123 4567"',
+    '«۰۹۱۲۱۲۳۴۵۶۷»',
+    '09121234567,',
+    '0912،1234567',
+    '0912\u22151234567',
+    '0912\u06d41234567',
+  ])('is read: %j', (given) => {
+    expect(toMsisdn(given)).toBe('989121234567');
+  });
+
+  it.each([
+    '30004554.0',
+    '1000.0',
+    '9121234567.0',
+    '989121234567.00',
+    '2188123456.5',
+    '\u200e۳۰۰۰۴۵۵۴.۰\n',
+    '9.121234567E+9',
+    '9.12123e+09',
+    '989121234567e0',
+    '۹٫۱۲۱۲e۹',
+  ])('with a fraction or an exponent is none, and the error says so: %j', (given) => {
+    expect(errorOf(given)).toMatchObject({
+      code: 'E43',
+      message: expect.stringContaining('a fraction or an exponent'),
+    });
+  });
+
+  it('as a number is none, and the error says what to give', () => {
+    expect(errorOf(9_121_234_567)).toMatchObject({
+      message: expect.stringContaining('give a text'),
+    });
+  });
+});
+
+describe('what is written with slashes, and one number', () => {
+  it.each([
+    ['021/8888/1234', '982188881234'],
+    ['021/88881234', '982188881234'],
+    ['98/21/8888/1234', '982188881234'],
+    ['0912/1234/567', '989121234567'],
+  ])('is read: %s', (given, msisdn) => {
+    expect(toMsisdn(given)).toBe(msisdn);
+  });
+});
+
+describe('what may be two numbers', () => {
   it.each([
     '09121234567/09351234567',
     '3000/4000',
     '9121234567/9351234567',
     '021-88881234/5',
     '3000\uff0f4000',
-  ])('are none: %j', (given) => {
+    '09121234567,09351234567',
+    '09121234567، 09351234567',
+    '3000،4000',
+    '3000/5',
+    '1403/05/12',
+    '0912 1234567 / 0935 7654321',
+    '09121234567 09351234567',
+    '09121234567\n09351234567',
+    '09121234567 - 09351234567',
+  ])('are none, and the error says so: %j', (given) => {
     expect(toMsisdn(given)).toBeUndefined();
+    expect(errorOf(given)).toMatchObject({
+      message: expect.stringContaining('more than one number'),
+    });
   });
 });

@@ -85,6 +85,40 @@ describe("the inbox's settings", () => {
     });
   });
 
+  it.each([
+    '982000123,983000',
+    '982000123، 983000',
+    '982000123,\n983000; 982000123',
+    '\n982000123\n983000\n',
+  ])('take a list however it is written: %j', (numbers) => {
+    expect(resolve({ numbers })?.numbers).toEqual(['982000123', '983000']);
+  });
+
+  it.each([
+    '982000123 983000',
+    '3000 4000',
+    ['982000123 983000'],
+    ['3000,4000'],
+    ', ,',
+    982000123,
+    {},
+  ])('take no list that lacks a comma, or is none: %j', (numbers) => {
+    expect(problemsOf({ numbers })).toEqual([
+      {
+        option: 'inbox.numbers',
+        variable: 'PAYAMSMS_INBOX_NUMBERS',
+        problem: expect.stringContaining('with commas between them'),
+      },
+    ]);
+  });
+
+  it('take one number with blanks in it', () => {
+    expect(resolve({ numbers: '2000 123, +98 1000 1234' })?.numbers).toEqual([
+      '982000123',
+      '9810001234',
+    ]);
+  });
+
   it('take a number once', () => {
     expect(resolve({ numbers: ['2000123', '982000123'] })?.numbers).toEqual(['982000123']);
   });

@@ -108,6 +108,18 @@ describe('a message that cannot be right', () => {
     });
   });
 
+  it.each([
+    [{ recipient: '0912 123 45' }, /expected an Iranian number .*got the digits 0912\*\*\*45/],
+    [{ recipient: '09121234567/09351234567' }, /more than one number/],
+    [{ recipient: '9121234567.0' }, /a fraction or an exponent/],
+    [{ recipient: '20001234' }, /a line, which receives no texts/],
+    [{ sender: '3000/4000' }, /expected a line of the account.*more than one number/],
+    [{ sender: '30004554.0' }, /a fraction or an exponent/],
+  ])('says what is wrong with a number, and what to do: %j', (change, description) => {
+    const rejected = prepare(aMessage(change), 0, preparation());
+    expect(rejected).toMatchObject({ description: expect.stringMatching(description) });
+  });
+
   it('is rejected with E223 where neither it nor the module names a sender', () => {
     const rejected = prepare(aMessage(), 0, preparation({ sender: undefined }));
     expect(rejected).toMatchObject({ status: 'rejected', code: 'E223', sender: '' });
