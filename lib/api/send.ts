@@ -8,7 +8,7 @@ import { idOf, isRecord, type JsonRecord, typeName } from './shape.js';
 export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
   const { operation, status } = answer;
   const value = readAnswer(answer);
-  if (Array.isArray(value)) return { operation, status, entries: decodeEntries(value) };
+  if (Array.isArray(value)) return { operation, status, ...decodeEntries(value) };
   const refusal = logicalErrorOf(value);
   if (refusal) return { operation, status, ...refusal };
   throw new PayamSmsUnexpectedAnswerError(
@@ -18,14 +18,17 @@ export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
   );
 }
 
-/** An entry that says neither yes nor no is left out: its message stays open, the others stand. */
-function decodeEntries(values: readonly unknown[]): SendEntry[] {
+/** An entry that says neither yes nor no is counted: its message stays open, the others stand. */
+function decodeEntries(
+  values: readonly unknown[],
+): Pick<Extract<SendAnswer, { entries: unknown }>, 'entries' | 'unreadable'> {
   const entries: SendEntry[] = [];
   for (const value of values) {
     const entry = isRecord(value) ? decodeEntry(value) : undefined;
     if (entry) entries.push(entry);
   }
-  return entries;
+  const unreadable = values.length - entries.length;
+  return unreadable === 0 ? { entries } : { entries, unreadable };
 }
 
 function decodeEntry(value: JsonRecord): SendEntry | undefined {

@@ -14,10 +14,13 @@ const NONE: ReadonlySet<string> = new Set();
  * Finds each message's entry: by its customerId, else by a number that is alone in the call, else
  * the only entry for the only message. The order of entries is not promised (READING 9, 22), so it
  * is never leant on.
+ *
+ * @param unreadable how many more entries the answer has: beside one of these none is the only one
  */
 export function matchEntries(
   messages: readonly WireMessage[],
   entries: readonly SendEntry[],
+  unreadable = 0,
 ): Matches {
   // Most answers keep the order after all, which their ids prove.
   if (
@@ -26,7 +29,8 @@ export function matchEntries(
   ) {
     return { entries, unclaimed: NONE };
   }
-  if (messages.length === 1 && entries.length === 1) return { entries, unclaimed: NONE };
+  if (messages.length === 1 && entries.length === 1 && unreadable === 0)
+    return { entries, unclaimed: NONE };
   const sent = new Set(messages.map(({ customerId }) => customerId));
   const byCustomerId = new Map<string, SendEntry>();
   const nameless: SendEntry[] = [];

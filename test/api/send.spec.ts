@@ -60,10 +60,11 @@ describe('decodeSendAnswer', () => {
     });
   });
 
-  it('leaves out an entry that says neither yes nor no, and keeps the others', () => {
+  it('counts an entry that says neither yes nor no, and keeps the others', () => {
     const answer = [{ customerId: 'a' }, null, 'yes', 7, [], { customerId: 'b', serverId: '' }];
     expect(decode([...answer, { customerId: 'c', serverId: '3' }])).toEqual({
       entries: [{ customerId: 'c', mobile: undefined, serverId: '3' }],
+      unreadable: 6,
     });
   });
 
