@@ -29,7 +29,9 @@ function setUp(
   return { report, getStatus, getInbox };
 }
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('getStatuses', () => {
   it('answers in the order of the ids, each distinct one once', async () => {

@@ -70,7 +70,9 @@ class Waiting {
 const FILTER = { customerId: 'a' };
 const everyId = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i));
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('list', () => {
   it('gives the page that is asked for', async () => {
