@@ -1,4 +1,6 @@
 import type { Operation } from '../errors/operation.js';
+import type { PayamSmsError } from '../errors/payamsms.error.js';
+import type { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 
 /** A token as the login gives it (guide 3.1). */
 export interface IssuedToken {
@@ -27,7 +29,12 @@ export type SendEntry = { customerId?: string; mobile?: string } & (
 
 /** A send's whole answer: an entry a message, or one refusal for all of them (guide 5). */
 export type SendAnswer = { operation: Operation; status: number } & (
-  { entries: SendEntry[] } | { code: string; description: string }
+  | {
+      entries: SendEntry[];
+      /** How many more entries there are that say neither yes nor no. */
+      unreadable?: number;
+    }
+  | { code: string; description: string }
 );
 
 /** One entry of a status answer (guide 6.1). */
@@ -36,6 +43,19 @@ export interface StatusRow {
   serverId?: string;
   providerStatus: string;
   parts: { total: number; delivered: number; undelivered: number; unknown: number };
+}
+
+/** A status answer: what it says, and the rows of which nobody can tell what they say. */
+export interface StatusAnswer {
+  rows: StatusRow[];
+  unreadable: UnreadableStatus[];
+}
+
+/** A row of a status answer that cannot be read, with what it says of whose it is. */
+export interface UnreadableStatus {
+  customerId?: string;
+  serverId?: string;
+  error: PayamSmsError;
 }
 
 /** A text received on one of the account's numbers (guide 6.2). */
@@ -87,6 +107,19 @@ export interface ScheduledPage {
   page: number;
   totalPages: number;
   totalItems: number;
+}
+
+/** A message of the scheduled list whose row cannot be read. */
+export interface UnreadableScheduled {
+  serverId?: string;
+  customerId?: string;
+  error: PayamSmsUnexpectedAnswerError;
+  isJalali: boolean;
+}
+
+/** An answer of the scheduled list. */
+export interface ScheduledAnswer extends ScheduledPage {
+  unreadable: UnreadableScheduled[];
 }
 
 /** What to list: at least one of these (guide 7.1). Together they narrow the list. */

@@ -6,7 +6,7 @@ import { apiErrorOf, readAnswer, refusalIn } from './answer.js';
 import type { InboundSms, InboxAnswer, UnreadableSms } from './api.types.js';
 import { compareIds, isLong } from './compare-ids.js';
 import { idOf, isRecord, type JsonRecord, textOf, typeName } from './shape.js';
-import type { WireTime } from './wire-time.js';
+import { isJalali, type WireTime } from './wire-time.js';
 
 /** E7: nothing new (READING 15). */
 const EMPTY_INBOX = 'E7';
@@ -60,10 +60,8 @@ function decodeRow(
     ? problemOf(fields, id, receivedAt)
     : `expected an object, got ${typeName(row)}`;
   if (problem === undefined) return sms;
-  return { sms, problem, isJalali: JALALI.test(textOf(fields.date) ?? '') };
+  return { sms, problem, isJalali: isJalali(textOf(fields.date) ?? '') };
 }
-
-const JALALI = /^1[34]\d\d-\d\d-\d\d[ T]/;
 
 function problemOf(
   { id, date, body }: JsonRecord,

@@ -9,14 +9,14 @@ import { readResult } from './answer.js';
 import type {
   Cancellation,
   InboxAnswer,
-  ScheduledPage,
+  ScheduledAnswer,
   SendAnswer,
-  StatusRow,
+  StatusAnswer,
   WireMessage,
 } from './api.types.js';
 import { decodeBalance } from './balance.js';
 import { decodeInbox } from './inbox.js';
-import { decodeCancellation, decodeScheduledPage } from './scheduled.js';
+import { decodeCancellation, decodeScheduledList } from './scheduled.js';
 import { decodeSendAnswer, saysAccepted } from './send.js';
 import {
   type SendItem,
@@ -26,7 +26,7 @@ import {
   toSendWithSrcBody,
   toSendWithSrcBodyBody,
 } from './send-body.js';
-import { decodeStatusRows } from './status.js';
+import { decodeStatusAnswer } from './status.js';
 import { type IdKind, statusPath } from './status-calls.js';
 import { WireTime } from './wire-time.js';
 
@@ -74,8 +74,8 @@ export class PayamSmsApi {
   }
 
   /** Guide 6.1. At most 250 ids; the rows of unknown ids may be missing. */
-  async getStatus(ids: readonly string[], kind: IdKind, call?: CallOptions): Promise<StatusRow[]> {
-    return decodeStatusRows(await this.#get('getStatus', statusPath(ids, kind), whenSafe, call));
+  async getStatus(ids: readonly string[], kind: IdKind, call?: CallOptions): Promise<StatusAnswer> {
+    return decodeStatusAnswer(await this.#get('getStatus', statusPath(ids, kind), whenSafe, call));
   }
 
   /**
@@ -95,10 +95,10 @@ export class PayamSmsApi {
   }
 
   /** Guide 7.1. */
-  async listScheduled(query: URLSearchParams, call?: CallOptions): Promise<ScheduledPage> {
+  async listScheduled(query: URLSearchParams, call?: CallOptions): Promise<ScheduledAnswer> {
     const path = `/panel/webservice/scheduledList?${query.toString()}`;
     const answer = await this.#get('listScheduled', path, whenSafe, call);
-    return decodeScheduledPage(readResult(answer), this.time);
+    return decodeScheduledList(readResult(answer), this.time);
   }
 
   /** Guide 7.2. */

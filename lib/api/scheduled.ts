@@ -1,49 +1,78 @@
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { Operation } from '../errors/operation.js';
-import type { Cancellation, ScheduledPage, ScheduledSms } from './api.types.js';
+import type {
+  Cancellation,
+  ScheduledAnswer,
+  ScheduledSms,
+  UnreadableScheduled,
+} from './api.types.js';
 import { idOf, isRecord, type JsonRecord, numberOf, textOf, typeName } from './shape.js';
-import type { WireTime } from './wire-time.js';
+import { isJalali, type WireTime } from './wire-time.js';
 
-/** Guide 7.1. */
-export function decodeScheduledPage(value: unknown, time: WireTime): ScheduledPage {
+/** Guide 7.1. A row that cannot be read is told by itself, and costs none of the others. */
+export function decodeScheduledList(value: unknown, time: WireTime): ScheduledAnswer {
   const page = recordAt(value, 'listScheduled', 'body');
-  const items = page.scheduledMessages ?? [];
-  if (!Array.isArray(items)) {
-    throw unexpected('listScheduled', 'scheduledMessages', 'a list', items);
+  const isSaidEmpty = page.scheduledMessages === null || numberOf(page.totalItem) === 0;
+  const rows = page.scheduledMessages ?? (isSaidEmpty ? [] : undefined);
+  // What says nothing must not pass for an empty list: a message not in it would be sent again.
+  if (!Array.isArray(rows)) {
+    throw unexpected('listScheduled', 'scheduledMessages', 'a list', rows);
+  }
+  const items: ScheduledSms[] = [];
+  const unreadable: UnreadableScheduled[] = [];
+  for (const [index, row] of (rows as unknown[]).entries()) {
+    const item = decodeItem(row, `scheduledMessages[${index}]`, time);
+    if ('error' in item) unreadable.push(item);
+    else items.push(item);
   }
   return {
-    items: items.map((item, index) => decodeItem(item, `scheduledMessages[${index}]`, time)),
+    items,
+    unreadable,
     page: numberOf(page.currentPage) ?? 0,
     totalPages: numberOf(page.totalPages) ?? 0,
     totalItems: numberOf(page.totalItem) ?? 0,
   };
 }
 
-function decodeItem(value: unknown, where: string, time: WireTime): ScheduledSms {
-  const item = recordAt(value, 'listScheduled', where);
+function decodeItem(
+  value: unknown,
+  where: string,
+  time: WireTime,
+): ScheduledSms | UnreadableScheduled {
+  const item: JsonRecord = isRecord(value) ? value : {};
   const serverId = idOf(item.serverId);
-  if (serverId === undefined) {
-    throw unexpected('listScheduled', `${where}.serverId`, 'an id', item.serverId);
-  }
-  const sendDate = time.parse(textOf(item.sendDate) ?? '');
-  if (!sendDate) {
-    throw unexpected(
-      'listScheduled',
-      `${where}.sendDate`,
-      'a Gregorian yyyy-MM-dd HH:mm:ss',
-      item.sendDate,
-    );
-  }
   const customerId = idOf(item.customerId);
+  const date = textOf(item.sendDate) ?? '';
+  const sendDate = time.parse(date);
+  if (serverId !== undefined && sendDate) {
+    return {
+      serverId,
+      ...(customerId !== undefined && { customerId }),
+      recipient: textOf(item.recipient) ?? '',
+      body: textOf(item.message) ?? '',
+      sendDate,
+      price: numberOf(item.totalPrice) ?? 0,
+      parts: numberOf(item.parts) ?? 0,
+    };
+  }
   return {
-    serverId,
+    ...(serverId !== undefined && { serverId }),
     ...(customerId !== undefined && { customerId }),
-    recipient: textOf(item.recipient) ?? '',
-    body: textOf(item.message) ?? '',
-    sendDate,
-    price: numberOf(item.totalPrice) ?? 0,
-    parts: numberOf(item.parts) ?? 0,
+    error: errorOf(value, serverId, where),
+    isJalali: isJalali(date),
   };
+}
+
+function errorOf(value: unknown, serverId: string | undefined, where: string) {
+  if (!isRecord(value)) return unexpected('listScheduled', where, 'an object', value);
+  return serverId === undefined
+    ? unexpected('listScheduled', `${where}.serverId`, 'an id', value.serverId)
+    : unexpected(
+        'listScheduled',
+        `${where}.sendDate`,
+        'a Gregorian yyyy-MM-dd HH:mm:ss',
+        value.sendDate,
+      );
 }
 
 /** Guide 7.2: an object, or a list of one (READING 23). */

@@ -3,7 +3,7 @@ import type { HttpAnswer } from '../http/http-client.js';
 import { logicalErrorOf, readAnswer } from './answer.js';
 import type { SendAnswer, SendEntry } from './api.types.js';
 import { jsonOf } from './json.js';
-import { idOf, isRecord, type JsonRecord, typeName } from './shape.js';
+import { idOf, type JsonRecord, typeName } from './shape.js';
 
 /**
  * A list of entries, or one refusal for the whole call (guide 5, READING 9 to 11). A serverId is an
@@ -11,11 +11,12 @@ import { idOf, isRecord, type JsonRecord, typeName } from './shape.js';
  */
 export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
   const { operation, status } = answer;
-  const entries = entriesOf(answer);
-  if (entries.some(isAcceptance)) return { operation, status, entries };
+  const { entries, unreadable } = entriesOf(answer);
+  const list = { operation, status, entries, ...(unreadable > 0 && { unreadable }) };
+  if (entries.some(isAcceptance)) return list;
   // Read once more: of a call of which nothing was accepted, it must be told what is wrong.
   const value = readAnswer(answer);
-  if (Array.isArray(value)) return { operation, status, entries };
+  if (Array.isArray(value)) return list;
   const refusal = logicalErrorOf(value);
   if (refusal) return { operation, status, ...refusal };
   throw new PayamSmsUnexpectedAnswerError(
@@ -26,32 +27,50 @@ export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
 }
 
 /** Whether an answer, of whatever status, says that a message was accepted. */
-export const saysAccepted = (answer: HttpAnswer): boolean => entriesOf(answer).some(isAcceptance);
+export const saysAccepted = (answer: HttpAnswer): boolean =>
+  entriesOf(answer).entries.some(isAcceptance);
 
 const isAcceptance = ({ serverId }: SendEntry) => serverId !== undefined;
 
-function entriesOf({ body, unreadable }: HttpAnswer): SendEntry[] {
+/** What an answer says of messages. */
+interface Said {
+  entries: SendEntry[];
+  /** How many rows say neither yes nor no: their messages stay open, the others stand. */
+  unreadable: number;
+}
+
+function entriesOf({ body, unreadable }: HttpAnswer): Said {
   const value = jsonOf(body);
-  if (value === undefined) return serverIdsIn(body);
-  if (typeof value === 'string') return serverIdsIn(value);
-  const entries = entriesIn(value);
+  if (value === undefined || typeof value === 'string') {
+    return { entries: serverIdsIn(value ?? body), unreadable: 0 };
+  }
+  const said: Said = { entries: [], unreadable: 0 };
+  gather(value, said);
   // Digits are the same in every charset, a refusal's words are not.
-  return unreadable === undefined ? entries : entries.filter(isAcceptance);
+  if (unreadable !== undefined) said.entries = said.entries.filter(isAcceptance);
+  return said;
 }
 
 /** Lists lie no deeper in any answer that means something. */
 const MAX_DEPTH = 4;
 
-/**
- * The entries of a list, in whatever it is wrapped. One that says neither yes nor no is left out: its
- * message stays open, the others stand.
- */
-function entriesIn(value: unknown, depth = 0): SendEntry[] {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
-  const entry = isRecord(value) ? decodeEntry(value) : undefined;
-  if (entry && isAcceptance(entry)) return [entry];
-  const entries = Object.values(value).flatMap((inner) => entriesIn(inner, depth + 1));
-  return entries.length === 0 && entry ? [entry] : entries;
+/** Finds the entries of a list, in whatever it is wrapped. */
+function gather(value: unknown, said: Said, depth = 0): void {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
+  const { length } = said.entries;
+  if (Array.isArray(value)) {
+    for (const row of value as unknown[]) {
+      const known = said.entries.length;
+      gather(row, said, depth + 1);
+      if (said.entries.length === known) said.unreadable++;
+    }
+    return;
+  }
+  const entry = decodeEntry(value as JsonRecord);
+  if (!entry || !isAcceptance(entry)) {
+    for (const inner of Object.values(value)) gather(inner, said, depth + 1);
+  }
+  if (entry && said.entries.length === length) said.entries.push(entry);
 }
 
 function decodeEntry(value: JsonRecord): SendEntry | undefined {

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsError } from '../errors/payamsms.error.js';
+import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { CallOptions } from '../http/authorized-client.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import type { StatusRow } from './api.types.js';
+import type { StatusAnswer, StatusRow } from './api.types.js';
 import { PayamSmsApi } from './payamsms.api.js';
 import { UNKNOWN_ID_CODES } from './status.js';
 import { type IdKind, splitStatusIds } from './status-calls.js';
@@ -12,7 +13,9 @@ import { type IdKind, splitStatusIds } from './status-calls.js';
 export interface StatusAnswers {
   /** The rows of every id that was answered; an empty list for one not found. */
   rows: Map<string, StatusRow[]>;
-  /** Why ids are missing in `rows`. */
+  /** Ids whose rows could not be read: these are neither found nor absent. */
+  unreadable: Map<string, PayamSmsError>;
+  /** Why other ids are missing in `rows`. */
   errors: PayamSmsError[];
 }
 
@@ -24,12 +27,19 @@ export class StatusLookup {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The rows of each distinct id, in the order of the ids. Throws unless all are answered. */
-  async find(ids: Iterable<string>, kind: IdKind): Promise<Map<string, StatusRow[]>> {
+  /**
+   * The rows of each distinct id, in the order of the ids, but for those whose rows cannot be read.
+   * Throws unless all were answered.
+   */
+  async find(
+    ids: Iterable<string>,
+    kind: IdKind,
+  ): Promise<Pick<StatusAnswers, 'rows' | 'unreadable'>> {
     const distinct = new Set(ids);
-    const { rows, errors } = await this.ask(distinct, kind, { endsAtError: true });
+    const { rows, unreadable, errors } = await this.ask(distinct, kind, { endsAtError: true });
     if (errors[0]) throw errors[0];
-    return new Map(Array.from(distinct, (id) => [id, rows.get(id) ?? []]));
+    const readable = [...distinct].filter((id) => !unreadable.has(id));
+    return { rows: new Map(readable.map((id) => [id, rows.get(id) ?? []])), unreadable };
   }
 
   async ask(
@@ -37,7 +47,7 @@ export class StatusLookup {
     kind: IdKind,
     { endsAtError = false, ...call }: CallOptions & { endsAtError?: boolean } = {},
   ): Promise<StatusAnswers> {
-    const answers: StatusAnswers = { rows: new Map(), errors: [] };
+    const answers: StatusAnswers = { rows: new Map(), unreadable: new Map(), errors: [] };
     const calls = splitStatusIds([...new Set(ids)], kind, this.settings).values();
     const worker = async () => {
       for (const some of calls) {
@@ -51,41 +61,67 @@ export class StatusLookup {
   }
 
   async #ask(
-    ids: string[],
+    ids: readonly string[],
     kind: IdKind,
     answers: StatusAnswers,
     call: CallOptions | undefined,
   ): Promise<void> {
+    let open: readonly string[] = ids;
     try {
-      const rows = await this.api.getStatus(ids, kind, call);
-      if (ids.length === 1 || rows.every((row) => row[kind] !== undefined)) {
-        return assign(ids, rows, kind, answers);
-      }
+      open = assign(ids, await this.api.getStatus(ids, kind, call), kind, answers);
     } catch (error) {
       if (!(error instanceof PayamSmsError)) throw error;
       if (!isUnknownId(error)) {
         answers.errors.push(error);
         return;
       }
-      if (ids.length === 1) return assign(ids, [], kind, answers);
+      if (ids.length === 1) {
+        answers.rows.set(ids[0]!, []);
+        return;
+      }
     }
     // One unknown id made the service refuse the whole call, or rows do not say whose they are:
     // halving the call finds out.
-    const middle = ids.length >> 1;
-    const halves = [ids.slice(0, middle), ids.slice(middle)];
+    const middle = (open.length + 1) >> 1;
+    const halves = [open.slice(0, middle), open.slice(middle)].filter(({ length }) => length > 0);
     await Promise.all(halves.map((half) => this.#ask(half, kind, answers, call)));
   }
 }
 
+/** @returns the ids of which the answer says nothing for sure: not for one that was asked for alone */
 function assign(
   ids: readonly string[],
-  rows: readonly StatusRow[],
+  { rows, unreadable }: StatusAnswer,
   kind: IdKind,
   answers: StatusAnswers,
-): void {
-  for (const id of ids) answers.rows.set(id, []);
+): readonly string[] {
   // Asked for alone, an id needs no echo to be told.
-  for (const row of rows) answers.rows.get(row[kind] ?? ids[0]!)?.push(row);
+  const alone = ids.length === 1 ? ids[0] : undefined;
+  // A row that is one of any of them, or one more of them.
+  if (alone === undefined && rows.some((row) => row[kind] === undefined)) return ids;
+  const found = new Map<string, StatusRow[]>(ids.map((id) => [id, []]));
+  const failed = new Map<string, PayamSmsError>();
+  let stray: PayamSmsError | undefined;
+  for (const row of rows) {
+    const its = found.get(row[kind] ?? alone ?? '');
+    if (its) its.push(row);
+    else stray ??= new PayamSmsUnexpectedAnswerError('getStatus', kind, 'expected an id asked for');
+  }
+  for (const { error, ...row } of unreadable) {
+    const id = row[kind] ?? alone ?? '';
+    if (found.has(id)) failed.set(id, error);
+    else stray ??= error;
+  }
+  // An id without a row may be that of a row that does not say whose it is: no absence is proven.
+  if (alone !== undefined && stray) failed.set(alone, failed.get(alone) ?? stray);
+  const open: string[] = [];
+  for (const [id, its] of found) {
+    const error = failed.get(id);
+    if (its.length > 0 || (!error && !stray)) answers.rows.set(id, its);
+    else if (error) answers.unreadable.set(id, error);
+    else open.push(id);
+  }
+  return open;
 }
 
 function isUnknownId(error: PayamSmsError): boolean {

@@ -1,55 +1,79 @@
+import type { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { HttpAnswer } from '../http/http-client.js';
 import { apiErrorOf, logicalErrorOf, readAnswer } from './answer.js';
-import type { StatusRow } from './api.types.js';
+import type { StatusAnswer, StatusRow, UnreadableStatus } from './api.types.js';
 import { idOf, isRecord, type JsonRecord, numberOf, textOf, typeName } from './shape.js';
 
 /** Rows of ids the service does not know are missing, or carry one of these (READING 13). */
 export const UNKNOWN_ID_CODES: ReadonlySet<string> = new Set(['E8', 'E305']);
 
-/** @throws {PayamSmsApiError} also when unknown ids made the service refuse the whole call */
-export function decodeStatusRows(answer: HttpAnswer): StatusRow[] {
+/**
+ * The rows (guide 6.1). One that cannot be read is told by itself: it is no word on the others, and
+ * no absence either.
+ *
+ * @throws {PayamSmsApiError} also when unknown ids made the service refuse the whole call
+ */
+export function decodeStatusAnswer(answer: HttpAnswer): StatusAnswer {
   const value = readAnswer(answer);
   const refusal = logicalErrorOf(value);
   if (refusal) throw apiErrorOf(answer, refusal);
-  if (!Array.isArray(value)) {
-    throw new PayamSmsUnexpectedAnswerError(
-      'getStatus',
-      'body',
-      `expected a list, got ${typeName(value)}`,
-    );
-  }
+  if (!Array.isArray(value)) throw unexpected('body', `expected a list, got ${typeName(value)}`);
+  const entries = value as unknown[];
+  const [first, ...others] = entries.map(otherRefusalOf);
+  // Refused one by one, all are refused.
+  if (first && others.every(Boolean)) throw apiErrorOf(answer, first);
   const rows: StatusRow[] = [];
-  for (const entry of value as unknown[]) {
-    const row = isRecord(entry) ? decodeRow(entry, answer) : undefined;
-    if (row) rows.push(row);
-  }
-  return rows;
+  const unreadable: UnreadableStatus[] = [];
+  entries.forEach((entry, index) => {
+    const row = decodeEntry(entry, index, answer);
+    if (row && 'error' in row) unreadable.push(row);
+    else if (row) rows.push(row);
+  });
+  return { rows, unreadable };
 }
 
-/** `undefined` for a row that says nothing of anybody. */
-function decodeRow(value: JsonRecord, answer: HttpAnswer): StatusRow | undefined {
-  const customerId = idOf(value.customerId);
-  const serverId = idOf(value.serverId);
-  const refusal = logicalErrorOf(value);
-  if (refusal) {
-    // Such a row may echo the id that was asked for.
-    if (UNKNOWN_ID_CODES.has(refusal.code)) return undefined;
-    // Beside any other code a serverId means that the message is there.
-    if (serverId === undefined) throw apiErrorOf(answer, refusal);
+/** `undefined` for a row that says that its id is not known: it may echo the id asked for. */
+function decodeEntry(
+  value: unknown,
+  index: number,
+  answer: HttpAnswer,
+): StatusRow | UnreadableStatus | undefined {
+  if (!isRecord(value)) {
+    return { error: unexpected(`[${index}]`, `expected an object, got ${typeName(value)}`) };
   }
+  if (UNKNOWN_ID_CODES.has(logicalErrorOf(value)?.code ?? '')) return undefined;
+  const ids = idsOf(value);
+  const refusal = otherRefusalOf(value);
+  if (refusal) return { ...ids, error: apiErrorOf(answer, refusal) };
   const providerStatus = textOf(value.status) ?? '';
-  if (customerId === undefined && serverId === undefined && providerStatus === '') return undefined;
-  const row: StatusRow = {
-    providerStatus,
-    parts: {
-      total: numberOf(value.totalParts) ?? 0,
-      delivered: numberOf(value.totalDeliveredParts) ?? 0,
-      undelivered: numberOf(value.totalUnDeliveredParts) ?? 0,
-      unknown: numberOf(value.totalUnKnownParts) ?? 0,
-    },
+  if (Object.keys(ids).length === 0 && providerStatus === '') {
+    return { error: unexpected(`[${index}]`, 'expected an id or a state, got neither') };
+  }
+  const parts = {
+    total: numberOf(value.totalParts) ?? 0,
+    delivered: numberOf(value.totalDeliveredParts) ?? 0,
+    undelivered: numberOf(value.totalUnDeliveredParts) ?? 0,
+    unknown: numberOf(value.totalUnKnownParts) ?? 0,
   };
-  if (customerId !== undefined) row.customerId = customerId;
-  if (serverId !== undefined) row.serverId = serverId;
-  return row;
+  return { providerStatus, parts, ...ids };
 }
+
+function idsOf({ customerId, serverId }: JsonRecord): Pick<StatusRow, 'customerId' | 'serverId'> {
+  const ids: Pick<StatusRow, 'customerId' | 'serverId'> = {};
+  const ownId = idOf(customerId);
+  if (ownId !== undefined) ids.customerId = ownId;
+  const itsId = idOf(serverId);
+  if (itsId !== undefined) ids.serverId = itsId;
+  return ids;
+}
+
+/** A refusal that is no word on whether the id is known; beside a serverId the message is there. */
+function otherRefusalOf(value: unknown) {
+  const refusal = logicalErrorOf(value);
+  if (!refusal || UNKNOWN_ID_CODES.has(refusal.code)) return undefined;
+  return isRecord(value) && idOf(value.serverId) !== undefined ? undefined : refusal;
+}
+
+const unexpected = (where: string, what: string): PayamSmsError =>
+  new PayamSmsUnexpectedAnswerError('getStatus', where, what);

@@ -2,6 +2,12 @@ import { tzOffset } from '@date-fns/tz/tzOffset';
 import { FIRST_GREGORIAN_YEAR } from '../settings/calendar.js';
 
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?$/;
+/** A year of the Jalali calendar, as it is now and was for a hundred years. */
+const JALALI = /^1[34]\d\d-\d\d-\d\d[ T]/;
+
+/** Whether a text is a date of the other calendar: then it is all dates that are read wrongly. */
+export const isJalali = (text: string): boolean => JALALI.test(text);
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 

@@ -19,7 +19,7 @@ export interface Exchange {
 /** What the answer to a call says of its messages: of each one or the other. */
 export function findingsOf(
   { by, messages }: DueCall,
-  { rows: allRows, errors: [error] }: StatusAnswers,
+  { rows: allRows, unreadable, errors: [error] }: StatusAnswers,
   now: Date,
   ladder: Ladder,
 ): { findings: Finding[]; exchanges: Exchange[] } {
@@ -31,8 +31,10 @@ export function findingsOf(
     const serverIds = by === 'customerId' ? rows?.flatMap(({ serverId }) => serverId ?? []) : [];
     if (serverIds?.length) exchanges.push({ followed, serverIds });
     else {
-      const judgement = rows
-        ? judge(followed, rows[0], now, ladder)
+      // One whose row cannot be read climbs as well: else it would be followed for ever.
+      const isAnswered = rows !== undefined || unreadable.has(followed.id);
+      const judgement = isAnswered
+        ? judge(followed, rows?.[0], now, ladder)
         : { next: putOff(followed, now, retryAfterMs) };
       findings.push({ followed, judgement });
     }

@@ -100,7 +100,8 @@ export class HttpClient {
     const { unreadable = text === undefined ? NO_TEXT : undefined } = response;
     if (unreadable !== undefined) answer.unreadable = unreadable;
     if (status >= 300) this.#note(answer, answered);
-    return request.isAnswer?.(answer) ? answer : availableOrThrow(answer);
+    // Asked of failures alone: it may have to read the body.
+    return isUnavailable(status) && request.isAnswer?.(answer) ? answer : availableOrThrow(answer);
   }
 
   /** What the headers of an answer that is no success say besides. */
@@ -116,10 +117,12 @@ export class HttpClient {
   }
 }
 
+const isUnavailable = (status: number) => status === 429 || status >= 500;
+
 /** @throws {PayamSmsTransportError} for 429 and 5xx */
 export function availableOrThrow(answer: HttpAnswer): HttpAnswer {
   const { operation, status, retryAfterMs } = answer;
-  if (status !== 429 && status < 500) return answer;
+  if (!isUnavailable(status)) return answer;
   throw new PayamSmsTransportError(operation, {
     cause: new PayamSmsApiError(operation, { status }),
     retryAfterMs,

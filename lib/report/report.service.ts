@@ -3,7 +3,10 @@ import type { InboundSms, InboxAnswer } from '../api/api.types.js';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { checkedIds } from '../api/status-ids.js';
 import { StatusLookup } from '../api/status-lookup.js';
+import { PayamSmsApiError } from '../errors/api.error.js';
+import { describeError } from '../errors/describe-error.js';
 import { maskNumbers } from '../errors/mask.js';
+import { PayamSmsError } from '../errors/payamsms.error.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
 import { toMessageStatuses } from './message-status.js';
 import type { InboxOptions, MessageStatus, StatusOptions } from './report.types.js';
@@ -25,14 +28,34 @@ export class ReportService {
   /**
    * The states of any number of messages (guide 6.1), asked for in calls of up to 250. Each
    * distinct id is answered, in the order given: with `found: false`, or with every message that
-   * bears it (a customerId may be borne by several).
+   * bears it (a customerId may be borne by several). A row that cannot be read is left out, and the
+   * log says so; a refusal of one is thrown where nothing else came.
    */
   async getStatuses(
     ids: Iterable<string>,
     { by = 'serverId' }: StatusOptions = {},
   ): Promise<MessageStatus[]> {
-    const found = await this.statuses.find(checkedIds(ids), by);
-    return [...found].flatMap(([id, rows]) => toMessageStatuses(id, rows, by));
+    const asked = checkedIds(ids);
+    const { rows, unreadable } = await this.statuses.find(asked, by);
+    const statuses: MessageStatus[] = [];
+    const problems: [id: string, error: PayamSmsError][] = [];
+    for (const id of new Set(asked)) {
+      const error = unreadable.get(id);
+      if (error) problems.push([id, error]);
+      // Of a row that is refused for itself nobody can tell whether the id is known.
+      if (error instanceof PayamSmsApiError) continue;
+      for (const status of toMessageStatuses(id, rows.get(id) ?? [], by)) {
+        if (status instanceof PayamSmsError) problems.push([id, status]);
+        else statuses.push(status);
+      }
+    }
+    if (statuses.length === 0 && problems[0]) throw problems[0][1];
+    for (const [id, error] of problems) {
+      this.#logger.warn(
+        `A row of a status answer cannot be read, and may be that of the ${by} ${maskNumbers(id)}: ${describeError(error)}`,
+      );
+    }
+    return statuses;
   }
 
   /**

@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type {
   Cancellation,
+  ScheduledAnswer,
   ScheduledFilter,
   ScheduledPage,
   ScheduledSms,
 } from '../api/api.types.js';
 import { PayamSmsApi } from '../api/payamsms.api.js';
+import { describeError } from '../errors/describe-error.js';
 import { toQuery } from './filter-query.js';
 import type { PageOptions } from './schedule.types.js';
 
@@ -19,15 +21,21 @@ const ITERATE_SIZE = 100;
  */
 @Injectable()
 export class ScheduleService {
+  readonly #logger = new Logger('PayamSms');
+
   constructor(private readonly api: PayamSmsApi) {}
 
   /**
-   * One page of the messages that match every part of the filter (guide 7.1).
+   * One page of the messages that match every part of the filter (guide 7.1). A row that cannot be
+   * read is left out, and the log says so; where no other came, it is thrown.
    *
    * @throws {TypeError} when the filter is empty
    */
   async list(filter: ScheduledFilter, options: PageOptions = {}): Promise<ScheduledPage> {
-    return this.api.listScheduled(toQuery(filter, options, this.api.time));
+    const answer = await this.#list(filter, options);
+    const { items, unreadable, page, totalPages, totalItems } = answer;
+    if (items.length === 0 && unreadable[0]) throw unreadable[0].error;
+    return { items, page, totalPages, totalItems };
   }
 
   /**
@@ -41,10 +49,9 @@ export class ScheduleService {
       const before = seen.size;
       let total: number | undefined;
       for (let page = 0; ; page++) {
-        const { items, totalItems, totalPages } = await this.list(filter, {
-          page,
-          size: ITERATE_SIZE,
-        });
+        const options = { page, size: ITERATE_SIZE };
+        const { items, unreadable, totalItems, totalPages } = await this.#list(filter, options);
+        const rows = items.length + unreadable.length;
         for (const item of items) {
           if (seen.has(item.serverId)) continue;
           seen.add(item.serverId);
@@ -52,7 +59,7 @@ export class ScheduleService {
         }
         shrunk ||= totalItems < (total ?? totalItems);
         total = totalItems;
-        if (items.length === 0 || page + 1 >= totalPages) break;
+        if (rows === 0 || page + 1 >= totalPages) break;
       }
       // A pass that met nothing new proves that nothing was left behind.
       if (seen.size === before) break;
@@ -70,5 +77,19 @@ export class ScheduleService {
       throw new TypeError('serverId must be a string that is not empty');
     }
     return this.api.cancelScheduled(serverId, reason);
+  }
+
+  async #list(filter: ScheduledFilter, options: PageOptions): Promise<ScheduledAnswer> {
+    const answer = await this.api.listScheduled(toQuery(filter, options, this.api.time));
+    const { items, unreadable } = answer;
+    const jalali = items.length === 0 && unreadable.find(({ isJalali }) => isJalali);
+    // Then it is no row that is wrong, but how dates are read.
+    if (jalali) throw jalali.error;
+    for (const { serverId = 'unknown', error } of unreadable) {
+      this.#logger.warn(
+        `A row of the scheduled list was left out, for it cannot be read: serverId ${serverId}, ${describeError(error)}`,
+      );
+    }
+    return answer;
   }
 }

@@ -14,10 +14,13 @@ const NONE: ReadonlySet<string> = new Set();
  * Finds each message's entry: by its customerId, else by a number that is alone in the call, else
  * whatever is said to the only message. The order of entries is not promised (READING 9, 22), so it
  * is never leant on.
+ *
+ * @param unreadable how many more entries the answer has, each of which may be an acceptance
  */
 export function matchEntries(
   messages: readonly WireMessage[],
   entries: readonly SendEntry[],
+  unreadable = 0,
 ): Matches {
   // Most answers keep the order after all, which their ids prove.
   if (
@@ -38,7 +41,9 @@ export function matchEntries(
   const matched = messages.map(({ customerId }) => byCustomerId.get(customerId));
   if (nameless.length === 0) return { entries: matched, unclaimed: NONE };
   if (messages.length === 1) {
-    return { entries: [matched[0] ?? nameless.reduce(together)], unclaimed: NONE };
+    const entry = matched[0] ?? nameless.reduce(together);
+    const isCertain = unreadable === 0 || entry.serverId !== undefined;
+    return { entries: [isCertain ? entry : matched[0]], unclaimed: NONE };
   }
   matchByNumber(messages, nameless, matched);
   return { entries: matched, unclaimed: unclaimedOf(nameless, matched) };

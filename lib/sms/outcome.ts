@@ -51,7 +51,7 @@ export function judgeAnswer(messages: readonly PreparedSms[], answer: SendAnswer
   const refusal = 'code' in answer ? answer : wholeRefusal(messages.length, answer);
   if (refusal) return judgeRefusal(messages, refusal);
   if ('code' in answer) throw new TypeError('an answer with a code is a refusal');
-  const { entries, unclaimed } = matchEntries(messages, answer.entries);
+  const { entries, unclaimed } = matchEntries(messages, answer.entries, answer.unreadable);
   const closed: SendOutcome[] = [];
   const open: PreparedSms[] = [];
   messages.forEach((message, i) => {

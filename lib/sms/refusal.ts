@@ -51,8 +51,10 @@ type Answer = Extract<SendAnswer, { entries: unknown }>;
  */
 export function wholeRefusal(
   count: number,
-  { entries, operation, status }: Answer,
+  { entries, unreadable, operation, status }: Answer,
 ): (LogicalError & Pick<SendAnswer, 'operation' | 'status'>) | undefined {
+  // An entry that nobody can read may be an acceptance.
+  if (unreadable !== undefined) return undefined;
   if (entries.length === 0 || (entries.length !== 1 && entries.length !== count)) return undefined;
   const refusals = entries.flatMap((entry) => namelessRefusal(entry) ?? []);
   const [first] = refusals;

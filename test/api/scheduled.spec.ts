@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeCancellation, decodeScheduledPage } from '../../lib/api/scheduled.js';
+import { decodeCancellation, decodeScheduledList } from '../../lib/api/scheduled.js';
 import { WireTime } from '../../lib/api/wire-time.js';
 import { thrownBy } from '../support/http-answer.js';
 
@@ -16,9 +16,9 @@ const item = {
 };
 const page = { totalItem: 11, totalPages: 2, currentPage: 0, scheduledMessages: [item] };
 
-describe('decodeScheduledPage', () => {
+describe('decodeScheduledList', () => {
   it('reads a page', () => {
-    expect(decodeScheduledPage(page, time)).toEqual({
+    expect(decodeScheduledList(page, time)).toEqual({
       items: [
         {
           serverId: '900',
@@ -33,18 +33,19 @@ describe('decodeScheduledPage', () => {
       page: 0,
       totalPages: 2,
       totalItems: 11,
+      unreadable: [],
     });
   });
 
   it('reads numbers in quotes, and ids that are numbers', () => {
     const written = { ...item, serverId: 900, customerId: 7, totalPrice: '1500', parts: '2' };
     expect(
-      decodeScheduledPage({ ...page, scheduledMessages: [written] }, time).items,
+      decodeScheduledList({ ...page, scheduledMessages: [written] }, time).items,
     ).toMatchObject([{ serverId: '900', customerId: '7', price: 1_500, parts: 2 }]);
   });
 
   it('leaves off a customerId that a message was sent without', () => {
-    const [read] = decodeScheduledPage(
+    const [read] = decodeScheduledList(
       { ...page, scheduledMessages: [{ ...item, customerId: null }] },
       time,
     ).items;
@@ -54,10 +55,11 @@ describe('decodeScheduledPage', () => {
   it.each([
     [{ ...page, totalItem: 0, totalPages: 0, scheduledMessages: [] }],
     [{ scheduledMessages: null }],
-    [{}],
+    [{ totalItem: 0 }],
   ])('reads %j as an empty page', (empty) => {
-    expect(decodeScheduledPage(empty, time)).toEqual({
+    expect(decodeScheduledList(empty, time)).toEqual({
       items: [],
+      unreadable: [],
       page: 0,
       totalPages: expect.any(Number),
       totalItems: 0,
@@ -67,20 +69,34 @@ describe('decodeScheduledPage', () => {
   it.each([
     ['body', []],
     ['body', null],
+    ['scheduledMessages', {}],
+    ['scheduledMessages', { message: 'maintenance' }],
     ['scheduledMessages', { scheduledMessages: {} }],
-    ['scheduledMessages[0]', { scheduledMessages: [null] }],
-    ['scheduledMessages[0].serverId', { scheduledMessages: [{ ...item, serverId: null }] }],
-    ['scheduledMessages[0].sendDate', { scheduledMessages: [{ ...item, sendDate: null }] }],
-    [
-      'scheduledMessages[1].sendDate',
-      { scheduledMessages: [item, { ...item, sendDate: '1408-10-11 08:00:00' }] },
-    ],
   ])('says that %s is wrong', (where, value) => {
-    expect(thrownBy(() => decodeScheduledPage(value, time))).toMatchObject({
+    expect(thrownBy(() => decodeScheduledList(value, time))).toMatchObject({
       name: 'PayamSmsUnexpectedAnswerError',
       operation: 'listScheduled',
       where,
     });
+  });
+});
+
+describe('a row of the scheduled list that cannot be read', () => {
+  it.each([
+    ['null', null, 'expected an object, got null', {}],
+    ['a text', 'x', 'expected an object, got a string', {}],
+    ['no serverId', { ...item, serverId: null }, 'serverId: expected an id', { customerId: 'a' }],
+    ['an id of another type', { ...item, serverId: {} }, 'got an object', { customerId: 'a' }],
+    ['no date', { ...item, sendDate: null }, 'sendDate: expected a Gregorian', { serverId: '900' }],
+    ['a number for a date', { ...item, sendDate: 7 }, 'got a number', { serverId: '900' }],
+    ['a 31st of June', { ...item, sendDate: '2030-06-31 08:00:00' }, '', { serverId: '900' }],
+  ])('is told by itself: %s', (_, bad, problem, ids) => {
+    const list = { ...page, scheduledMessages: [item, bad, { ...item, serverId: '901' }] };
+    const { items, unreadable } = decodeScheduledList(list, time);
+    expect(items.map(({ serverId }) => serverId)).toEqual(['900', '901']);
+    expect(unreadable).toEqual([expect.objectContaining({ ...ids, isJalali: false })]);
+    expect(unreadable[0]!.error.message).toMatch(/: scheduledMessages\[1\]/);
+    expect(unreadable[0]!.error.message).toContain(problem);
   });
 });
 

@@ -60,10 +60,11 @@ describe('decodeSendAnswer', () => {
     });
   });
 
-  it('leaves out an entry that says neither yes nor no, and keeps the others', () => {
+  it('counts an entry that says neither yes nor no, and keeps the others', () => {
     const answer = [{ customerId: 'a' }, null, 'yes', 7, [], { customerId: 'b', serverId: '' }];
     expect(decode([...answer, { customerId: 'c', serverId: '3' }])).toEqual({
       entries: [{ customerId: 'c', mobile: undefined, serverId: '3' }],
+      unreadable: 6,
     });
   });
 
@@ -71,11 +72,11 @@ describe('decodeSendAnswer', () => {
     expect(decode([{ customerId: 'a', serverId, errorCode: 'E43' }])).toMatchObject({
       entries: [{ customerId: 'a', code: 'E43' }],
     });
-    expect(decode([{ customerId: 'a', serverId }])).toEqual({ entries: [] });
+    expect(decode([{ customerId: 'a', serverId }])).toEqual({ entries: [], unreadable: 1 });
   });
 
   it.each([0, '0', ' ', null])('takes the errorCode %j for none', (errorCode) => {
-    expect(decode([{ customerId: 'a', errorCode }])).toEqual({ entries: [] });
+    expect(decode([{ customerId: 'a', errorCode }])).toEqual({ entries: [], unreadable: 1 });
   });
 
   it('takes 0 for no mobile', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { StatusRow } from '../../lib/api/api.types.js';
 import { bearersOf, findingsOf } from '../../lib/delivery/findings.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
+import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { aFollowed, START } from './support/followed.js';
 
 const LADDER = [10_000, 60_000];
@@ -21,7 +22,7 @@ describe('what an answer says of messages', () => {
     ]);
     const { findings, exchanges } = findingsOf(
       { by: 'serverId', messages },
-      { rows, errors: [] },
+      { rows, unreadable: new Map(), errors: [] },
       START,
       LADDER,
     );
@@ -44,7 +45,7 @@ describe('what an answer says of messages', () => {
     ] as const) {
       const { findings } = findingsOf(
         call,
-        { rows: new Map(), errors: [...errors] },
+        { rows: new Map(), unreadable: new Map(), errors: [...errors] },
         START,
         LADDER,
       );
@@ -54,11 +55,29 @@ describe('what an answer says of messages', () => {
     }
   });
 
+  it('is that one whose row cannot be read climbs as one that is not known does', () => {
+    const unreadable = new Map([
+      ['a', new PayamSmsUnexpectedAnswerError('getStatus', '[0]', 'expected an object')],
+    ]);
+    const { findings } = findingsOf(
+      { by: 'serverId', messages: [aFollowed('a')] },
+      { rows: new Map(), unreadable, errors: [] },
+      START,
+      LADDER,
+    );
+    expect(findings).toMatchObject([{ judgement: { next: { rung: 1, failures: 0 } } }]);
+  });
+
   it('is who bears an id of the caller, to be followed each by itself and at once', () => {
     const followed = aFollowed('mine', { by: 'customerId', startAt: later(-5) });
     const rows = new Map([['mine', [row('s1'), row('s2')]]]);
     const call = { by: 'customerId' as const, messages: [followed] };
-    const { findings, exchanges } = findingsOf(call, { rows, errors: [] }, START, LADDER);
+    const { findings, exchanges } = findingsOf(
+      call,
+      { rows, unreadable: new Map(), errors: [] },
+      START,
+      LADDER,
+    );
     expect(findings).toEqual([]);
     expect(exchanges).toEqual([{ followed, serverIds: ['s1', 's2'] }]);
     const bearer = { by: 'serverId', customerId: 'mine', startAt: later(-5), dueAt: START };

@@ -102,6 +102,7 @@ describe('list', () => {
 
   it.each([
     ['a list', [], 'body'],
+    ['an answer without items', { message: 'later' }, 'scheduledMessages'],
     ['items that are no list', { scheduledMessages: {} }, 'scheduledMessages'],
     ['an item without an id', { scheduledMessages: [{}] }, 'scheduledMessages[0].serverId'],
     [

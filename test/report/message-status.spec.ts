@@ -49,8 +49,9 @@ describe('what is known of an id', () => {
 
   it('cannot be told of a row that names no serverId at all', () => {
     const { serverId: _, ...bare } = row;
-    expect(() => toMessageStatuses('a', [bare], 'customerId')).toThrow(
-      'The answer to getStatus is not what the contract says: serverId: expected an id, got none',
-    );
+    expect(toMessageStatuses('a', [bare, row], 'customerId')).toMatchObject([
+      { name: 'PayamSmsUnexpectedAnswerError', what: 'expected an id, got none' },
+      { serverId: '900' },
+    ]);
   });
 });

@@ -1,8 +1,10 @@
-import { describe, expect, it, jest } from '@jest/globals';
-import type { StatusRow } from '../../lib/api/api.types.js';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { StatusRow, UnreadableStatus } from '../../lib/api/api.types.js';
 import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
 import { StatusLookup } from '../../lib/api/status-lookup.js';
 import { PayamSmsApiError } from '../../lib/errors/api.error.js';
+import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { ReportService } from '../../lib/report/report.service.js';
 import { someSettings } from '../support/settings.js';
 
@@ -13,13 +15,23 @@ const rowOf = (serverId: string, customerId: string, providerStatus = 'Pending')
   parts: { total: 1, delivered: 0, undelivered: 0, unknown: 1 },
 });
 
-function setUp(answer: (ids: readonly string[]) => StatusRow[] = () => []) {
-  const getStatus = jest.fn<PayamSmsApi['getStatus']>(async (ids) => answer(ids));
+function setUp(
+  answer: (ids: readonly string[]) => StatusRow[] = () => [],
+  unreadable: UnreadableStatus[] = [],
+) {
+  const getStatus = jest.fn<PayamSmsApi['getStatus']>(async (ids) => ({
+    rows: answer(ids),
+    unreadable,
+  }));
   const getInbox = jest.fn<PayamSmsApi['getInbox']>(async () => ({ texts: [], unreadable: [] }));
   const api = { getStatus, getInbox } as unknown as PayamSmsApi;
   const report = new ReportService(api, new StatusLookup(api, someSettings()));
   return { report, getStatus, getInbox };
 }
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('getStatuses', () => {
   it('answers in the order of the ids, each distinct one once', async () => {
@@ -65,6 +77,42 @@ describe('getStatuses', () => {
       { id: 'a', serverId: '1' },
       { id: 'a', serverId: '3' },
     ]);
+  });
+
+  it('leaves out a row that was refused, or names no message, with a warning', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const error = new PayamSmsApiError('getStatus', { status: 200, code: 'E6' });
+    const bare: StatusRow = { ...rowOf('3', 'c'), serverId: undefined };
+    const { report } = setUp(() => [rowOf('1', 'a'), bare], [{ customerId: 'b', error }]);
+    const statuses = await report.getStatuses(['a', 'b', 'c', 'd'], { by: 'customerId' });
+    expect(statuses).toMatchObject([
+      { id: 'a', found: true },
+      { id: 'd', found: false },
+    ]);
+    expect(warn.mock.calls.map(([said]) => String(said))).toEqual([
+      expect.stringMatching(/customerId b: .*E6/),
+      expect.stringMatching(/customerId c: .*serverId: expected an id/),
+    ]);
+  });
+
+  it('warns of a row that is none, and finds the others', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const error = new PayamSmsUnexpectedAnswerError('getStatus', '[0]', 'expected an object');
+    const { report } = setUp(
+      (ids) => ids.filter((id) => id === '2').map((id) => rowOf(id, 'c')),
+      [{ error }],
+    );
+    expect(await report.getStatuses(['1', '2'])).toMatchObject([
+      { id: '1', found: false },
+      { id: '2', found: true },
+    ]);
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/serverId 1: .*expected an object/)]]);
+  });
+
+  it('throws the refusal of a row where nothing else came', async () => {
+    const error = new PayamSmsApiError('getStatus', { status: 200, code: 'E6' });
+    const { report } = setUp(() => [], [{ error }]);
+    await expect(report.getStatuses(['1'])).rejects.toBe(error);
   });
 
   it('takes any iterable of any length', async () => {

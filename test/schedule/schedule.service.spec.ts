@@ -1,8 +1,14 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import * as fc from 'fast-check';
-import type { ScheduledPage, ScheduledSms } from '../../lib/api/api.types.js';
+import type {
+  ScheduledAnswer,
+  ScheduledSms,
+  UnreadableScheduled,
+} from '../../lib/api/api.types.js';
 import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
 import { WireTime } from '../../lib/api/wire-time.js';
+import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { ScheduleService } from '../../lib/schedule/schedule.service.js';
 import { collect } from '../support/collect.js';
 
@@ -15,9 +21,17 @@ const scheduled = (index: number): ScheduledSms => ({
   parts: 1,
 });
 
+const unreadable = (index: number): UnreadableScheduled => ({
+  serverId: String(index),
+  error: new PayamSmsUnexpectedAnswerError('listScheduled', '[0].sendDate', 'expected a date'),
+  isJalali: false,
+});
+
 /** A list that messages can be taken out of while it is read. */
 class Waiting {
   readonly ids: number[];
+  /** Those whose rows cannot be read. */
+  readonly bad = new Set<number>();
   readonly listScheduled = jest.fn(async (query: URLSearchParams) => this.#page(query));
   readonly cancelScheduled = jest.fn<PayamSmsApi['cancelScheduled']>(async (serverId) => {
     this.cancel(serverId);
@@ -39,11 +53,13 @@ class Waiting {
     if (at >= 0) this.ids.splice(at, 1);
   }
 
-  #page(query: URLSearchParams): ScheduledPage {
+  #page(query: URLSearchParams): ScheduledAnswer {
     const page = Number(query.get('page') ?? 0);
     const size = Number(query.get('size') ?? 10);
+    const ids = this.ids.slice(page * size, (page + 1) * size);
     return {
-      items: this.ids.slice(page * size, (page + 1) * size).map(scheduled),
+      items: ids.filter((id) => !this.bad.has(id)).map(scheduled),
+      unreadable: ids.filter((id) => this.bad.has(id)).map(unreadable),
       page,
       totalPages: Math.ceil(this.ids.length / size),
       totalItems: this.ids.length,
@@ -53,6 +69,10 @@ class Waiting {
 
 const FILTER = { customerId: 'a' };
 const everyId = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i));
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('list', () => {
   it('gives the page that is asked for', async () => {
@@ -66,6 +86,38 @@ describe('list', () => {
     const waiting = new Waiting(1);
     await waiting.service().list(FILTER);
     expect(String(waiting.listScheduled.mock.calls[0]?.[0])).toBe('customerId=a');
+  });
+
+  it('leaves out a row that cannot be read, with a warning', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const waiting = new Waiting(3);
+    waiting.bad.add(1);
+    const page = await waiting.service().list(FILTER);
+    expect(page.items.map(({ serverId }) => serverId)).toEqual(['0', '2']);
+    expect(Object.keys(page).toSorted()).toEqual(['items', 'page', 'totalItems', 'totalPages']);
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/serverId 1, .*sendDate: expected/)]]);
+  });
+
+  it('throws what is wrong with the rows where no other came', async () => {
+    const waiting = new Waiting(1);
+    waiting.bad.add(0);
+    await expect(waiting.service().list(FILTER)).rejects.toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+      where: '[0].sendDate',
+    });
+  });
+
+  it('tells that dates are read wrongly where all of them are of the other calendar', async () => {
+    const waiting = new Waiting(0);
+    waiting.listScheduled.mockResolvedValue({
+      items: [],
+      unreadable: [{ ...unreadable(1), isJalali: true }],
+      page: 0,
+      totalPages: 1,
+      totalItems: 1,
+    });
+    await expect(waiting.service().list(FILTER)).rejects.toThrow('sendDate: expected a date');
+    await expect(collect(waiting.service().iterate(FILTER))).rejects.toThrow('expected a date');
   });
 
   it('asks nothing without a filter', async () => {
@@ -87,6 +139,14 @@ describe('iterate', () => {
     const found = await collect(waiting.service().iterate(FILTER));
     expect(found.map(({ serverId }) => serverId)).toEqual(everyId(count));
     expect(waiting.listScheduled).toHaveBeenCalledTimes(calls);
+  });
+
+  it('goes on after a page of which no row can be read', async () => {
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const waiting = new Waiting(250);
+    for (let id = 0; id < 200; id++) waiting.bad.add(id);
+    const found = await collect(waiting.service().iterate(FILTER));
+    expect(found.map(({ serverId }) => serverId)).toEqual(everyId(250).slice(200));
   });
 
   it('fetches a page when it is needed', async () => {

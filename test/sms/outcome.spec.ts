@@ -32,6 +32,17 @@ describe('an answer', () => {
     ]);
   });
 
+  it.each([
+    ['a refusal without ids', [{ code: 'E132', description: 'word' }]],
+    ['a refusal of somebody else', [{ customerId: 'x', code: 'E43', description: 'number' }]],
+  ])('refuses nobody by %s beside an entry that cannot be read', (_, entries) => {
+    for (const some of [batch, batch.slice(0, 1)]) {
+      const verdict = judgeAnswer(some, { ...answer, entries, unreadable: 1 });
+      expect(verdict).toMatchObject({ closed: [], doubt: { messages: some } });
+      expect(verdict).not.toHaveProperty('refusal');
+    }
+  });
+
   it('rejects a message that it gives a code, with its own words', () => {
     const entries = [{ customerId: 'c1', code: 'E132', description: 'کلمه حساس' }];
     expect(judgeAnswer(batch, { ...answer, entries }).closed).toContainEqual({

@@ -18,6 +18,15 @@ const failing = (times: number) => {
 
 const mine = aMessage({ customerId: 'mine' });
 
+const scheduledMine = { ...mine, sendDate: new Date('2030-01-01T00:00:00Z') };
+const listed = (unreadable: { serverId?: string; customerId?: string }[], totalItems = 1) => ({
+  items: [],
+  unreadable,
+  page: 0,
+  totalPages: 1,
+  totalItems,
+});
+
 describe('a send whose answer was lost', () => {
   it('was accepted when the service shows its customerId', async () => {
     const { sms, states, batches } = setUpSms(fail);
@@ -45,7 +54,7 @@ describe('a send whose answer was lost', () => {
     const { sms, batches, states, lookup } = setUpSms(fail);
     lookup.ask.mockImplementationOnce(async () => {
       states.set('mine', ['900']);
-      return { rows: new Map([['mine', []]]), errors: [] };
+      return { rows: new Map([['mine', []]]), unreadable: new Map(), errors: [] };
     });
     expect(await sms.send(mine)).toMatchObject({ serverId: '900', settled: true });
     expect(batches).toHaveLength(1);
@@ -91,9 +100,46 @@ describe('a send whose answer was lost', () => {
     expect(batches).toHaveLength(1);
   });
 
+  it.each([
+    ['with its customerId', { serverId: '77', customerId: 'mine' }],
+    ['without a customerId', { serverId: '77' }],
+  ])('was accepted when the scheduled list has it, readable or not: %s', async (_, row) => {
+    const { sms, api, batches } = setUpSms(fail);
+    api.listScheduled.mockResolvedValue(listed([row]));
+    expect(await sms.send(scheduledMine)).toMatchObject({ serverId: '77', settled: true });
+    expect(batches).toHaveLength(1);
+  });
+
+  it.each([
+    ['that names nobody', listed([{}])],
+    ['of its customerId and no serverId', listed([{ customerId: 'mine' }])],
+    ['that is not all that is listed', listed([], 11)],
+    ['that is another one of several', listed([{ serverId: '5', customerId: 'other' }], 11)],
+  ])('is never made again for a scheduled list with a row %s', async (_, list) => {
+    const { sms, api, batches } = setUpSms(failing(1));
+    api.listScheduled.mockResolvedValue(list);
+    await expect(sms.send(scheduledMine, { deadlineMs: 60 })).rejects.toMatchObject({
+      name: 'PayamSmsUnknownOutcomeError',
+    });
+    expect(batches).toHaveLength(1);
+  });
+
+  it('is never made again for a status row that cannot be read', async () => {
+    const { sms, lookup, batches } = setUpSms(failing(1));
+    lookup.ask.mockResolvedValue({
+      rows: new Map(),
+      unreadable: new Map([['mine', reset]]),
+      errors: [],
+    });
+    await expect(sms.send(mine, { deadlineMs: 60 })).rejects.toMatchObject({
+      name: 'PayamSmsUnknownOutcomeError',
+    });
+    expect(batches).toHaveLength(1);
+  });
+
   it('is unknown when nobody could tell until the deadline, and says which id to ask for', async () => {
     const { sms, lookup, batches } = setUpSms(fail);
-    lookup.ask.mockResolvedValue({ rows: new Map(), errors: [reset] });
+    lookup.ask.mockResolvedValue({ rows: new Map(), unreadable: new Map(), errors: [reset] });
     await expect(sms.send(mine, { deadlineMs: 60 })).rejects.toMatchObject({
       name: 'PayamSmsUnknownOutcomeError',
       customerIds: ['mine'],
@@ -111,7 +157,7 @@ const showing = (after: number) => {
   stage.lookup.ask.mockImplementation(async (ids) => {
     lookedAtMs.push(performance.now() - startedAtMs);
     const rows = ++looks > after ? [aRow('900')] : [];
-    return { rows: new Map(ids.map((id) => [id, rows])), errors: [] };
+    return { rows: new Map(ids.map((id) => [id, rows])), unreadable: new Map(), errors: [] };
   });
   return { ...stage, lookedAtMs, endedAfterMs: () => performance.now() - startedAtMs };
 };
@@ -150,7 +196,7 @@ describe('a message that nobody can tell of', () => {
       retryAfterMs: 300_000,
     });
     lookup.ask.mockImplementation(async (ids) =>
-      ++looks === 1 ? { rows: new Map(), errors: [limited] } : answer(ids),
+      ++looks === 1 ? { rows: new Map(), unreadable: new Map(), errors: [limited] } : answer(ids),
     );
     const sent = await sms.send(mine, { deadlineMs: DEADLINE_MS });
     expect(sent).toMatchObject({ serverId: '900', settled: true });
@@ -158,7 +204,7 @@ describe('a message that nobody can tell of', () => {
 
   it('is told so when the app shuts down, after one more look', async () => {
     const { sms, campaigns, lookup } = setUpSms(fail, { shutdownTimeoutMs: DEADLINE_MS });
-    lookup.ask.mockResolvedValue({ rows: new Map(), errors: [reset] });
+    lookup.ask.mockResolvedValue({ rows: new Map(), unreadable: new Map(), errors: [reset] });
     const sent = sms.send(mine).catch((error: unknown) => error);
     await untilCalled(lookup.ask);
     const before = lookup.ask.mock.calls.length;

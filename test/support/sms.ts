@@ -36,6 +36,13 @@ export const aRow = (serverId: string): StatusRow => ({
   parts: { total: 1, delivered: 0, undelivered: 0, unknown: 1 },
 });
 
+/** What settling reads of the scheduled list. */
+interface ListedIds {
+  items: { serverId?: string; customerId?: string }[];
+  unreadable: { serverId?: string; customerId?: string }[];
+  totalItems: number;
+}
+
 /**
  * A service with one endpoint for all, that answers each batch with a function. `states` is what
  * the service shows for a customerId, `asked` the looks; there is no wait between two looks.
@@ -62,9 +69,10 @@ export function setUpSms(
     sendMultipleWithSrcBody: jest.fn((_: object, items: Items, call?: CallOptions) =>
       take(items, call),
     ),
-    listScheduled: jest.fn(async (query: URLSearchParams) => {
+    listScheduled: jest.fn(async (query: URLSearchParams): Promise<ListedIds> => {
       const serverId = scheduled.get(query.get('customerId')!);
-      return { items: serverId === undefined ? [] : [{ serverId }] };
+      const items = serverId === undefined ? [] : [{ serverId }];
+      return { items, unreadable: [], totalItems: items.length };
     }),
   };
   const lookup = {
@@ -72,6 +80,7 @@ export function setUpSms(
       asked.push(ids);
       return {
         rows: new Map(ids.map((id) => [id, (states.get(id) ?? []).map(aRow)])),
+        unreadable: new Map(),
         errors: [],
       };
     }),

@@ -121,8 +121,8 @@ export class Settlement {
   async #look(messages: readonly PreparedSms[], { deadline, urgent }: LookOptions): Promise<Look> {
     const look: Look = { found: new Map(), absent: [], unsure: [], isConclusive: false };
     const ids = messages.map(({ customerId }) => customerId);
-    const { rows, errors } = await this.pool.ask(ids, deadline, urgent);
-    look.isConclusive = errors.every(isLimited);
+    const { rows, unreadable, errors } = await this.pool.ask(ids, deadline, urgent);
+    look.isConclusive = errors.every(isLimited) && unreadable.size === 0;
     const scheduled: PreparedSms[] = [];
     for (const message of messages) {
       const its = rows.get(message.customerId);
@@ -141,9 +141,12 @@ export class Settlement {
   async #lookIntoSchedule(message: PreparedSms, call: CallOptions, look: Look): Promise<void> {
     const { customerId } = message;
     try {
-      const { items } = await this.api.listScheduled(new URLSearchParams({ customerId }), call);
-      const its = items.filter((item) => (item.customerId ?? customerId) === customerId);
+      const list = await this.api.listScheduled(new URLSearchParams({ customerId }), call);
+      const rows = [...list.items, ...list.unreadable];
+      const its = rows.filter((row) => (row.customerId ?? customerId) === customerId);
       if (its.length > 0) recordRows(look, message, its);
+      // More was listed than came: it may be among that.
+      else if (list.totalItems > rows.length) look.unsure.push(message);
       else look.absent.push(message);
     } catch (error) {
       if (!(error instanceof PayamSmsError)) throw error;

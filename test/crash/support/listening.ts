@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PayamSmsModuleOptions } from 'nestjs-payamsms';
+import { SqliteStore } from '../../../lib/store/sqlite/index.js';
+import { until } from '../../e2e/support/waiting.js';
 import type { ListenerOrders } from './orders.js';
 
 const PROGRAM = fileURLToPath(new URL('listener.ts', import.meta.url));
@@ -33,6 +35,19 @@ export class Listening {
     this.#running.add(child);
     child.once('close', () => this.#running.delete(child));
     return new Listener(child, journal);
+  }
+
+  /** When so many texts of a number are known to be done with: what was only heard may come again. */
+  async hasStored(times: number, number: string): Promise<void> {
+    const store = new SqliteStore(this.store);
+    await store.open();
+    try {
+      await until(`${times} texts are done with`, async () => {
+        return (await store.inbox.position(number))?.handled.size === times;
+      });
+    } finally {
+      await store.close();
+    }
   }
 
   close(): void {

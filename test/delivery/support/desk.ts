@@ -53,8 +53,12 @@ export async function setUpDesk({ batchSize = 250, maxConcurrency = 4 } = {}) {
     const list = [...ids];
     calls.push(list);
     const fault = faults.shift();
-    if (fault) return { rows: new Map(), errors: [fault] };
-    return { rows: new Map(list.map((id) => [id, rowsOf(id, by)])), errors: [] };
+    if (fault) return { rows: new Map(), unreadable: new Map(), errors: [fault] };
+    return {
+      rows: new Map(list.map((id) => [id, rowsOf(id, by)])),
+      unreadable: new Map(),
+      errors: [],
+    };
   });
   const emit = jest.fn<Emit>(async (update) => {
     told.push(update);
