@@ -28,6 +28,8 @@ export interface SimulatorOptions {
   readonly pricePerPart?: number;
   /** A text with one of these words is refused with E132. */
   readonly sensitiveWords?: readonly string[];
+  /** Numbers on the operator's blacklist of advertising, however they are written: they are refused with E800. */
+  readonly blacklist?: readonly string[];
   /** How delivery goes when nobody says otherwise. */
   readonly delivery?: Partial<DeliveryOptions>;
   /** Which reading of the guide to speak; what is left out is the plainest one. */
@@ -69,6 +71,7 @@ const DEFAULTS: SimulatorSettings = {
   credit: 1_000_000_000,
   pricePerPart: 1_000,
   sensitiveWords: [],
+  blacklist: [],
   delivery: { queuedMs: 1_000, pendingMs: 4_000, failingRecipients: [] },
   dialect: PLAIN_DIALECT,
   seed: 1,
@@ -79,10 +82,11 @@ const DEFAULTS: SimulatorSettings = {
 };
 
 export function withDefaults(options: SimulatorOptions): SimulatorSettings {
-  const { credentials, delivery, dialect, lines, ...rest } = options;
+  const { credentials, delivery, dialect, lines, blacklist, ...rest } = options;
   return {
     ...merge(DEFAULTS, rest),
     lines: lines?.map(toInternational) ?? DEFAULTS.lines,
+    blacklist: blacklist?.map(toInternational) ?? DEFAULTS.blacklist,
     credentials: merge(DEFAULTS.credentials, credentials),
     delivery: merge(DEFAULTS.delivery, delivery),
     dialect: merge(DEFAULTS.dialect, dialect),

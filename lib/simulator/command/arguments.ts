@@ -18,7 +18,8 @@ Options:
   --state <file>            keep messages, inbox, credit, clock, dialect and faults in this file
   --seed <file>             begin with what this JSON or YAML file says, unless --state has something
   --dialect <name=value>    speak another dialect, such as mobile=number or emptyInbox.as=list; may be repeated
-  --fault <endpoint:kind>   break something, such as send:accept-then-drop,times=1; may be repeated
+  --fault <endpoint:kind>   break something, such as send:accept-then-drop,times=1; may be repeated;
+                            a value in double quotes is text: login:status 429,retryAfter="1, 2"
   --max-messages <number>   how many messages to keep (default ${DEFAULT_MAX_MESSAGES}, 0 for all)
   --quiet                   do not print a line for each accepted text
   --version                 print the version
@@ -132,7 +133,7 @@ function toTree(assignments: readonly string[]): Record<string, unknown> {
 
 /** `send:status 503,times=2` as the object it stands for. */
 function toFault(text: string): Record<string, unknown> {
-  const [head = '', ...options] = text.split(',');
+  const [head = '', ...options] = text.match(/(?:"(?:[^"\\]|\\.)*"|[^,])+/g) ?? [];
   const [endpoint = '', kind] = head.split(/:(.*)/s);
   if (kind === undefined || options.some((option) => !option.includes('='))) {
     throw new Error(`--fault takes endpoint:kind,name=value,..., not '${text}'`);
@@ -144,9 +145,10 @@ function toFault(text: string): Record<string, unknown> {
   return { endpoint, kind, ...Object.fromEntries(given) };
 }
 
-/** A number or a truth value where it looks like one. */
+/** A number or a truth value where it looks like one, unless it stands in quotes. */
 function toValue(text: string, asText = false): unknown {
   if (asText) return text;
+  if (/^"(?:[^"\\]|\\.)*"$/.test(text)) return text.slice(1, -1).replaceAll(/\\(.)/g, '$1');
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
 }
