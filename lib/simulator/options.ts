@@ -14,6 +14,8 @@ export interface SimulatorCredentials {
 export interface SimulatorOptions {
   /** The address to listen on; 127.0.0.1 by default. With one that is not loopback, the control interface needs a token. */
   readonly host?: string;
+  /** Names that apps on other machines or in containers know this machine by, where it listens on more than loopback. */
+  readonly allowHosts?: readonly string[];
   /** What the control interface asks for; without it nothing on loopback, and elsewhere a token made up at start. */
   readonly token?: string;
   /** TCP port; 0 takes any free one. */
@@ -58,6 +60,7 @@ export type SimulatorSettings = Required<Omit<SimulatorOptions, 'lines' | 'start
 
 const DEFAULTS: SimulatorSettings = {
   host: '127.0.0.1',
+  allowHosts: [],
   port: 0,
   // Fixed, so that a pasted .env works with every simulator.
   credentials: {

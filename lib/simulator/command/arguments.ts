@@ -14,6 +14,7 @@ A stateful PayamSMS on this machine, to develop and test against.
 Options:
   --port <number>           TCP port (default ${DEFAULT_PORT}, 0 for any free one)
   --host <name>             address to listen on (default 127.0.0.1); any other than loopback needs a token
+  --allow-host <name>       another name that apps reach it by, with --host; may be repeated
   --token <text>            what the page and the REST interface ask for; made up where one is needed
   --state <file>            keep messages, inbox, credit, clock, dialect and faults in this file
   --seed <file>             begin with what this JSON or YAML file says, unless --state has something
@@ -28,6 +29,7 @@ Options:
 export interface RunArguments {
   readonly port: number;
   readonly host: string | undefined;
+  readonly allowHosts: readonly string[];
   readonly token: string | undefined;
   readonly state: string | undefined;
   readonly seed: string | undefined;
@@ -49,6 +51,7 @@ export function parse(args: readonly string[]): Invocation {
       options: {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         host: { type: 'string' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
         token: { type: 'string' },
         state: { type: 'string' },
         seed: { type: 'string' },
@@ -71,6 +74,7 @@ export function parse(args: readonly string[]): Invocation {
     }
     const run = {
       host,
+      allowHosts: values['allow-host'].map(readHost),
       token,
       state,
       seed,
@@ -98,6 +102,11 @@ function readPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new Error(`--port takes a number up to 65535, not '${text}'`);
+}
+
+function readHost(name: string): string {
+  if (/^[\w.-]+$/.test(name)) return name;
+  throw new Error(`--allow-host takes a name without a port, not '${name}'`);
 }
 
 function readMaxMessages(text: string): number {

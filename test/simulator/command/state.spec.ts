@@ -269,6 +269,7 @@ describe('payamsms-simulator', () => {
     [['--fault', 'send:drop,times=x'], '--fault times: must be a whole number from 1 on, not "x"'],
     [['--token', ''], '--token takes something that is not empty'],
     [['--token', 'a b'], '--token takes visible ASCII characters'],
+    [['--allow-host', 'sim:4010'], "--allow-host takes a name without a port, not 'sim:4010'"],
     [['--host', ''], '--host takes something that is not empty'],
   ])('answers %j with one clear line and 2', async (args, reason) => {
     const { exitCode, errors, out } = await run(args, nothing);
