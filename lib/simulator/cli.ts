@@ -8,10 +8,12 @@ const manifest: { version: string } = JSON.parse(
 
 const stop = new AbortController();
 // Each time: under npx a Ctrl-C arrives twice, and the second must not end us while the state is saved.
-process.on('SIGINT', () => stop.abort());
-process.on('SIGTERM', () => stop.abort());
-// Whoever read along, such as `head`, has seen enough.
-process.stdout.once('error', () => stop.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
+  process.on(signal, () => stop.abort());
+}
+// Whoever read along, such as `head`, has seen enough; a terminal that was closed refuses each line anew.
+process.stdout.on('error', () => stop.abort());
+process.stderr.on('error', () => stop.abort());
 
 process.exitCode = await runCommand(process.argv.slice(2), {
   version: manifest.version,

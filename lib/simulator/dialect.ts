@@ -18,11 +18,25 @@ export type UnknownIdAnswer =
       readonly when?: 'any' | 'all';
     };
 
+/** What a send of which nothing was taken is answered; the HTTP status is 2xx or 4xx. */
+export type RefusalAnswer =
+  | {
+      readonly as: 'list';
+      readonly status: number;
+      /** An entry for each message (the default), or one for all of them. */
+      readonly entries?: 'each' | 'one';
+      /** Which of customerId and mobile an entry bears; both when left out. */
+      readonly ids?: 'both' | 'customerId' | 'mobile' | 'none';
+      /** Instead of the guide's own words, which may change. */
+      readonly description?: string;
+    }
+  | { readonly as: 'object'; readonly status: number; readonly description?: string };
+
 /**
  * The choices that the provider's guide leaves open, each with the row of contract/READING.md that names it.
- * Row 1 (a path has no trailing slash) and row 12 (a status by a repeated customerId answers with every row) are no
- * choices: the simulator always does so. Row 21 is `receive({ visibleAfterMs })`, row 22 the faults `omit` and
- * `no-customer-id`.
+ * Row 1 (a path is taken with a slash at its end and without) and row 12 (a status by a repeated customerId answers
+ * with every row) are no choices: the simulator always does so. Row 21 is `receive({ visibleAfterMs })`, row 22 the
+ * faults `omit`, `no-customer-id`, `foreign-customer-id` and `only-server-id`.
  */
 export interface Dialect {
   /** Row 2: which form of login is taken. */
@@ -41,14 +55,19 @@ export interface Dialect {
   readonly batchLimit: number;
   /** Rows 7 and 8: whether fields that the OpenAPI file does not know are answered with 400. */
   readonly unknownFields: 'refused' | 'ignored';
+  /**
+   * Whether a field that must be text may be null, which counts as left out, or a number or truth value, whose
+   * digits or word count: taken (`lenient`), or answered with 400 (`strict`).
+   */
+  readonly fieldTypes: 'lenient' | 'strict';
   /** Row 9: `mobile` in the answer to a send. */
   readonly mobile: 'string' | 'number';
   /** Row 9: the order of the answer's entries. */
   readonly sendOrder: 'kept' | 'shuffled';
   /** Row 10: the HTTP status of a send. */
   readonly sendStatus: 200 | 201 | 202;
-  /** Row 11: a send of which nothing was taken: every entry with its code, or one object; HTTP status 2xx or 4xx. */
-  readonly refusal: { readonly as: 'list' | 'object'; readonly status: number };
+  /** Row 11: a send of which nothing was taken. */
+  readonly refusal: RefusalAnswer;
   /** Row 13. */
   readonly unknownId: UnknownIdAnswer;
   /** Row 14: other words for the delivery states, or some of them. */
@@ -69,6 +88,10 @@ export interface Dialect {
   readonly scheduledStatus: 'known' | 'absent';
   /** Row 20: how long, by the simulator's clock, an accepted message stays out of status answers. */
   readonly statusDelayMs: number;
+  /** Row 23: the answer to a cancellation, or a list of it alone. */
+  readonly cancelAnswer: 'object' | 'list';
+  /** Row 24: one bad message is refused by itself, or the whole call with its code. */
+  readonly badMessage: 'itself' | 'whole';
 }
 
 /** The plainest reading of the guide. */
@@ -81,6 +104,7 @@ export const PLAIN_DIALECT: Dialect = {
   balance: 'number',
   batchLimit: 250,
   unknownFields: 'refused',
+  fieldTypes: 'lenient',
   mobile: 'string',
   sendOrder: 'kept',
   sendStatus: 200,
@@ -95,4 +119,6 @@ export const PLAIN_DIALECT: Dialect = {
   serverId: 'string',
   scheduledStatus: 'known',
   statusDelayMs: 0,
+  cancelAnswer: 'object',
+  badMessage: 'itself',
 };

@@ -1,6 +1,6 @@
 export { PayamSmsSimulator, type IncomingText } from './simulator.js';
 export type { SimulatorCredentials, SimulatorOptions } from './options.js';
-export type { Dialect, LoginFields, UnknownIdAnswer } from './dialect.js';
+export type { Dialect, LoginFields, RefusalAnswer, UnknownIdAnswer } from './dialect.js';
 export type { Duration } from './clock.js';
 export type { FaultHandle, FaultKind, FaultOptions, FaultTarget } from './faults/fault.js';
 export type { Operation } from './endpoints/operation.js';

@@ -14,6 +14,8 @@ export interface SimulatorCredentials {
 export interface SimulatorOptions {
   /** The address to listen on; 127.0.0.1 by default. With one that is not loopback, the control interface needs a token. */
   readonly host?: string;
+  /** Names that apps on other machines or in containers know this machine by, where it listens on more than loopback. */
+  readonly allowHosts?: readonly string[];
   /** What the control interface asks for; without it nothing on loopback, and elsewhere a token made up at start. */
   readonly token?: string;
   /** TCP port; 0 takes any free one. */
@@ -28,6 +30,8 @@ export interface SimulatorOptions {
   readonly pricePerPart?: number;
   /** A text with one of these words is refused with E132. */
   readonly sensitiveWords?: readonly string[];
+  /** Numbers on the operator's blacklist of advertising, however they are written: they are refused with E800. */
+  readonly blacklist?: readonly string[];
   /** How delivery goes when nobody says otherwise. */
   readonly delivery?: Partial<DeliveryOptions>;
   /** Which reading of the guide to speak; what is left out is the plainest one. */
@@ -56,6 +60,7 @@ export type SimulatorSettings = Required<Omit<SimulatorOptions, 'lines' | 'start
 
 const DEFAULTS: SimulatorSettings = {
   host: '127.0.0.1',
+  allowHosts: [],
   port: 0,
   // Fixed, so that a pasted .env works with every simulator.
   credentials: {
@@ -69,6 +74,7 @@ const DEFAULTS: SimulatorSettings = {
   credit: 1_000_000_000,
   pricePerPart: 1_000,
   sensitiveWords: [],
+  blacklist: [],
   delivery: { queuedMs: 1_000, pendingMs: 4_000, failingRecipients: [] },
   dialect: PLAIN_DIALECT,
   seed: 1,
@@ -79,10 +85,11 @@ const DEFAULTS: SimulatorSettings = {
 };
 
 export function withDefaults(options: SimulatorOptions): SimulatorSettings {
-  const { credentials, delivery, dialect, lines, ...rest } = options;
+  const { credentials, delivery, dialect, lines, blacklist, ...rest } = options;
   return {
     ...merge(DEFAULTS, rest),
     lines: lines?.map(toInternational) ?? DEFAULTS.lines,
+    blacklist: blacklist?.map(toInternational) ?? DEFAULTS.blacklist,
     credentials: merge(DEFAULTS.credentials, credentials),
     delivery: merge(DEFAULTS.delivery, delivery),
     dialect: merge(DEFAULTS.dialect, dialect),

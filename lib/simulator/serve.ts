@@ -18,7 +18,7 @@ export interface Served {
 /** Listens when this resolves. Rejects with EADDRINUSE when the port is taken. */
 export async function serve(simulation: Simulation): Promise<Served> {
   const { settings, dispatcher, feed } = simulation;
-  const access = accessFor(settings.host, settings.token);
+  const access = accessFor(settings);
   let control: Promise<Control> | undefined;
 
   const server = await HttpServer.listen(settings, intercept, (request) =>

@@ -98,6 +98,38 @@ describe('answers are matched to messages', () => {
     }
   });
 
+  it.each([1, 2, 10])(
+    'as accepted when all that is told of %d are serverIds: none is sent again',
+    async (count) => {
+      const sim = await stage.simulator();
+      sim.fail('send', 'only-server-id');
+      const { sms } = await stage.app(sim);
+      const { accepted, ...others } = await sms.sendMany(texts(count));
+      expect(others).toEqual({ rejected: [], unsent: [], unknown: [] });
+      expect(accepted.map(({ index }) => index)).toEqual([...Array(count).keys()]);
+      for (const { serverId, customerId } of accepted) {
+        expect(sim.messages).toContainEqual(expect.objectContaining({ serverId, customerId }));
+      }
+      expect([sendsTo(sim), sim.messages.length]).toEqual([1, count]);
+    },
+  );
+
+  it.each([undefined, 5])(
+    'not by a customerId that nobody sent, in %p entries',
+    async (entries) => {
+      const sim = await stage.simulator();
+      sim.fail('send', 'foreign-customer-id', { entries });
+      const { sms } = await stage.app(sim);
+      const { accepted, ...others } = await sms.sendMany(texts(5));
+      expect(others).toEqual({ rejected: [], unsent: [], unknown: [] });
+      expect(accepted.map(({ index }) => index)).toEqual([...Array(5).keys()]);
+      for (const { serverId, customerId } of accepted) {
+        expect(sim.messages).toContainEqual(expect.objectContaining({ serverId, customerId }));
+      }
+      expect([sendsTo(sim), sim.messages.length]).toEqual([1, 5]);
+    },
+  );
+
   it('refusals among them, each with its code', async () => {
     const sim = await stage.simulator({ sensitiveWords: ['وام'], lines: ['982000123'] });
     sim.fail('send', 'shuffle');

@@ -77,6 +77,25 @@ describe('faults', () => {
     );
   });
 
+  it('a status may ask to come back at no time that anybody can read', async () => {
+    for (const retryAfter of ['soon', '-1', '99999999999999', 'Fri, 31 Feb 2026 00:00:00 GMT']) {
+      sim.fail('getBalance', 'status 429', { retryAfter, times: 1 });
+      expect((await caller.getBalance()).headers.get('retry-after')).toBe(retryAfter);
+    }
+    expect(() => sim.fail('send', 'status 429', { retryAfter: 'a\r\nb' })).toThrow('retryAfter');
+  });
+
+  it('a status may be a redirect', async () => {
+    const location = 'https://elsewhere.example/panel';
+    sim.fail('login', 'status 302', { location });
+    const answer = await fetch(`${sim.url}/auth/oauth/token`, {
+      method: 'POST',
+      redirect: 'manual',
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, location]);
+    expect(() => sim.fail('login', 'status 302', { location: 'a\nb' })).toThrow('location');
+  });
+
   it('a status has the body the dialect says, or the fault (row 17)', async () => {
     sim.fail('getBalance', 'status 500', { times: 3 });
     sim.fail('getBalance', 'status 500', { body: 'json' });
@@ -162,6 +181,30 @@ describe('faults', () => {
     sim.fail('send', 'no-customer-id', { entries: 2 });
     expect(customerIds(await sendFive())).toEqual(Array(5).fill(undefined));
     expect(customerIds(await sendFive())).toEqual([undefined, undefined, '3', '4', '5']);
+  });
+
+  it('foreign-customer-id puts one that nobody sent (row 22)', async () => {
+    sim.fail('send', 'foreign-customer-id', { times: 1 });
+    sim.fail('send', 'foreign-customer-id', { entries: 5 });
+    expect(customerIds(await sendFive())).toEqual([
+      expect.stringMatching(/^nobody-/),
+      '2',
+      '3',
+      '4',
+      '5',
+    ]);
+    const foreign = customerIds(await sendFive());
+    expect(new Set(foreign).size).toBe(5);
+    expect(foreign).toEqual(Array(5).fill(expect.stringMatching(/^nobody-/)));
+  });
+
+  it('only-server-id leaves all else out, but of refusals nothing (row 22)', async () => {
+    sim.fail('send', 'only-server-id');
+    const answer = await caller.send(aMessage({ customerId: 'a' }), aMessage({ recipient: 'x' }));
+    expect(answer.json).toEqual([
+      { serverId: sim.messages[0]?.serverId },
+      expect.objectContaining({ mobile: 'x', errorCode: 'E43' }),
+    ]);
   });
 
   it('leave an answer without entries as it is', async () => {

@@ -18,13 +18,23 @@ describe('HTTP', () => {
 
   it.each([
     '/nothing',
-    '/panel/webservice/send/',
-    '/accounting/webservice/balance/',
+    '/accounting/webservice/balance//',
     '//accounting/webservice/balance',
     '/Accounting/webservice/balance',
     '/panel/webservice',
   ])('has nothing at %s (row 1)', async (path) => {
     expect((await caller.call(path)).status).toBe(404);
+  });
+
+  it('takes a path with a slash at its end (row 1)', async () => {
+    await caller.login({ path: '/auth/oauth/token/' });
+    expect((await caller.call('/accounting/webservice/balance/')).status).toBe(200);
+    const body = [aMessage()];
+    expect((await caller.call('/panel/webservice/send/?x=1', { body })).status).toBe(200);
+    expect(sim.requests.at(-1)).toMatchObject({
+      path: '/panel/webservice/send/',
+      operation: 'send',
+    });
   });
 
   it('says which method a path takes', async () => {

@@ -83,9 +83,18 @@ describe('login', () => {
     { scope: 'other' },
     { grant_type: 'client_credentials' },
     { refresh_token: 'x' },
-    { username: 1 },
+    { username: {} },
   ])('refuses %j as no login at all', async (change) => {
     expect((await caller.login({ body: { ...caller.loginFields, ...change } })).status).toBe(400);
+  });
+
+  it('takes a number for a text, or answers 400, as the dialect says', async () => {
+    await using other = await PayamSmsSimulator.start({ credentials: { password: '12345678' } });
+    const its = new Caller(other);
+    const body = { ...its.loginFields, password: 12_345_678 };
+    expect((await its.login({ body })).status).toBe(200);
+    other.setDialect({ fieldTypes: 'strict' });
+    expect((await its.login({ body })).status).toBe(400);
   });
 
   describe('again, before the token has expired (row 3)', () => {

@@ -108,6 +108,21 @@ describe('scheduled messages', () => {
     expect((await cancel()).json).toEqual({ serverId, recipient: RECIPIENT, status: false });
   });
 
+  it('are cancelled with a list of one answer (row 23), and by a number', async () => {
+    sim.setDialect({ cancelAnswer: 'list', firstId: 9_007_199_254_740_993n });
+    await schedule('a', '2025-06-01 13:00:00');
+    const cancellation = {
+      body: '{"serverId":9007199254740993,"cancelMessage":null}',
+      headers: { 'content-type': 'application/json' },
+    };
+    const path = '/panel/webservice/cancelScheduled';
+    expect((await caller.call(path, cancellation)).json).toEqual([
+      { serverId: '9007199254740993', recipient: RECIPIENT, status: true },
+    ]);
+    sim.setDialect({ fieldTypes: 'strict' });
+    expect((await caller.call(path, cancellation)).status).toBe(400);
+  });
+
   it('are not cancelled when they are sent or nobody knows them', async () => {
     await caller.send(aMessage());
     const serverId = sim.messages[0]?.serverId;
@@ -132,7 +147,7 @@ describe('scheduled messages', () => {
     expect((answer.json as { errorCode?: string }).errorCode).toBe(errorCode);
   });
 
-  it.each([{}, { serverId: 1 }, { serverId: '1', reason: 'x' }, []])(
+  it.each([{}, { serverId: null }, { serverId: [1] }, { serverId: '1', reason: 'x' }, []])(
     'are not cancelled by %j',
     async (body) => {
       expect((await caller.cancelScheduled(body)).status).toBe(400);

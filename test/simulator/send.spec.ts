@@ -9,6 +9,7 @@ describe('send', () => {
   beforeEach(async () => {
     sim = await PayamSmsSimulator.start({
       sensitiveWords: ['کازینو'],
+      blacklist: ['0935 111 1111'],
       delivery: { queuedMs: 60_000 },
     });
     caller = await Caller.loggedIn(sim);
@@ -83,6 +84,7 @@ describe('send', () => {
     ['E223', { sender: '0982000' }],
     ['E43', { recipient: '09121234567' }],
     ['E43', { recipient: '+989121234567' }],
+    ['E800', { recipient: '989351111111' }],
     ['E766', { body: '' }],
     ['E211', { body: 'س'.repeat(32 * 67 + 1) }],
     ['E132', { body: 'يك كازينو' }],
@@ -148,6 +150,63 @@ describe('send', () => {
       expect(answer.status).toBe(status);
       expect(answer.json).toEqual(as === 'list' ? [error] : error);
     });
+
+    it.each([
+      [{}, { customerId: 'a', mobile: RECIPIENT }],
+      [{ ids: 'both' }, { customerId: 'a', mobile: RECIPIENT }],
+      [{ ids: 'customerId' }, { customerId: 'a' }],
+      [{ ids: 'mobile' }, { mobile: RECIPIENT }],
+      [{ ids: 'none' }, {}],
+    ] as const)('answers entries with the ids that %j says', async (refusal, ids) => {
+      const description = 'another wording';
+      sim.setDialect({ refusal: { as: 'list', status: 200, description, ...refusal } });
+      sim.setCredit(0);
+      const entry = { ...ids, errorCode: 'E6', description };
+      const two = [aMessage({ customerId: 'a' }), aMessage({ customerId: 'a' })];
+      expect((await caller.send(...two)).json).toEqual([entry, entry]);
+      sim.setDialect({
+        refusal: { as: 'list', status: 400, description, entries: 'one', ...refusal },
+      });
+      expect(await caller.send(...two)).toMatchObject({ status: 400, json: [entry] });
+    });
+
+    it('answers an object in other words', async () => {
+      sim.setDialect({ refusal: { as: 'object', status: 200, description: 'no' } });
+      sim.setCredit(0);
+      expect((await caller.send(aMessage())).json).toEqual({ errorCode: 'E6', description: 'no' });
+    });
+  });
+
+  describe('with a bad message that spoils the others (row 24)', () => {
+    beforeEach(() => sim.setDialect({ badMessage: 'whole' }));
+
+    it.each([
+      ['E132', [aMessage(), aMessage({ body: 'کازینو' }), aMessage({ recipient: 'x' })]],
+      ['E800', [aMessage({ recipient: '989351111111' }), aMessage()]],
+      ['E43', [aMessage({ recipient: 'x' }), aMessage()]],
+      ['E303', [aMessage({ recipient: 'x' }), aMessage({ recipient: 'y' })]],
+    ])('takes none and answers %s for all', async (errorCode, messages) => {
+      const { credit } = sim;
+      const answer = await caller.send(...messages);
+      expect(answer.json).toMatchObject(messages.map(() => ({ errorCode })));
+      expect([sim.messages.length, sim.credit]).toEqual([0, credit]);
+    });
+
+    it('names the bad one where one entry stands for all', async () => {
+      sim.setDialect({ refusal: { as: 'list', status: 200, entries: 'one' } });
+      const bad = aMessage({ customerId: 'bad', body: 'کازینو' });
+      expect((await caller.send(aMessage(), bad, aMessage())).json).toMatchObject([
+        { customerId: 'bad', errorCode: 'E132' },
+      ]);
+    });
+
+    it('takes as many good ones as the credit reaches', async () => {
+      sim.setCredit(1_000);
+      expect((await caller.send(aMessage(), aMessage())).json).toMatchObject([
+        { serverId: expect.any(String) },
+        { errorCode: 'E6' },
+      ]);
+    });
   });
 
   it('may have a lower limit (row 6)', async () => {
@@ -163,8 +222,10 @@ describe('send', () => {
 
   it.each([
     ['an unknown field', [aMessage({ priority: 1 })]],
-    ['a number for a text', [aMessage({ recipient: 989121234567 })]],
-    ['null for a text', [aMessage({ customerId: null })]],
+    ['an object for a text', [aMessage({ customerId: {} })]],
+    ['a list for a text', [aMessage({ customerId: ['a'] })]],
+    ['null for a message', [null]],
+    ['a number for a date', [aMessage({ sendDate: 4_102_444_800 })]],
     ['a date in another format', [aMessage({ sendDate: '2100-01-01T12:00:00Z' })]],
     ['a Jalali date', [aMessage({ sendDate: '1404-01-01 12:00:00' })]],
     ['no list', { messages: [] }],
@@ -172,6 +233,38 @@ describe('send', () => {
   ])('answers %s with 400', async (_case, body) => {
     expect((await caller.call('/panel/webservice/send', { body })).status).toBe(400);
     expect(sim.messages).toHaveLength(0);
+  });
+
+  it.each([
+    ['a number for a text', [aMessage({ recipient: 989121234567 })]],
+    ['a truth value for a text', [aMessage({ body: true })]],
+    ['null for a text', [aMessage({ customerId: null })]],
+    ['null for a date', [aMessage({ sendDate: null })]],
+  ])('takes %s, or answers 400, as the dialect says', async (_case, body) => {
+    const send = () => caller.call('/panel/webservice/send', { body });
+    expect((await send()).json).toMatchObject([{ customerId: null, mobile: RECIPIENT }]);
+    expect(sim.messages).toMatchObject([{ sender: SENDER, recipient: RECIPIENT }]);
+    sim.setDialect({ fieldTypes: 'strict' });
+    expect((await send()).status).toBe(400);
+    expect(sim.messages).toHaveLength(1);
+  });
+
+  it('keeps every digit of a numeric id, and counts null as left out', async () => {
+    const big = '9223372036854775807';
+    const body = `[{"sender":982000123,"recipient":${RECIPIENT},"body":"the id is ${big}","customerId":${big}}]`;
+    const answer = await caller.call('/panel/webservice/send', {
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.json).toMatchObject([{ customerId: big }]);
+    expect(sim.messages).toMatchObject([{ customerId: big, body: `the id is ${big}` }]);
+    const nothing = { sender: SENDER, body: null, smsItems: null };
+    expect((await sendWith('sendMultipleWithSrcBody', nothing)).json).toMatchObject([
+      { errorCode: 'E2' },
+    ]);
+    expect((await sendWith('send', null)).json).toMatchObject([{ errorCode: 'E2' }]);
+    sim.setDialect({ fieldTypes: 'strict' });
+    expect((await sendWith('sendMultipleWithSrcBody', nothing)).status).toBe(400);
   });
 
   it('forbids an item what the OpenAPI file forbids (rows 7 and 8)', async () => {

@@ -14,11 +14,13 @@ A stateful PayamSMS on this machine, to develop and test against.
 Options:
   --port <number>           TCP port (default ${DEFAULT_PORT}, 0 for any free one)
   --host <name>             address to listen on (default 127.0.0.1); any other than loopback needs a token
+  --allow-host <name>       another name that apps reach it by, with --host; may be repeated
   --token <text>            what the page and the REST interface ask for; made up where one is needed
   --state <file>            keep messages, inbox, credit, clock, dialect and faults in this file
   --seed <file>             begin with what this JSON or YAML file says, unless --state has something
   --dialect <name=value>    speak another dialect, such as mobile=number or emptyInbox.as=list; may be repeated
-  --fault <endpoint:kind>   break something, such as send:accept-then-drop,times=1; may be repeated
+  --fault <endpoint:kind>   break something, such as send:accept-then-drop,times=1; may be repeated;
+                            a value in double quotes is text: login:status 429,retryAfter="1, 2"
   --max-messages <number>   how many messages to keep (default ${DEFAULT_MAX_MESSAGES}, 0 for all)
   --quiet                   do not print a line for each accepted text
   --version                 print the version
@@ -27,6 +29,7 @@ Options:
 export interface RunArguments {
   readonly port: number;
   readonly host: string | undefined;
+  readonly allowHosts: readonly string[];
   readonly token: string | undefined;
   readonly state: string | undefined;
   readonly seed: string | undefined;
@@ -48,6 +51,7 @@ export function parse(args: readonly string[]): Invocation {
       options: {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         host: { type: 'string' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
         token: { type: 'string' },
         state: { type: 'string' },
         seed: { type: 'string' },
@@ -70,6 +74,7 @@ export function parse(args: readonly string[]): Invocation {
     }
     const run = {
       host,
+      allowHosts: values['allow-host'].map(readHost),
       token,
       state,
       seed,
@@ -97,6 +102,11 @@ function readPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new Error(`--port takes a number up to 65535, not '${text}'`);
+}
+
+function readHost(name: string): string {
+  if (/^[\w.-]+$/.test(name)) return name;
+  throw new Error(`--allow-host takes a name without a port, not '${name}'`);
 }
 
 function readMaxMessages(text: string): number {
@@ -132,7 +142,7 @@ function toTree(assignments: readonly string[]): Record<string, unknown> {
 
 /** `send:status 503,times=2` as the object it stands for. */
 function toFault(text: string): Record<string, unknown> {
-  const [head = '', ...options] = text.split(',');
+  const [head = '', ...options] = text.match(/(?:"(?:[^"\\]|\\.)*"|[^,])+/g) ?? [];
   const [endpoint = '', kind] = head.split(/:(.*)/s);
   if (kind === undefined || options.some((option) => !option.includes('='))) {
     throw new Error(`--fault takes endpoint:kind,name=value,..., not '${text}'`);
@@ -144,9 +154,10 @@ function toFault(text: string): Record<string, unknown> {
   return { endpoint, kind, ...Object.fromEntries(given) };
 }
 
-/** A number or a truth value where it looks like one. */
+/** A number or a truth value where it looks like one, unless it stands in quotes. */
 function toValue(text: string, asText = false): unknown {
   if (asText) return text;
+  if (/^"(?:[^"\\]|\\.)*"$/.test(text)) return text.slice(1, -1).replaceAll(/\\(.)/g, '$1');
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
 }

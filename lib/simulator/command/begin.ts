@@ -14,9 +14,9 @@ export interface Begun {
 
 /** Throws an error that says which file is wrong and how. */
 export async function begin(run: RunArguments, warn: (line: string) => void): Promise<Begun> {
-  const { port, host, token, dialect, maxMessages } = run;
+  const { port, host, allowHosts, token, dialect, maxMessages } = run;
   const furnish = await furnisher(run);
-  const settings = withDefaults({ port, host, token, dialect, maxMessages });
+  const settings = withDefaults({ port, host, allowHosts, token, dialect, maxMessages });
   const simulation = new Simulation(settings, furnish);
   if (run.state === undefined) return { simulation, stateFile: undefined };
 

@@ -10,6 +10,7 @@ import { ControlProblem } from './problem.js';
 import type { ControlAnswer, Desk } from './request.js';
 import { routeOf } from './router.js';
 import type { ControlRoute } from './routes.js';
+import { Sessions } from './sessions.js';
 import { problemAnswer, write } from './write.js';
 
 /** The simulator's own interface: its page, its REST interface and its events. */
@@ -17,7 +18,8 @@ export class Control {
   readonly #desk: Desk;
 
   constructor(simulation: Simulation, access: Access, port: number) {
-    this.#desk = { simulation, access, port, hub: new EventHub(simulation) };
+    const sessions = new Sessions(access.token, port);
+    this.#desk = { simulation, access, sessions, hub: new EventHub(simulation) };
   }
 
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -38,7 +40,7 @@ export class Control {
     incoming: IncomingMessage,
     response: ServerResponse,
   ): Promise<ControlAnswer | undefined> {
-    const { access, port } = this.#desk;
+    const { access, sessions } = this.#desk;
     const { url = '', headers } = incoming;
     // Node sends no body back to a HEAD.
     const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? '');
@@ -50,8 +52,9 @@ export class Control {
       );
     }
     const [path, search] = splitOnce(url, '?');
-    const { route, names } = routeFor(method, path, () => guard(headers, 'data', access, port));
-    guard(headers, route.openness, access, port);
+    const { route, names } = routeFor(method, path, () => guard(headers, 'data', access, sessions));
+    const session = guard(headers, route.openness, access, sessions);
+    if (session !== undefined) sessions.attach(session, response);
 
     const left = new AbortController();
     response.once('close', () => left.abort());

@@ -1,42 +1,56 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
-import { cookieName, isLoopback, isSame, sessionOf, type Access } from './access.js';
+import { isLoopback, isSame, type Access } from './access.js';
 import { ControlProblem } from './problem.js';
+import type { Sessions } from './sessions.js';
 
 /** How far a path is open: `document` to a link from anywhere, `session` without a token, `data` to neither. */
 export type Openness = 'document' | 'session' | 'data';
 
-/** Throws at a request that may not be made: by a web page of somebody else, or without the token. */
+/**
+ * Throws at a request that may not be made: by a web page of somebody else, or without the token. Gives the session
+ * that it is let in by, if it is one.
+ */
 export function guard(
   headers: IncomingHttpHeaders,
   openness: Openness,
   access: Access,
-  port: number,
+  sessions: Sessions,
+): string | undefined {
+  guardService(headers, access, openness);
+  return openness === 'data' ? checkToken(headers, access, sessions) : undefined;
+}
+
+/** Throws at a request that a web page of somebody else makes, whatever it asks for. */
+export function guardService(
+  headers: IncomingHttpHeaders,
+  access: Access,
+  openness: Openness = 'data',
 ): void {
   checkHost(headers.host, access);
   checkOrigin(headers, openness);
-  if (openness === 'data') checkToken(headers, access, port);
+}
+
+/** A name that somebody makes point to this machine (DNS rebinding) is not ours. */
+function checkHost(host: string | undefined, access: Access): void {
+  const name = hostnameOf(host ?? '');
+  const { host: given, allowHosts } = access;
+  if (name !== undefined && (isLoopback(name) || name === given || allowHosts.has(name))) return;
+  const isOpen = !isLoopback(given);
+  if (isOpen && name !== undefined && isOfNetwork(name)) return;
+  const named = isOpen ? 'an address or name of this machine' : `a loopback name or ${given}`;
+  const mend = isOpen ? ' Allow another name with --allow-host.' : '';
+  const message = `The Host must be ${named}, not ${host ?? ''}.${mend}`;
+  throw new ControlProblem(403, 'foreign-host', message);
 }
 
 /**
- * Throws at a call of the web service that a web page of somebody else makes: no app sends an origin
- * of its own. Away from loopback an app may know this machine by any name.
+ * An address cannot be made to point elsewhere, and neither can a name of one label, as containers have: nobody can
+ * register one.
  */
-export function guardService(headers: IncomingHttpHeaders, access: Access): void {
-  if (isLoopback(access.host)) checkHost(headers.host, access);
-  checkOrigin(headers, 'data');
-}
-
-/** A name that somebody makes point to 127.0.0.1 (DNS rebinding) is not ours. */
-function checkHost(host: string | undefined, { host: given }: Access): void {
-  const name = hostnameOf(host ?? '');
-  if (name !== undefined && (isLoopback(name) || name === given)) return;
-  const everywhere = given === '0.0.0.0' || given === '::';
-  // An address cannot be made to point elsewhere.
-  if (everywhere && name !== undefined && (isIP(name) || name === hostname().toLowerCase())) return;
-  const named = everywhere ? 'an address or name of this machine' : `a loopback name or ${given}`;
-  throw new ControlProblem(403, 'foreign-host', `The Host must be ${named}, not ${host ?? ''}.`);
+function isOfNetwork(name: string): boolean {
+  return isIP(name) !== 0 || !name.includes('.') || name === hostname().toLowerCase();
 }
 
 function hostnameOf(host: string): string | undefined {
@@ -62,18 +76,17 @@ function checkOrigin(headers: IncomingHttpHeaders, openness: Openness): void {
   );
 }
 
-function checkToken(headers: IncomingHttpHeaders, { token }: Access, port: number): void {
-  if (token === undefined) return;
+function checkToken(
+  headers: IncomingHttpHeaders,
+  { token }: Access,
+  sessions: Sessions,
+): string | undefined {
+  if (token === undefined) return undefined;
   const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (bearer !== undefined && isSame(bearer, token)) return;
-  const cookie = cookieOf(headers.cookie ?? '', cookieName(port));
-  if (cookie !== undefined && isSame(cookie, sessionOf(token))) return;
+  if (bearer !== undefined && isSame(bearer, token)) return undefined;
+  const session = sessions.of(headers);
+  if (session !== undefined) return session;
   const message =
     'Send "Authorization: Bearer TOKEN" with the token that the simulator printed at start.';
   throw new ControlProblem(401, 'token-needed', message, {}, { 'www-authenticate': 'Bearer' });
-}
-
-function cookieOf(header: string, name: string): string | undefined {
-  const pairs = header.split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

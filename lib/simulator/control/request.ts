@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Simulation } from '../simulation.js';
 import type { Access } from './access.js';
 import type { EventHub } from './events/hub.js';
+import type { Sessions } from './sessions.js';
 
 /** A request to the control interface, past its guard. */
 export interface ControlRequest {
@@ -23,7 +24,7 @@ export interface ControlRequest {
 export interface Desk {
   readonly simulation: Simulation;
   readonly access: Access;
-  readonly port: number;
+  readonly sessions: Sessions;
   readonly hub: EventHub;
 }
 

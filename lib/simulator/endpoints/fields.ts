@@ -1,12 +1,12 @@
 import type { Dialect } from '../dialect.js';
 import { RequestRefused } from '../http/request-refused.js';
 import type { WireRequest } from '../http/wire-request.js';
-import { isRecord } from '../wire/json.js';
+import { isRecord, withLongs } from '../wire/json.js';
 import type { WallClock } from '../wire/wall-clock.js';
 
-/** The JSON of a request that must have some. */
-export function jsonBody({ content }: WireRequest): unknown {
-  if (content.type === 'json') return content.value;
+/** The JSON of a request that must have some, its Longs with every digit. */
+export function jsonBody({ content, body }: WireRequest): unknown {
+  if (content.type === 'json') return withLongs(content.value, body.toString('utf8'));
   if (content.type === 'none') throw new RequestRefused(400, 'E2');
   throw new RequestRefused(content.type === 'broken' ? 400 : 415);
 }
@@ -30,12 +30,21 @@ export function textFields(
   dialect: Dialect,
 ): Record<string, string | undefined> {
   const fields = knownFields(value, names, dialect);
-  return Object.fromEntries(names.map((name) => [name, optionalText(fields[name])]));
+  return Object.fromEntries(names.map((name) => [name, optionalText(fields[name], dialect)]));
 }
 
-export function optionalText(value: unknown): string | undefined {
+export function optionalText(value: unknown, { fieldTypes }: Dialect): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
+  if (fieldTypes === 'strict') throw new RequestRefused(400);
+  if (value === null) return undefined;
+  if (['number', 'bigint', 'boolean'].includes(typeof value)) return `${value as number}`;
   throw new RequestRefused(400);
+}
+
+export function optionalList(value: unknown, { fieldTypes }: Dialect): unknown[] {
+  if (value === undefined || (value === null && fieldTypes === 'lenient')) return [];
+  if (!Array.isArray(value)) throw new RequestRefused(400);
+  return value;
 }
 
 export function optionalDate(text: string | undefined, wallClock: WallClock): Date | undefined {

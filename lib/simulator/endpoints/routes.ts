@@ -15,7 +15,6 @@ export interface Route {
   readonly endpoint: Endpoint;
 }
 
-// The paths have no slash at their end (READING row 1).
 export const ROUTES: readonly Route[] = [
   { operation: 'login', method: 'POST', path: '/auth/oauth/token', endpoint: login },
   {
@@ -58,6 +57,11 @@ export const ROUTES: readonly Route[] = [
   },
 ];
 
-export const routesByPath: ReadonlyMap<string, Route> = new Map(
+const routesByPath: ReadonlyMap<string, Route> = new Map(
   ROUTES.map((route) => [route.path, route]),
 );
+
+/** A path may have a slash at its end, as some of the guide's have (READING row 1). */
+export function routeAt(path: string): Route | undefined {
+  return routesByPath.get(path.endsWith('/') ? path.slice(0, -1) : path);
+}

@@ -50,11 +50,12 @@ export function cancelScheduled(request: WireRequest, world: World): Answer {
   const fields = textFields(jsonBody(request), ['serverId', 'cancelMessage'], world.dialect);
   if (!fields.serverId) throw new RequestRefused(400, 'E2');
   const message = world.messages.withServerId(fields.serverId);
-  return jsonAnswer({
+  const answer = {
     serverId: message ? serverIdOnWire(message.serverId, world.dialect) : fields.serverId,
     recipient: message?.recipient,
     status: message ? world.cancel(message) : false,
-  });
+  };
+  return jsonAnswer(world.dialect.cancelAnswer === 'list' ? [answer] : answer);
 }
 
 /** What still waits and passes every filter, the next one to be sent first. */

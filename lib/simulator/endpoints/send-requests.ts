@@ -1,7 +1,13 @@
-import { RequestRefused } from '../http/request-refused.js';
 import type { WireRequest } from '../http/wire-request.js';
 import type { World } from '../state/world.js';
-import { jsonBody, knownFields, optionalDate, optionalText, textFields } from './fields.js';
+import {
+  jsonBody,
+  knownFields,
+  optionalDate,
+  optionalList,
+  optionalText,
+  textFields,
+} from './fields.js';
 
 /** One message of a send, whichever endpoint it came by. */
 export interface RequestedMessage {
@@ -16,7 +22,7 @@ export type ReadMessages = (request: WireRequest, world: World) => RequestedMess
 
 /** Guide 5.1: every message says everything. */
 export const readSend: ReadMessages = (request, world) =>
-  list(jsonBody(request)).map((item) =>
+  optionalList(jsonBody(request), world.dialect).map((item) =>
     message(
       textFields(item, ['sender', 'recipient', 'body', 'customerId', 'sendDate'], world.dialect),
       world,
@@ -26,8 +32,8 @@ export const readSend: ReadMessages = (request, world) =>
 /** Guide 5.2: one sender. That an item has its `body` is in the prose, not in the sample (READING row 7). */
 export const readSendMultipleWithSrc: ReadMessages = (request, world) => {
   const fields = knownFields(jsonBody(request), ['sender', 'smsItems'], world.dialect);
-  const sender = optionalText(fields.sender);
-  return list(fields.smsItems).map((item) => {
+  const sender = optionalText(fields.sender, world.dialect);
+  return optionalList(fields.smsItems, world.dialect).map((item) => {
     const own = ['recipient', 'body', 'customerId', 'sendDate'];
     return message({ ...textFields(item, own, world.dialect), sender }, world);
   });
@@ -37,8 +43,8 @@ export const readSendMultipleWithSrc: ReadMessages = (request, world) => {
 export const readSendMultipleWithSrcBody: ReadMessages = (request, world) => {
   const shared = ['sender', 'body', 'sendDate'];
   const fields = knownFields(jsonBody(request), [...shared, 'smsItems'], world.dialect);
-  const [sender, body, sendDate] = shared.map((name) => optionalText(fields[name]));
-  return list(fields.smsItems).map((item) => {
+  const [sender, body, sendDate] = shared.map((name) => optionalText(fields[name], world.dialect));
+  return optionalList(fields.smsItems, world.dialect).map((item) => {
     const own = textFields(item, ['recipient', 'customerId'], world.dialect);
     return message({ ...own, sender, body, sendDate }, world);
   });
@@ -55,10 +61,4 @@ function message(
     customerId: fields.customerId,
     sendDate: optionalDate(fields.sendDate, wallClock),
   };
-}
-
-function list(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) throw new RequestRefused(400);
-  return value;
 }

@@ -1,15 +1,11 @@
 import type { World } from '../state/world.js';
 import { countParts, MAX_PARTS } from '../text/parts.js';
 import { foldPersian } from '../text/persian.js';
-import { jsonAnswer, type Answer } from '../wire/answer.js';
-import type { JsonObject } from '../wire/json.js';
-import { logicalError, type LogicalCode } from '../wire/logical-errors.js';
+import { jsonAnswer } from '../wire/answer.js';
+import type { LogicalCode } from '../wire/logical-errors.js';
 import type { Endpoint } from './endpoint.js';
+import { entry, refuseAll, type Outcome } from './send-answers.js';
 import type { ReadMessages, RequestedMessage } from './send-requests.js';
-import { serverIdOnWire } from './server-id.js';
-
-/** What became of one message of a send. */
-type Outcome = { readonly serverId: string } | { readonly code: LogicalCode };
 
 /** One of the three sends (guide 5), which differ only in how they spell their messages. */
 export function sending(readMessages: ReadMessages): Endpoint {
@@ -18,9 +14,15 @@ export function sending(readMessages: ReadMessages): Endpoint {
     const code = wholeRefusal(messages, world);
     if (code) return refuseAll(messages, code, world);
 
-    const outcomes = submit(messages, world);
-    const common = commonCode(outcomes);
-    if (common) return refuseAll(messages, common === 'E43' ? 'E303' : common, world);
+    const faults = messages.map((message) => faultOf(message, world));
+    const spoiler = faults.find((fault) => fault);
+    if (spoiler && world.dialect.badMessage === 'whole') {
+      const bad = messages[faults.indexOf(spoiler)];
+      return refuseAll(messages, commonCode(faults) ?? spoiler, world, bad);
+    }
+    const outcomes = submit(messages, faults, world);
+    const common = commonCode(outcomes.map((each) => ('code' in each ? each.code : undefined)));
+    if (common) return refuseAll(messages, common, world);
 
     const entries = messages.map((message, index) => entry(message, outcomes[index], world));
     const { sendOrder, sendStatus } = world.dialect;
@@ -37,14 +39,33 @@ function wholeRefusal(messages: RequestedMessage[], { dialect }: World): Logical
   return messages.length === 0 || incomplete ? 'E2' : undefined;
 }
 
-function submit(messages: RequestedMessage[], world: World): Outcome[] {
+/** What is wrong with a message itself, whatever the credit. */
+function faultOf(
+  { sender = '', recipient = '', body = '' }: RequestedMessage,
+  { settings: { lines, sensitiveWords, blacklist } }: World,
+): LogicalCode | undefined {
+  if (!/^98\d+$/.test(sender) || (lines !== 'any' && !lines.includes(sender))) return 'E223';
+  if (!/^98\d+$/.test(recipient)) return 'E43';
+  if (blacklist.includes(recipient)) return 'E800';
+  if (body === '') return 'E766';
+  if (countParts(body) > MAX_PARTS) return 'E211';
+  if (sensitiveWords.length === 0) return undefined;
+  const folded = foldPersian(body);
+  return sensitiveWords.some((word) => folded.includes(foldPersian(word))) ? 'E132' : undefined;
+}
+
+function submit(
+  messages: RequestedMessage[],
+  faults: (LogicalCode | undefined)[],
+  world: World,
+): Outcome[] {
   const acceptedAt = new Date(world.clock.nowMs());
   let broke = false;
-  return messages.map(({ sender = '', recipient = '', body = '', customerId, sendDate }) => {
-    const parts = countParts(body);
-    const code = faultOf({ sender, recipient, body, parts }, world);
+  return messages.map(({ sender = '', recipient = '', body = '', customerId, sendDate }, index) => {
+    const code = faults[index];
     if (code) return { code };
     // Messages are taken in order; once the credit does not reach, no later and cheaper one slips in.
+    const parts = countParts(body);
     const draft = { sender, recipient, body, parts, sendDate, customerId: customerId ?? null };
     const accepted = broke ? undefined : world.accept(draft, acceptedAt);
     broke ||= !accepted;
@@ -52,45 +73,9 @@ function submit(messages: RequestedMessage[], world: World): Outcome[] {
   });
 }
 
-function faultOf(
-  message: { sender: string; recipient: string; body: string; parts: number },
-  { settings: { lines, sensitiveWords } }: World,
-): LogicalCode | undefined {
-  const { sender, recipient, body, parts } = message;
-  if (!/^98\d+$/.test(sender) || (lines !== 'any' && !lines.includes(sender))) return 'E223';
-  if (!/^98\d+$/.test(recipient)) return 'E43';
-  if (body === '') return 'E766';
-  if (parts > MAX_PARTS) return 'E211';
-  if (sensitiveWords.length === 0) return undefined;
-  const folded = foldPersian(body);
-  return sensitiveWords.some((word) => folded.includes(foldPersian(word))) ? 'E132' : undefined;
-}
-
-/** The code that all of them share, when nothing was taken. */
-function commonCode(outcomes: Outcome[]): LogicalCode | undefined {
-  const codes = new Set(outcomes.map((outcome) => ('code' in outcome ? outcome.code : undefined)));
-  return codes.size === 1 ? [...codes][0] : undefined;
-}
-
-/** READING row 11. */
-function refuseAll(messages: RequestedMessage[], code: LogicalCode, world: World): Answer {
-  const { as, status } = world.dialect.refusal;
-  if (as === 'object' || messages.length === 0) {
-    const error = logicalError(code);
-    return jsonAnswer(as === 'object' ? error : [error], status);
-  }
-  return jsonAnswer(
-    messages.map((message) => entry(message, { code }, world)),
-    status,
-  );
-}
-
-function entry(message: RequestedMessage, outcome: Outcome | undefined, world: World): JsonObject {
-  const { recipient = '', customerId = null } = message;
-  const asNumber = world.dialect.mobile === 'number' && /^\d+$/.test(recipient);
-  const mobile = asNumber ? BigInt(recipient) : recipient;
-  if (outcome && 'serverId' in outcome) {
-    return { customerId, mobile, serverId: serverIdOnWire(outcome.serverId, world.dialect) };
-  }
-  return { customerId, mobile, ...(outcome && logicalError(outcome.code)) };
+/** The code that all messages share; an accepted one has none. */
+function commonCode(codes: readonly (LogicalCode | undefined)[]): LogicalCode | undefined {
+  const [code, ...others] = new Set(codes);
+  if (others.length > 0) return undefined;
+  return code === 'E43' ? 'E303' : code;
 }

@@ -1,3 +1,4 @@
+import { validateHeaderValue } from 'node:http';
 import { OPERATIONS, type Operation } from '../endpoints/operation.js';
 import type { ErrorBody } from '../wire/answer.js';
 
@@ -16,6 +17,8 @@ export type FaultTarget = Operation | '*';
  * - `shuffle`: processed, and the entries of the answer in another order
  * - `omit`: processed, and entries missing from the answer (READING row 22)
  * - `no-customer-id`: processed, and entries without their customerId (READING row 22)
+ * - `foreign-customer-id`: processed, and entries with a customerId that nobody sent (READING row 22)
+ * - `only-server-id`: processed, and of accepted messages nothing told but the serverId (READING row 22)
  */
 export type FaultKind =
   | 'accept-then-drop'
@@ -27,7 +30,9 @@ export type FaultKind =
   | 'slow'
   | 'shuffle'
   | 'omit'
-  | 'no-customer-id';
+  | 'no-customer-id'
+  | 'foreign-customer-id'
+  | 'only-server-id';
 
 export interface FaultOptions {
   /** How often it strikes before it is spent; without it, until it is removed. */
@@ -38,15 +43,17 @@ export interface FaultOptions {
   readonly probability?: number;
   /** How long to wait, in real time, before the answer or the drop. With any kind; 1000 for `slow`, else 0. */
   readonly delayMs?: number;
-  /** `status`: a Retry-After header, in seconds or as a date. */
-  readonly retryAfter?: number | Date;
+  /** `status`: a Retry-After header, in seconds, as a date, or as a text that goes out as it is. */
+  readonly retryAfter?: number | Date | string;
+  /** `status`: a Location header, for a redirect. */
+  readonly location?: string;
   /** `status`: the request is processed all the same. */
   readonly accepted?: boolean;
   /** `status` and `401`: what the body holds; as the dialect says when left out. */
   readonly body?: ErrorBody;
   /** `truncate`: a whole answer whose body ends halfway, or a connection closed before Content-Length is reached. */
   readonly cut?: 'body' | 'connection';
-  /** `omit` and `no-customer-id`: how many entries it strikes; 1 for `omit`, all for `no-customer-id`. */
+  /** Kinds that change entries: how many they strike; 1 for `omit` and `foreign-customer-id`, else all. */
   readonly entries?: number;
 }
 
@@ -74,14 +81,20 @@ const PLAIN_KINDS: ReadonlySet<string> = new Set<FaultKind>([
   'shuffle',
   'omit',
   'no-customer-id',
+  'foreign-customer-id',
+  'only-server-id',
 ]);
 
 const TARGETS: ReadonlySet<string> = new Set<FaultTarget>([...OPERATIONS, '*']);
 
 /** Throws at a name that the types forbid, since a fault that never strikes would let a test pass. */
-export function checkFault(target: string, kind: string): void {
+export function checkFault(target: string, kind: string, options: FaultOptions): void {
   if (!TARGETS.has(target)) throw new TypeError(`Not an endpoint: ${target}`);
   if (!isFaultKind(kind)) throw new TypeError(`Not a fault: ${kind}`);
+  for (const name of ['retryAfter', 'location'] as const) {
+    const value = options[name];
+    if (typeof value === 'string') validateHeaderValue(name, value);
+  }
 }
 
 export function isFaultKind(kind: string): kind is FaultKind {

@@ -29,7 +29,7 @@ export class Faults {
   #lastId = 0;
 
   add(target: FaultTarget, kind: FaultKind, options: FaultOptions): ArmedFault {
-    checkFault(target, kind);
+    checkFault(target, kind, options);
     this.#lastId += 1;
     const fault = new ArmedFault(String(this.#lastId), target, kind, options);
     this.#armed.set(fault.id, fault);

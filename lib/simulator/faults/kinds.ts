@@ -19,7 +19,7 @@ export const FAULT_KINDS: readonly DescribedKind[] = [
   {
     kind: 'status',
     description: 'An HTTP status, nothing processed unless `accepted`.',
-    parameters: ['retryAfter', 'accepted', 'body'],
+    parameters: ['retryAfter', 'location', 'accepted', 'body'],
   },
   { kind: '401', description: 'The token is refused.', parameters: ['body'] },
   {
@@ -50,6 +50,16 @@ export const FAULT_KINDS: readonly DescribedKind[] = [
   {
     kind: 'no-customer-id',
     description: 'Processed, and entries without their customerId.',
+    parameters: ['entries'],
+  },
+  {
+    kind: 'foreign-customer-id',
+    description: 'Processed, and entries with a customerId that nobody sent.',
+    parameters: ['entries'],
+  },
+  {
+    kind: 'only-server-id',
+    description: 'Processed, and of accepted messages nothing told but the serverId.',
     parameters: ['entries'],
   },
 ];

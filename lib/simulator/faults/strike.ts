@@ -1,7 +1,7 @@
 import type { Reply } from '../http/server.js';
 import type { World } from '../state/world.js';
 import { encodeAnswer, errorAnswer, htmlAnswer, type Answer } from '../wire/answer.js';
-import { isList, isRecord, type Json } from '../wire/json.js';
+import { isList, isObject, type Json, type JsonObject } from '../wire/json.js';
 import type { Fault } from './fault.js';
 
 /** Lets a fault have its way with a request; `process` does what the request asks, and need not be called. */
@@ -27,7 +27,11 @@ export function strike(fault: Fault, process: () => Answer, world: World): Reply
     case 'omit':
       return reply(withEntries(process(), (entries) => omitSome(entries, fault, world)));
     case 'no-customer-id':
-      return reply(withEntries(process(), (entries) => anonymous(entries, fault)));
+      return reply(withEntries(process(), (entries) => strikeEach(entries, fault, anonymous)));
+    case 'foreign-customer-id':
+      return reply(withEntries(process(), (entries) => estrange(entries, fault, world)));
+    case 'only-server-id':
+      return reply(withEntries(process(), (entries) => strikeEach(entries, fault, serverIdOnly)));
     default: {
       if (options.accepted) process();
       return reply(failure(Number(kind.slice('status '.length)), fault, world));
@@ -48,10 +52,15 @@ function truncated(answer: Answer, cut: 'body' | 'connection'): Reply {
 
 function failure(status: number, { options }: Fault, { dialect }: World): Answer {
   const answer = errorAnswer(status, options.body ?? dialect.errorBody);
-  const { retryAfter } = options;
-  if (retryAfter === undefined) return answer;
-  const value = retryAfter instanceof Date ? retryAfter.toUTCString() : String(retryAfter);
-  return { ...answer, headers: { 'retry-after': value } };
+  const { retryAfter, location } = options;
+  const comeBack = retryAfter instanceof Date ? retryAfter.toUTCString() : retryAfter;
+  return {
+    ...answer,
+    headers: {
+      ...(comeBack !== undefined && { 'retry-after': String(comeBack) }),
+      ...(location !== undefined && { location }),
+    },
+  };
 }
 
 /** Changes the entries of an answer that is a list, and leaves any other as it is. */
@@ -65,11 +74,35 @@ function omitSome(entries: readonly Json[], { options }: Fault, { random }: Worl
   return entries.filter((_, index) => !omitted.has(index));
 }
 
-function anonymous(entries: readonly Json[], { options }: Fault): Json[] {
+function strikeEach(
+  entries: readonly Json[],
+  { options }: Fault,
+  change: (entry: JsonObject) => JsonObject,
+): Json[] {
   const struck = options.entries ?? entries.length;
-  return entries.map((entry, index) => {
-    if (index >= struck || !isRecord(entry)) return entry;
-    const { customerId: _, ...rest } = entry;
-    return rest;
-  });
+  return entries.map((entry, index) => (index < struck && isObject(entry) ? change(entry) : entry));
+}
+
+function anonymous(entry: JsonObject): JsonObject {
+  const { customerId: _, ...rest } = entry;
+  return rest;
+}
+
+/** Of a message that was refused it tells all: it has no serverId. */
+function serverIdOnly(entry: JsonObject): JsonObject {
+  return entry['serverId'] === undefined ? entry : { serverId: entry['serverId'] };
+}
+
+function estrange(entries: readonly Json[], fault: Fault, world: World): Json[] {
+  const options = { ...fault.options, entries: fault.options.entries ?? 1 };
+  return strikeEach(entries, { ...fault, options }, (entry) => ({
+    ...entry,
+    customerId: foreignId(world),
+  }));
+}
+
+function foreignId(world: World): string {
+  const { random, messages } = world;
+  const id = `nobody-${Math.floor(random.next() * 2 ** 32).toString(16)}`;
+  return messages.withCustomerId(id).length === 0 ? id : foreignId(world);
 }

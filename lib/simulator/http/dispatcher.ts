@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bulletin } from '../bulletin.js';
-import { routesByPath, type Route } from '../endpoints/routes.js';
+import { routeAt, type Route } from '../endpoints/routes.js';
 import type { Fault } from '../faults/fault.js';
 import type { Faults } from '../faults/faults.js';
 import { strike } from '../faults/strike.js';
@@ -25,7 +25,7 @@ export class Dispatcher {
   }
 
   async dispatch(request: WireRequest, world: World): Promise<Reply> {
-    const route = routesByPath.get(request.path);
+    const route = routeAt(request.path);
     const operation = route?.method === request.method ? route.operation : undefined;
     const exchange = this.#log.open(request, operation, new Date(world.clock.nowMs()));
     const reply = await this.#reply(request, route, world, exchange);

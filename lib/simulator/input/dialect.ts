@@ -1,9 +1,10 @@
-import type { Dialect, UnknownIdAnswer } from '../dialect.js';
+import type { Dialect, RefusalAnswer, UnknownIdAnswer } from '../dialect.js';
 import { WallClock } from '../wire/wall-clock.js';
 import { invalid, object, shown, type Reader } from './reader.js';
 import { id, oneOf, text, wholeNumber } from './values.js';
 
 const word = text({ max: 100 });
+const description = text({ max: 1_000 });
 const durationMs = wholeNumber({ min: 0 });
 
 const answerStatus: Reader<number> = (value, where) => {
@@ -53,10 +54,21 @@ const CHOICES: { readonly [Name in keyof Dialect]: Reader<Dialect[Name]> } = {
   balance: oneOf('number', 'text', 'quoted'),
   batchLimit: wholeNumber({ min: 1, max: 10_000 }),
   unknownFields: oneOf('refused', 'ignored'),
+  fieldTypes: oneOf('lenient', 'strict'),
   mobile: oneOf('string', 'number'),
   sendOrder: oneOf('kept', 'shuffled'),
   sendStatus: oneOf(200, 201, 202),
-  refusal: object({ as: oneOf('list', 'object'), status: answerStatus }),
+  refusal: variant<RefusalAnswer>({
+    list: object(
+      { as: oneOf('list'), status: answerStatus },
+      {
+        entries: oneOf('each', 'one'),
+        ids: oneOf('both', 'customerId', 'mobile', 'none'),
+        description,
+      },
+    ),
+    object: object({ as: oneOf('object'), status: answerStatus }, { description }),
+  }),
   unknownId: variant<UnknownIdAnswer>({
     missing: object({ as: oneOf('missing') }),
     entry: object({ as: oneOf('entry'), code }),
@@ -80,6 +92,8 @@ const CHOICES: { readonly [Name in keyof Dialect]: Reader<Dialect[Name]> } = {
   serverId: oneOf('string', 'number'),
   scheduledStatus: oneOf('known', 'absent'),
   statusDelayMs: durationMs,
+  cancelAnswer: oneOf('object', 'list'),
+  badMessage: oneOf('itself', 'whole'),
 };
 
 /** Some of the choices. */

@@ -3,7 +3,7 @@ import type { FaultKind, FaultOptions, FaultTarget } from '../faults/fault.js';
 import { isFaultKind } from '../faults/fault.js';
 import { FAULT_KINDS } from '../faults/kinds.js';
 import { invalid, object, shown, type Reader } from './reader.js';
-import { count, either, flag, instant, number, oneOf, wholeNumber } from './values.js';
+import { count, either, flag, instant, number, oneOf, text, wholeNumber } from './values.js';
 
 export const FAULT_ENDPOINTS: readonly FaultTarget[] = ['*', ...OPERATIONS];
 
@@ -22,12 +22,27 @@ const kind: Reader<FaultKind> = (value, where) => {
 
 const REQUIRED = { endpoint: oneOf(...FAULT_ENDPOINTS), kind };
 
+/** What a header may hold. */
+const headerText: Reader<string> = (value, where) => {
+  const given = text({ max: 1_000 })(value, where);
+  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(given)) return given;
+  throw invalid(where, 'must be what an HTTP header can hold: Latin-1 without line breaks');
+};
+
+const seconds = number({ min: 0, max: 1e9 });
+
+const retryAfter: Reader<number | Date | string> = (value, where) =>
+  typeof value === 'string'
+    ? either(instant, headerText)(value, where)
+    : either(instant, seconds)(value, where);
+
 const OPTIONS = {
   times: wholeNumber({ min: 1 }),
   skip: wholeNumber({ min: 0 }),
   probability: number({ min: 0, max: 1 }),
   delayMs: wholeNumber({ min: 0, max: 600_000 }),
-  retryAfter: either(instant, number({ min: 0, max: 1e9 })),
+  retryAfter,
+  location: headerText,
   accepted: flag,
   body: oneOf('json', 'html', 'empty'),
   cut: oneOf('body', 'connection'),

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** What an answer may hold. A bigint is written as a JSON number with every digit. */
 export type Json =
   | null
@@ -21,9 +23,27 @@ export function encodeJson(value: Json): string {
   return `{${members.join(',')}}`;
 }
 
+const JSON_TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+/** What `JSON.parse` made of a text, with the whole numbers that a double cannot hold as bigints. */
+export function withLongs(parsed: unknown, text: string): unknown {
+  if (!/\d{16}/.test(text)) return parsed;
+  const mark = `${randomUUID()}:`;
+  const marked = text.replace(JSON_TOKENS, (token) =>
+    /^-?\d{16,40}$/.test(token) ? `"${mark}${token}"` : token,
+  );
+  return JSON.parse(marked, (_name, value: unknown) =>
+    typeof value === 'string' && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value,
+  );
+}
+
 // Array.isArray does not narrow a readonly array away.
 export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+export function isObject(value: Json): value is JsonObject {
+  return isRecord(value);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

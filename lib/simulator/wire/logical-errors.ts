@@ -1,4 +1,4 @@
-/** The service's own words for each of its logical codes, from the table at the end of its guide. */
+/** The service's own words for each of its logical codes, from the table at the end of its guide; E800 is not in it. */
 const DESCRIPTIONS = {
   E2: 'ورود تمامی پارامترها الزامیست',
   E4: 'دسترسی غیر مجاز به سیستم',
@@ -14,6 +14,7 @@ const DESCRIPTIONS = {
   E303: 'هیچ شماره گیرنده صحیحی وارد نشده',
   E305: 'شناسه وارد شده پیام جهت دریافت وضعیت وجود ندارد',
   E766: 'متن پیام خالیست',
+  E800: 'شماره گیرنده در لیست سیاه پیام‌های تبلیغاتی اپراتور است',
 } as const;
 
 /** A code the service puts into an answer's body. */

@@ -85,6 +85,8 @@ export const FAULT_KINDS = [
   'shuffle',
   'omit',
   'no-customer-id',
+  'foreign-customer-id',
+  'only-server-id',
 ] as const;
 
 export type FaultKindName = (typeof FAULT_KINDS)[number];
@@ -96,7 +98,8 @@ export interface NewFault {
   readonly times?: number;
   readonly probability?: number;
   readonly delayMs?: number;
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | string;
+  readonly location?: string;
   readonly accepted?: boolean;
 }
 

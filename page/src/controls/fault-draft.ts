@@ -9,6 +9,7 @@ export interface FaultDraft {
   readonly percent: string;
   readonly status: string;
   readonly retryAfter: string;
+  readonly location: string;
   readonly accepted: boolean;
   readonly delayMs: string;
 }
@@ -22,19 +23,32 @@ export const NEW_FAULT: FaultDraft = {
   percent: '20',
   status: '503',
   retryAfter: '',
+  location: '',
   accepted: false,
   delayMs: '2000',
 };
 
 export function toFault(draft: FaultDraft): NewFault {
-  const { endpoint, kind, how, times, percent, status, retryAfter, accepted, delayMs } = draft;
+  const { endpoint, kind, how, times, percent, status, accepted, delayMs } = draft;
+  const retryAfter = draft.retryAfter.trim();
+  const location = draft.location.trim();
   return {
     endpoint,
     kind: kind === 'status' ? `status ${Number(status)}` : kind,
     ...(how === 'times' && { times: Number(times) }),
     ...(how === 'chance' && { probability: Number(percent) / 100 }),
-    ...(kind === 'status' && retryAfter !== '' && { retryAfter: Number(retryAfter) }),
+    ...(kind === 'status' && retryAfter !== '' && { retryAfter: seconds(retryAfter) }),
+    ...(isRedirect(draft) && location !== '' && { location }),
     ...(kind === 'status' && accepted && { accepted }),
     ...(kind === 'slow' && { delayMs: Number(delayMs) }),
   };
+}
+
+export function isRedirect({ kind, status }: FaultDraft): boolean {
+  return kind === 'status' && status.startsWith('3');
+}
+
+/** What is no number of seconds goes out as it is written, for an app to make something of. */
+function seconds(text: string): number | string {
+  return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }

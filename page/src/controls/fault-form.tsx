@@ -4,7 +4,8 @@ import { useWords } from '../i18n/words.js';
 import { setFault } from '../state/actions.js';
 import { say } from '../state/notices.js';
 import { NumberField } from './number-field.js';
-import { NEW_FAULT, toFault, type FaultDraft } from './fault-draft.js';
+import { TextField } from './text-field.js';
+import { isRedirect, NEW_FAULT, toFault, type FaultDraft } from './fault-draft.js';
 
 const ENDPOINTS: readonly FaultEndpoint[] = [
   'send',
@@ -63,14 +64,19 @@ export function FaultForm() {
             min={200}
             max={599}
           />
-          <NumberField
+          <TextField
             label={words.faults.retryAfter}
             value={draft.retryAfter}
             onChange={(retryAfter) => change({ retryAfter })}
-            min={0}
-            optional
           />
         </div>
+      )}
+      {isRedirect(draft) && (
+        <TextField
+          label={words.faults.location}
+          value={draft.location}
+          onChange={(location) => change({ location })}
+        />
       )}
       {draft.kind === 'status' && (
         <label class="check">

@@ -4,11 +4,10 @@ interface NumberFieldProps {
   readonly onChange: (value: string) => void;
   readonly min: number;
   readonly max?: number;
-  readonly optional?: boolean;
 }
 
 /** A number as it is typed; the browser keeps the form from being sent with any other. */
-export function NumberField({ label, value, onChange, min, max, optional }: NumberFieldProps) {
+export function NumberField({ label, value, onChange, min, max }: NumberFieldProps) {
   return (
     <label class="field">
       {label}
@@ -17,7 +16,7 @@ export function NumberField({ label, value, onChange, min, max, optional }: Numb
         class="ltr"
         min={min}
         max={max}
-        required={!optional}
+        required
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
       />

@@ -184,7 +184,8 @@ export const en = {
     timesLabel: 'Times',
     chanceLabel: 'Chance in percent',
     status: 'HTTP status',
-    retryAfter: 'Retry-After in seconds',
+    retryAfter: 'Retry-After in seconds, or any text',
+    location: 'Location of the redirect',
     delay: 'Delay in ms',
     accepted: 'Process it all the same',
     add: 'Set the fault',
@@ -225,6 +226,8 @@ export const en = {
       shuffle: 'Shuffle the entries',
       omit: 'Leave entries out',
       'no-customer-id': 'Leave customerIds out',
+      'foreign-customer-id': 'Answer for somebody else',
+      'only-server-id': 'Tell the serverId alone',
     },
     explained: {
       'accept-then-drop': 'The messages are taken and billed, and the app never hears of it.',
@@ -237,6 +240,9 @@ export const en = {
       shuffle: 'The request is processed; the answer has another order.',
       omit: 'The request is processed; the answer says nothing of some messages.',
       'no-customer-id': 'The request is processed; the answer does not say whose entry is whose.',
+      'foreign-customer-id':
+        'The request is processed; one entry of the answer has a customerId that nobody sent.',
+      'only-server-id': 'The request is processed; entries hold a serverId and nothing else.',
     },
   },
 

@@ -176,7 +176,8 @@ export const fa: Dictionary = {
     timesLabel: 'تعداد',
     chanceLabel: 'احتمال به درصد',
     status: 'کد HTTP',
-    retryAfter: 'Retry-After به ثانیه',
+    retryAfter: 'Retry-After به ثانیه، یا هر متنی',
+    location: 'مقصد تغییر مسیر (Location)',
     delay: 'تأخیر به میلی‌ثانیه',
     accepted: 'با این حال درخواست انجام شود',
     add: 'ثبت خطا',
@@ -216,6 +217,8 @@ export const fa: Dictionary = {
       shuffle: 'به هم ریختن ترتیب',
       omit: 'جا انداختن بعضی ردیف‌ها',
       'no-customer-id': 'حذف customerId از جواب',
+      'foreign-customer-id': 'جواب برای پیامی دیگر',
+      'only-server-id': 'فقط serverId در جواب',
     },
     explained: {
       'accept-then-drop':
@@ -229,6 +232,9 @@ export const fa: Dictionary = {
       shuffle: 'درخواست انجام می‌شود؛ ترتیب جواب عوض می‌شود.',
       omit: 'درخواست انجام می‌شود؛ جواب از بعضی پیام‌ها چیزی نمی‌گوید.',
       'no-customer-id': 'درخواست انجام می‌شود؛ جواب نمی‌گوید هر ردیف مال کدام پیام است.',
+      'foreign-customer-id':
+        'درخواست انجام می‌شود؛ یک ردیف جواب customerId‌ای دارد که کسی نفرستاده است.',
+      'only-server-id': 'درخواست انجام می‌شود؛ ردیف‌ها جز serverId چیزی ندارند.',
     },
   },
 

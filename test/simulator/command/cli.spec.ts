@@ -178,7 +178,9 @@ describe('payamsms-simulator', () => {
     const start = (...args: string[]) =>
       spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 
-    it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly with %s', async (signal) => {
+    const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+    it.each(ENDS)('ends cleanly with %s', async (signal) => {
       const child = start('--port', '0');
       const exit = exitOf(child);
       for await (const line of createInterface(child.stdout)) {
@@ -187,7 +189,51 @@ describe('payamsms-simulator', () => {
       expect(await exit).toBe(0);
     });
 
-    it.each(['SIGINT', 'SIGTERM'] as const)(
+    it.each(ENDS)('keeps the change that came right before %s', async (signal) => {
+      const state = join(directory, `last-${signal}.json`);
+      const child = start('--port', '0', '--state', state);
+      const exit = exitOf(child);
+      let url = '';
+      for await (const line of createInterface(child.stdout)) {
+        url ||= /http:\/\/[\d.]+:\d+/.exec(line)?.[0] ?? '';
+        if (!line.startsWith('PAYAMSMS_SENDER')) continue;
+        const changed = await fetch(`${url}/_simulator/credit`, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json' },
+          body: '{"credit":1403}',
+        });
+        expect(changed.status).toBe(200);
+        child.kill(signal);
+      }
+      expect(await exit).toBe(0);
+      expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ credit: 1403 });
+    });
+
+    it('keeps its last change when its terminal is gone', async () => {
+      const state = join(directory, 'closed-terminal.json');
+      const child = spawn(process.execPath, [command, '--port', '0', '--state', state], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const exit = exitOf(child);
+      for await (const line of createInterface(child.stdout)) {
+        const [url] = /http:\/\/[\d.]+:\d+/.exec(line) ?? [];
+        if (!url) continue;
+        child.stdout.destroy();
+        child.stderr.destroy();
+        const changed = await fetch(`${url}/_simulator/credit`, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json' },
+          body: '{"credit":1404}',
+        });
+        expect(changed.status).toBe(200);
+        child.kill('SIGHUP');
+        break;
+      }
+      expect(await exit).toBe(0);
+      expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ credit: 1404 });
+    });
+
+    it.each(ENDS)(
       'saves its state to the end when %s comes twice, as Ctrl-C does under npx',
       async (signal) => {
         const state = join(directory, `${signal}.json`);

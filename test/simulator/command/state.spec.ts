@@ -206,6 +206,37 @@ describe('payamsms-simulator', () => {
     }
   });
 
+  it('takes what stands in double quotes as text', async () => {
+    const args = [
+      '--dialect',
+      'statusWords.Failed="404"',
+      '--dialect',
+      'refusal.as=list',
+      '--dialect',
+      'refusal.status=200',
+      '--dialect',
+      'refusal.description="say \\"no\\""',
+      '--fault',
+      'login:status 429,retryAfter="Fri, 31 Feb 2026",times=1',
+      '--fault',
+      'login:status 302,location=https://elsewhere.example/,retryAfter=2030-01-01T00:00:00Z',
+      '--state',
+      file,
+    ];
+    for (let start = 0; start < 2; start += 1) {
+      await run(args, async (rest) => {
+        expect((await rest.get('/dialect')).json).toMatchObject({
+          statusWords: { Failed: '404' },
+          refusal: { description: 'say "no"' },
+        });
+        expect((await rest.get('/faults')).json.items).toMatchObject([
+          { retryAfter: 'Fri, 31 Feb 2026', times: 1 },
+          { location: 'https://elsewhere.example/', retryAfter: '2030-01-01T00:00:00.000Z' },
+        ]);
+      });
+    }
+  });
+
   it('gives the address of its page, with the token where one is needed', async () => {
     const plain = await run([], nothing);
     expect(plain.out).toMatch(/^Its page: http:\/\/127\.0\.0\.1:\d+\/$/m);
@@ -238,6 +269,7 @@ describe('payamsms-simulator', () => {
     [['--fault', 'send:drop,times=x'], '--fault times: must be a whole number from 1 on, not "x"'],
     [['--token', ''], '--token takes something that is not empty'],
     [['--token', 'a b'], '--token takes visible ASCII characters'],
+    [['--allow-host', 'sim:4010'], "--allow-host takes a name without a port, not 'sim:4010'"],
     [['--host', ''], '--host takes something that is not empty'],
   ])('answers %j with one clear line and 2', async (args, reason) => {
     const { exitCode, errors, out } = await run(args, nothing);

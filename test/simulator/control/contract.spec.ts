@@ -75,6 +75,28 @@ describe('the contract of the control interface', () => {
     }
   });
 
+  it.each([
+    [{ loginRefusal: 403 }, true],
+    [{ loginRefusal: 200 }, false],
+    [{ fieldTypes: 'strict', cancelAnswer: 'list', badMessage: 'whole' }, true],
+    [{ fieldTypes: 'loose' }, false],
+    [{ refusal: { as: 'list', status: 400, entries: 'one', ids: 'none' } }, true],
+    [{ refusal: { as: 'object', status: 422, description: 'no' } }, true],
+    [{ refusal: { as: 'object', status: 422, ids: 'none' } }, false],
+    [{ refusal: { as: 'list' } }, false],
+  ])('says of the dialect %j whether the simulator takes it', async (body, taken) => {
+    const answer = await scene.rest.patch('/dialect', body);
+    expect(answer.status).toBe(taken ? 200 : 400);
+    expect(problems('setDialect', answer)).toEqual([]);
+    const { valid } = contract.validateRequest({
+      method: 'patch',
+      path: '/_simulator/dialect',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(valid).toBe(taken);
+  });
+
   it('names the files of its Swagger page, and no others are there', async () => {
     const { schema } = written.paths['/_simulator/docs/{file}'].get.parameters[0];
     expect(schema.enum).toContain('start.js');
@@ -138,6 +160,10 @@ describe('the contract of the control interface', () => {
       retryAfter: '2030-01-01T00:00:00Z',
     });
     expect(problems('setFault', set)).toEqual([]);
+    const redirect = { endpoint: 'login', kind: 'status 301', skip: 99, retryAfter: 'soon' };
+    const moved = await scene.rest.post('/faults', { ...redirect, location: 'https://x.example/' });
+    expect(moved.json).toMatchObject({ retryAfter: 'soon', location: 'https://x.example/' });
+    expect(problems('setFault', moved)).toEqual([]);
     await scene.caller.send(
       aMessage({ body: 'code 1234', customerId: 'a' }),
       aMessage({ sendDate: '2100-01-01 12:00:00' }),

@@ -72,7 +72,7 @@ describe('the request log over REST', () => {
       () => caller.login({ body: new URLSearchParams(caller.loginFields) }),
       () => caller.loginByQuery(),
       // To no path at all, in another content type, cut off, and spelt with escapes.
-      () => caller.login({ path: '/auth/oauth/token/' }),
+      () => caller.login({ path: '/auth/oauth/tokens' }),
       () => caller.login({ body: JSON.stringify(caller.loginFields) }),
       () => caller.login({ body: JSON.stringify(caller.loginFields).slice(0, -40) }),
       () =>

@@ -53,6 +53,45 @@ describe('a web page of somebody else', () => {
     expect(sim.requests).toEqual([]);
   });
 
+  it('reaches no path of the web service on a network either, and apps do by any name', async () => {
+    await using open = await PayamSmsSimulator.start({
+      host: '0.0.0.0',
+      allowHosts: ['Sim.corp.example'],
+    });
+    const { port } = new URL(open.url);
+    const paths = [
+      '/auth/oauth/token',
+      '/panel/webservice/send',
+      '/report/webservice/mo?number=98',
+    ];
+    for (const path of paths) {
+      const status = (host: string, more = {}) => statusWith(open.url, path, { host, ...more });
+      expect(await status('evil.example')).toBe(403);
+      expect(await status(`evil.example:${port}`, { origin: `http://evil.example:${port}` })).toBe(
+        403,
+      );
+      const own = `192.168.1.5:${port}`;
+      expect(await status(own, { origin: 'http://evil.example' })).toBe(403);
+      expect(await status(own, { origin: 'null' })).toBe(403);
+      for (const site of ['cross-site', 'same-site']) {
+        expect(await status(own, { 'sec-fetch-site': site })).toBe(403);
+      }
+    }
+    expect(open.requests).toEqual([]);
+    const names = [`192.168.1.5:${port}`, `payamsms:${port}`, 'my_sim', 'localhost', '[fe80::1]'];
+    for (const host of [...names, 'sim.corp.example:80', 'SIM.CORP.EXAMPLE']) {
+      const balance = await statusWith(open.url, '/accounting/webservice/balance', { host });
+      expect({ host, balance }).toEqual({ host, balance: 401 });
+    }
+  });
+
+  it('is none on loopback only by a name that was allowed', async () => {
+    await using other = await PayamSmsSimulator.start({ allowHosts: ['sim.test'] });
+    const status = (host: string) => statusWith(other.url, '/_simulator/credit', { host });
+    expect(await status('sim.test')).toBe(200);
+    expect([await status('other.test'), await status('payamsms')]).toEqual([403, 403]);
+  });
+
   it.each(['localhost', '127.0.0.1:1', 'LOCALHOST:4010', '[::1]:4010', 'app.localhost'])(
     'is none when the Host is %s',
     async (host) => {
