@@ -125,7 +125,7 @@ export interface PayamSmsModuleOptions {
    */
   settleMs?: number;
   /**
-   * Milliseconds for one batch with all its settling, from when it first leaves; for `send`, from the
+   * Milliseconds for one batch with all its settling, from its first request on; for `send`, from the
    * call. What is open then ends as `unknown`, and what has not left as `unsent`. In the last second,
    * or the last fifth where that is less, nothing is sent any more, but only asked for.
    */
