@@ -5,18 +5,26 @@ import type { AxiosProxyConfig } from 'axios';
 import type { PayamSmsStore } from './store/store.js';
 
 /**
- * How the login fields travel (guide 3.1 names no content type). `auto` tries JSON, then
- * URL-encoded, and keeps what worked. `query` puts the password into URLs, and so into access
- * logs: only for a gateway that takes nothing else.
+ * How the login fields travel (guide 3.1 names no content type). `auto` sends them URL-encoded, as
+ * `form` does, and once as JSON when that is answered with a 4xx other than 429, or 500; it keeps what
+ * worked. `query` puts the password into URLs, and so into access logs: only for a gateway that takes
+ * nothing else.
  */
 export type LoginEncoding = 'auto' | 'json' | 'form' | 'query';
 
 export interface RetryOptions {
-  /** How often a call is made at the most, the first time included. 1 turns repeating off. */
+  /**
+   * How often a call is made, and a message sent, at the most, the first time included. 1 turns
+   * repeating off.
+   */
   maxAttempts: number;
-  /** The wait before the first repeat is random, up to this; the bound doubles each time. */
+  /** Milliseconds. The wait before the first repeat is random, up to this; the bound doubles each time. */
   baseDelayMs: number;
-  /** No wait is longer. A `Retry-After` beyond it ends the call instead, with `retryAfterMs`. */
+  /**
+   * Milliseconds; no wait before a repeat is longer. A `Retry-After` beyond it (an hour at the most)
+   * ends the call with a `PayamSmsTransportError` and its `retryAfterMs`; sends wait for it, up to
+   * their deadline.
+   */
   maxDelayMs: number;
 }
 
@@ -27,7 +35,10 @@ export interface RetryOptions {
  */
 export type InboxStart = 'unread' | 'all' | { afterId: string } | { since: Date };
 
-/** Polling for received texts; on when `numbers` is set. Needs a listener of `payamsms.inbound`. */
+/**
+ * Polling for received texts (guide 6.2); on when `numbers` is set. Needs a listener of
+ * `payamsms.inbound`. Of several processes with one store each number is polled by one.
+ */
 export interface InboxPollingOptions {
   /** The account's numbers to poll. As a variable, commas between them. */
   numbers?: readonly string[];
@@ -75,9 +86,12 @@ export interface BalanceWatchOptions {
 
 /** Options of `PayamSmsModule`. Each but `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
 export interface PayamSmsModuleOptions {
-  /** Where the service is. Plain `http:` only for loopback. */
+  /** Where the service is. Plain `http:` only for loopback: `localhost`, 127.0.0.0/8, `::1`. */
   baseUrl?: string;
-  /** Made by the organisation's admin in the panel, under "My profile" (guide 3.1). */
+  /**
+   * Made by the organisation's admin in the panel, under "My profile" (guide 3.1). No colon; as all
+   * credentials without a line break, and without blanks at its ends.
+   */
   clientId: string;
   clientSecret: string;
   /** The organisation's name. */
@@ -87,9 +101,12 @@ export interface PayamSmsModuleOptions {
   /** The line that sends when a message names none. */
   sender?: string;
   loginEncoding?: LoginEncoding;
-  /** Milliseconds for one HTTP attempt, from connecting to the last byte. */
+  /** Milliseconds for one HTTP attempt, from connecting to the last byte, unpacked. */
   timeoutMs?: number;
-  /** Bytes of an answer at the most, unpacked: a longer one is not read to its end. */
+  /**
+   * Bytes of an answer at the most, unpacked; 1024 or more. A longer one is not read to its end, and
+   * is a `PayamSmsUnexpectedAnswerError`.
+   */
   maxAnswerBytes?: number;
   /** IANA zone of the service's dates, which name none. */
   timeZone?: string;
@@ -107,7 +124,11 @@ export interface PayamSmsModuleOptions {
    * accepted. Longer is safer: a message that shows even later would be sent twice.
    */
   settleMs?: number;
-  /** Milliseconds for one batch with all its settling; what is open then ends as `unknown`. */
+  /**
+   * Milliseconds for one batch with all its settling, from its first request on; for `send`, from the
+   * call. What is open then ends as `unknown`, and what has not left as `unsent`. In the last second,
+   * or the last fifth where that is less, nothing is sent any more, but only asked for.
+   */
   sendDeadlineMs?: number;
   /** Milliseconds that a shutdown waits for sends under way to be settled. */
   shutdownTimeoutMs?: number;

@@ -1,6 +1,9 @@
 import type { StatusRow } from './api.types.js';
 
-/** Where a message is on its way. `other`: the service used a word that is not in its guide. */
+/**
+ * Where a message is on its way (guide 6.1). `other`: the service used a word that is not in its guide,
+ * and the message's parts do not tell either.
+ */
 export type DeliveryState = 'delivered' | 'failed' | 'pending' | 'queued' | 'other';
 
 /** The guide's four words (6.1). */

@@ -12,6 +12,8 @@ export class AuthService {
    *
    * @throws {PayamSmsAuthenticationError} when the login is refused; remembered for 30 s
    * @throws {PayamSmsTransportError} when the service cannot be reached
+   * @throws {PayamSmsApiError | PayamSmsUnexpectedAnswerError} when something else has answered, such as a
+   *   404 or a redirect
    */
   getAccessToken(): Promise<string> {
     return this.tokens.getToken();

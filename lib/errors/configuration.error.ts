@@ -9,7 +9,10 @@ export interface ConfigurationProblem {
   problem: string;
 }
 
-/** Thrown once, at start, with every wrong or missing setting. Correct them and start again. */
+/**
+ * Thrown once, at start, with every wrong or missing setting; also where the module is imported without
+ * options, or polls twice in one app. Correct them and start again.
+ */
 export class PayamSmsConfigurationError extends PayamSmsError {
   override readonly name = 'PayamSmsConfigurationError';
 

@@ -1,6 +1,9 @@
 import { PayamSmsError } from './payamsms.error.js';
 
-/** Codes this module gives by itself, where the provider's list has none that fits. */
+/**
+ * Codes this module gives by itself, where the provider's list has none that fits.
+ * `INVALID_SEND_DATE`: no date, or one that lies more than 10 minutes back.
+ */
 export type LocalCode = 'DUPLICATE_CUSTOMER_ID' | 'INVALID_CUSTOMER_ID' | 'INVALID_SEND_DATE';
 
 /**

@@ -1,6 +1,9 @@
 import { PayamSmsError } from './payamsms.error.js';
 
-/** Why a store could not do its work. After `lease-lost` another process does the duty. */
+/**
+ * Why a store could not do its work. After `lease-lost` another process does the duty. `not-private`:
+ * a file is a link, has a second name, or belongs to another user.
+ */
 export type StoreFailure =
   | 'lease-lost'
   | 'closed'

@@ -2,7 +2,7 @@ import type { Operation } from './operation.js';
 import { PayamSmsError } from './payamsms.error.js';
 
 interface Facts {
-  /** A network error, or the `PayamSmsApiError` of a 429 or 5xx answer. */
+  /** A network error, the `PayamSmsApiError` of a 429 or 5xx answer, or how long a limiter's pause lasts. */
   cause: unknown;
   /** False when it is certain that the request never left. Default: true. */
   requestSent?: boolean;
@@ -18,13 +18,14 @@ const NEXT_STEP: Partial<Record<Operation, string>> = {
 };
 
 /**
- * No usable answer came: the connection failed, timed out or broke, or the service answered 429
- * or 5xx. Try again later. Where `requestSent` is true the service may have done what was asked.
+ * No usable answer came: the connection failed, timed out or broke, a proxy answered in the service's
+ * place, the service answered 429 or 5xx, or it has asked for a pause that is longer than the call may
+ * wait. Try again later. Where `requestSent` is true the service may have done what was asked.
  */
 export class PayamSmsTransportError extends PayamSmsError {
   override readonly name = 'PayamSmsTransportError';
   readonly requestSent: boolean;
-  /** Milliseconds the service asked to wait, from its `Retry-After`. */
+  /** Milliseconds that are left of the wait the service asked for by `Retry-After`: an hour at the most. */
   declare readonly retryAfterMs?: number;
 
   constructor(

@@ -4,7 +4,9 @@ import { PayamSmsError } from './payamsms.error.js';
 /**
  * Why a message was certainly not sent. `refused`: the service refused the call, with a 4xx that
  * names no code, or with a code of a message that could not be told apart from others;
- * `unreachable`: something else than the service answered, or nothing did.
+ * `unreachable`: it could not leave before the deadline, something else than the service answered
+ * the login, or the service does not have it after its last send; `authentication`: the login, or a
+ * fresh token, was refused.
  */
 export type UnsentReason =
   'credit' | 'unreachable' | 'authentication' | 'refused' | 'aborted' | 'shutdown';

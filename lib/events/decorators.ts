@@ -19,7 +19,7 @@ type ListenerDecorator<E extends EventName> = <
 /** Called with each text from a phone, at least once: make it idempotent by `sms.id`. */
 export const OnInboundSms = (): ListenerDecorator<'payamsms.inbound'> => listener(EVENTS.inbound);
 
-/** Called with each text that was set aside because its listeners failed too often. */
+/** Called with each text that was set aside, because its listeners failed too often or it cannot be read. */
 export const OnInboundFailed = (): ListenerDecorator<'payamsms.inbound.failed'> =>
   listener(EVENTS.inboundFailed);
 

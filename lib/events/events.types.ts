@@ -19,11 +19,19 @@ export interface EventPayloads {
   'payamsms.balance.low': LowBalance;
 }
 
-/** A text that was set aside, for its listeners failed too often. */
+/** A text that was set aside, for its listeners failed too often, or for it cannot be read. */
 export interface InboundFailure {
+  /**
+   * Of a text that cannot be read what can be told of it: an `id` that is made up where it has none
+   * that is a number, `receivedAt` as when it was read where its date is none.
+   */
   sms: InboundSms;
-  /** What the listeners said last: names and messages, numbers masked. */
+  /**
+   * How the listeners failed last: for each its name, and the class, code and first frame of its
+   * error; with `logErrorMessages` the message, numbers masked. Or what about the text cannot be read.
+   */
   error: string;
+  /** How often the listeners were called with it; 0 for one that cannot be read. */
   attempts: number;
 }
 
@@ -33,7 +41,7 @@ export interface DeliveryUpdate {
   serverId?: string;
   /** Absent for a message that was sent without one. */
   customerId?: string;
-  /** `other`: the service used a word of its own, or never said a final one. */
+  /** `other`: the service never said a final state, or used a word of its own, and the parts leave it open. */
   state: DeliveryState;
   /** The service's own word for the state; empty where it said none. */
   providerStatus: string;

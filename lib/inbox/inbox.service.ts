@@ -21,8 +21,8 @@ export class InboxService {
    * What the cron job does: reads what is new on one of `inbox.numbers`, or on all, and hands each
    * text to the listeners. Joins a poll that runs.
    *
-   * @returns how many texts were handled; 0 while another process polls, while a failed text waits
-   *   to be tried again, and while nobody listens
+   * @returns how many texts were handled: none of a number that another process polls, or whose failed
+   *   text waits to be tried again, and none at all while nobody listens
    * @throws {PayamSmsConfigurationError} when the inbox is off
    * @throws what the service or the store failed with; the next poll goes on from there
    */
@@ -30,7 +30,10 @@ export class InboxService {
     return this.#required().byHand(number === undefined ? undefined : normalizeMsisdn(number));
   }
 
-  /** The texts that were set aside because their listeners failed too often, oldest first. */
+  /**
+   * The texts that were set aside, oldest first: their listeners failed too often, or (`attempts` 0)
+   * they cannot be read.
+   */
   async failed(): Promise<InboundFailure[]> {
     const failures = await this.store.inbox.failed();
     return failures.map(({ sms, error, attempts }) => ({ sms, error, attempts }));

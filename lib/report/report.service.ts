@@ -72,8 +72,8 @@ export class ReportService {
 
   /**
    * Takes up to 90 unread texts, oldest first (guide 6.2). DESTRUCTIVE: the service marks them
-   * read as it answers, and whoever loses the answer has to find them again by
-   * {@link getInbox}, which is what to prefer.
+   * read as it answers, and a lost answer's texts are found again by {@link getInbox} alone, which is
+   * what to prefer. A row that cannot be read is left out, and the log says so.
    */
   async takeUnread(number: string): Promise<InboundSms[]> {
     return this.#readable(await this.api.getInbox(normalizeMsisdn(number)));

@@ -41,7 +41,7 @@ export class SmsService {
   ) {}
 
   /**
-   * Sends one text, ahead of all campaigns.
+   * Sends one text, ahead of all campaigns (guide 5). Waits for a limiter's pause, up to its deadline.
    *
    * @throws {PayamSmsRejectedError} it was refused: change it first
    * @throws {PayamSmsUnsentError} it was certainly not sent: send it again
@@ -91,8 +91,10 @@ export class SmsService {
 
   /**
    * Sends any number of texts in bounded memory and tells what became of each: in input order,
-   * each once. Messages are taken only as fast as they are sent. One that cannot be right is
-   * rejected by itself, the others go on; without enough credit nothing more is sent.
+   * each once. Messages are taken only as fast as they are sent, and none while a limiter asks to wait.
+   * One that cannot be right is rejected by itself, the others go on; a call refused whole for some of
+   * its messages is sent in halves, at most 40 calls a batch, until they are alone; without enough
+   * credit nothing more is sent.
    *
    * Leaving the loop, or aborting the signal, sends no more; what is under way is still settled,
    * and told: as outcomes, or in the log when nobody listens any more.

@@ -14,7 +14,10 @@ export interface SmsMessage {
    * characters without blanks and commas. Made for you when absent.
    */
   customerId?: string;
-  /** When to send it; at once when absent. Parts of a second are dropped. */
+  /**
+   * When to send it; at once when absent, when it lies less than 30 s ahead, and up to 10 minutes back.
+   * Further back it is refused. Parts of a second are dropped.
+   */
   sendDate?: Date;
 }
 
@@ -98,7 +101,10 @@ export interface SendOptions {
 export interface SendOneOptions {
   /** Aborting it sends no more; what is under way is still settled and told. */
   signal?: AbortSignal;
-  /** Milliseconds from the call until it must be told; default: the module's `sendDeadlineMs`. */
+  /**
+   * Milliseconds from the call, waits for a place, a login or a limiter included, until it must be
+   * told; used to its end before the outcome is unknown. Default: the module's `sendDeadlineMs`.
+   */
   deadlineMs?: number;
 }
 

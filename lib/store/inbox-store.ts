@@ -54,11 +54,12 @@ export interface InboxPosition {
   attempts?: { id: string; count: number };
 }
 
-/** A text that its listeners refused too often. */
+/** A text that its listeners refused too often, or that cannot be read. */
 export interface FailedText {
   sms: InboundSms;
-  /** What the last listener to fail said: name and message, with numbers masked. */
+  /** As in `InboundFailure`: may repeat nothing of the text. */
   error: string;
+  /** 0 for one that cannot be read. */
   attempts: number;
   at: Date;
 }

@@ -15,11 +15,13 @@ const NO_FILE = /^\s*(?::memory:|file:)/i;
 
 /**
  * Keeps what inbox, delivery and balance must remember in an SQLite file, through the package
- * `libsql`. Processes of one machine may share the file: one of them polls, and when it dies
- * another takes over. Give it to the module as the option `store`, which opens and closes it.
+ * `libsql`. Processes of one machine may share the file: each duty, such as a number's inbox, is
+ * done by one of them, and when that dies another takes over. Give it to the module as the option
+ * `store`, which opens and closes it.
  *
  * Beside the file stand `-wal` and `-shm` while it is open, and a `.lease` file a duty. All are
- * made readable for their owner alone (mode 0600).
+ * made readable for their owner alone (mode 0600), and none is used that is a link, has a second
+ * name or belongs to another user.
  */
 export class SqliteStore implements PayamSmsStore {
   readonly durable = true;
@@ -31,7 +33,10 @@ export class SqliteStore implements PayamSmsStore {
   #opened?: Promise<void>;
   #users = 0;
 
-  /** @param path of the file, which is made when it is not there; its directory must be */
+  /**
+   * @param path of the file, which is made when it is not there; its directory must be
+   * @throws {TypeError} for what is no path of a file, such as `:memory:`
+   */
   constructor(path: string) {
     if (typeof path !== 'string' || path.trim() === '') {
       throw new TypeError('SqliteStore takes the path of a file, such as /var/lib/my-app/sms.db');
