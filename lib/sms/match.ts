@@ -41,8 +41,8 @@ export function matchEntries(
   const matched = messages.map(({ customerId }) => byCustomerId.get(customerId));
   if (nameless.length === 0) return { entries: matched, unclaimed: NONE };
   if (messages.length === 1) {
-    const entry = matched[0] ?? nameless.reduce(together);
-    const isCertain = unreadable === 0 || entry.serverId !== undefined;
+    const entry = nameless.reduce<SendEntry | undefined>(together, matched[0]);
+    const isCertain = unreadable === 0 || entry?.serverId !== undefined;
     return { entries: [isCertain ? entry : matched[0]], unclaimed: NONE };
   }
   matchByNumber(messages, nameless, matched);
@@ -60,8 +60,9 @@ function unclaimedOf(
 
 /** Two entries for one id: an acceptance is never hidden behind a refusal or another one. */
 function together(known: SendEntry | undefined, entry: SendEntry): SendEntry {
-  if (known?.serverId === undefined) return entry;
+  if (!known) return entry;
   if (entry.serverId === undefined || entry.serverId === known.serverId) return known;
+  if (known.serverId === undefined) return entry;
   return { ...known, duplicates: [...(known.duplicates ?? []), entry.serverId] };
 }
 

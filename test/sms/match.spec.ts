@@ -104,9 +104,18 @@ describe('several entries for the only message', () => {
     expect(matchEntries([prepared(0)], [no('E6'), no('E6')])).toEqual([no('E6')]);
   });
 
-  it('leave it to the one with its id', () => {
-    const own = no('E43', { customerId: 'c0' });
-    expect(matchEntries([prepared(0)], [yes('7', { customerId: 'x' }), own])).toEqual([own]);
+  it('are of it beside one with its id, for a serverId is an acceptance', () => {
+    const foreign = yes('7', { customerId: 'x' });
+    expect(matchEntries([prepared(0)], [foreign, no('E43', { customerId: 'c0' })])).toEqual([
+      foreign,
+    ]);
+    const own = yes('8', { customerId: 'c0' });
+    expect(matchEntries([prepared(0)], [foreign, own])).toEqual([{ ...own, duplicates: ['7'] }]);
+  });
+
+  it('leave it open where a row that cannot be read stands beside a refusal', () => {
+    expect(match([prepared(0)], [no('E43')], 1).entries).toEqual([undefined]);
+    expect(match([prepared(0)], [yes('7')], 1).entries).toEqual([yes('7')]);
   });
 });
 
