@@ -35,7 +35,7 @@ export class Dispatcher {
       () => {
         campaign.throwIfStopped();
         // What leaves when there is no time left to ask for it could only end as unknown.
-        if (attempt.aborted || deadline.nearing.aborted) {
+        if (attempt.aborted || !deadline.hasRoomFor(0)) {
           throw notLeaving();
         }
         deadline.within(campaign.sendDeadlineMs);
