@@ -2,6 +2,7 @@ import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
 import type { Settings } from '../settings/settings.js';
 import { attemptDeadline } from './attempt-deadline.js';
 import { ACCEPTED_ENCODINGS, unpacked } from './content-coding.js';
+import { refusingFakeTicks } from './fake-timers.js';
 import { nodeAdapter } from './node-adapter.js';
 import { undiciAdapter } from './undici-adapter.js';
 
@@ -13,9 +14,8 @@ export function axiosConfig(settings: Settings): AxiosRequestConfig {
   const { proxy, httpAgent, httpsAgent } = settings.http;
   const direct = settings.loopback ? false : proxy;
   return {
-    adapter: attemptDeadline(
-      unpacked(adapterFor(settings), settings.maxAnswerBytes),
-      settings.timeoutMs,
+    adapter: refusingFakeTicks(
+      attemptDeadline(unpacked(adapterFor(settings), settings.maxAnswerBytes), settings.timeoutMs),
     ),
     // Some gateways turn away whoever does not say what it is.
     headers: { 'User-Agent': 'nestjs-payamsms', 'Accept-Encoding': ACCEPTED_ENCODINGS },

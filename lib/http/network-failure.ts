@@ -48,7 +48,9 @@ type SystemError = { name?: unknown; message?: string; code?: unknown; syscall?:
 function systemErrorOf(error: unknown): SystemError {
   let found: SystemError = {};
   for (let inner = error as Nested | undefined; inner; inner = inner.errors?.[0] ?? inner.cause) {
-    if (inner.code !== undefined || inner === error) found = inner;
+    // That it was cancelled is how axios tells what was done for the sake of the error around it.
+    const isTold = inner.code !== undefined && inner.code !== 'ERR_CANCELED';
+    if (isTold || inner === error) found = inner;
   }
   return found;
 }

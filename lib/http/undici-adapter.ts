@@ -1,8 +1,7 @@
 import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
-// Read once: tests put fake ones in its place, which nothing rings but the test.
-import { setImmediate as realSetImmediate } from 'node:timers';
 import type { Dispatcher, Pool } from 'undici';
 import { BodyReader, tooLong } from './body-reader.js';
+import { hasFakeImmediate } from './fake-timers.js';
 import { NeverSent, type RawAnswer } from './raw-answer.js';
 
 export interface UndiciOptions {
@@ -29,7 +28,7 @@ export function undiciAdapter({
   return async (config) => {
     pool ??= openPool(origin, timeoutMs);
     const opened = await pool;
-    if (!opened || isTooStrict || hasFakeTimers()) return fallback(config);
+    if (!opened || isTooStrict || hasFakeImmediate()) return fallback(config);
     const request = {
       method: config.method!.toUpperCase(),
       path: config.url!.slice(origin.length),
@@ -62,9 +61,6 @@ async function openPool(origin: string, timeoutMs: number): Promise<Pool | undef
   // How long an answer may take is bounded as a whole, elsewhere.
   return new Pool(origin, { connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
 }
-
-/** undici goes on by `setImmediate`: under a fake one, a second request would never leave. */
-const hasFakeTimers = () => globalThis.setImmediate !== realSetImmediate;
 
 /** Of these the first counts, as `node:http` has it; the values of others are joined. */
 const SINGLE = new Set(['content-type', 'location', 'retry-after']);

@@ -107,13 +107,16 @@ describe('decodeSendAnswer', () => {
       ['9223372036854775807', '8'],
     ],
     ['a text of JSON', JSON.stringify('[{"serverId":"7"}]'), ['7']],
-    ['cut, of a refusal', '[{"serverId":"0"},{"serverId":"null"},{"serverId":-1},', undefined],
   ])('takes a serverId for an acceptance in a body that is %s', (_, body, serverIds) => {
     const said = { ...answer(''), body };
-    if (!serverIds) return expect(() => decodeSendAnswer(said)).toThrow('expected JSON');
     expect(decodeSendAnswer(said)).toMatchObject({
       entries: serverIds.map((serverId) => ({ serverId })),
     });
+  });
+
+  it('takes nothing for an acceptance that stands for none in a body that is cut', () => {
+    const body = '[{"serverId":"0"},{"serverId":"null"},{"serverId":-1},';
+    expect(() => decodeSendAnswer({ ...answer(''), body })).toThrow('expected JSON');
   });
 
   it.each([302, 400, 404, 429, 500, 503])(

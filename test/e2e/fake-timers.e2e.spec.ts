@@ -8,6 +8,41 @@ afterEach(() => {
 });
 
 describe.each<[string, Parameters<typeof jest.useFakeTimers>[0]]>([
+  ['all timers', {}],
+  [
+    'nextTick alone',
+    {
+      doNotFake: [
+        'Date',
+        'hrtime',
+        'performance',
+        'queueMicrotask',
+        'setInterval',
+        'clearInterval',
+        'setTimeout',
+        'clearTimeout',
+        'setImmediate',
+        'clearImmediate',
+      ],
+    },
+  ],
+  [
+    'microtasks alone',
+    {
+      doNotFake: [
+        'Date',
+        'hrtime',
+        'performance',
+        'nextTick',
+        'setInterval',
+        'clearInterval',
+        'setTimeout',
+        'clearTimeout',
+        'setImmediate',
+        'clearImmediate',
+      ],
+    },
+  ],
   ['all timers but nextTick and microtasks', { doNotFake: ['nextTick', 'queueMicrotask'] }],
   [
     'setImmediate alone',

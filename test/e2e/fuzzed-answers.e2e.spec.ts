@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Agent } from 'node:http';
-import { PayamSmsError } from 'nestjs-payamsms';
+import { PayamSmsError, type SmsMessage } from 'nestjs-payamsms';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { httpBytes, RawServer } from '../http/support/raw-server.js';
 import { type App, mobile, useStage } from './support/stage.js';
@@ -12,6 +12,9 @@ const stage = useStage();
 const ANSWERS = Number(process.env.FUZZ_ANSWERS ?? 1_000);
 
 const TOKEN = httpBytes('{"access_token":"t","expires_in":3600,"scope":"webservice"}');
+
+/** Much longer than any time given here, much shorter than the test's. */
+const HANGS_AFTER_MS = 20_000;
 
 const CODINGS: Record<string, (body: Buffer) => Buffer> = {
   gzip: gzipSync,
@@ -68,22 +71,39 @@ const answer = fc
     cutAt: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 6, nil: undefined }),
     isDamaged: fc.boolean(),
     header: fc.option(fc.string({ maxLength: 20 }), { freq: 8, nil: undefined }),
+    length: fc.constantFrom('told', 'told', 'wrong', 'chunks', 'to the end'),
+    interim: fc.option(fc.constantFrom(100, 102, 103), { freq: 8, nil: undefined }),
   })
-  .map(({ status, body: plain, coding, charset, retryAfter, cutAt, isDamaged, header }) => {
+  .map(({ status, body: plain, coding, charset, retryAfter, cutAt, isDamaged, ...head }) => {
     const packed = coding && !isDamaged ? CODINGS[coding]!(plain) : plain;
+    const isChunked = head.length === 'chunks';
     const bytes = httpBytes(
-      packed,
+      isChunked ? chunked(packed) : packed,
       {
         Connection: 'close',
+        ...(isChunked && { 'Transfer-Encoding': 'chunked' }),
+        ...(head.length === 'wrong' && { 'Content-Length': String(packed.length + 3) }),
         ...(coding && { 'Content-Encoding': coding }),
         ...(charset && { 'Content-Type': `application/json; charset=${charset}` }),
         ...(retryAfter && { 'Retry-After': retryAfter }),
-        ...(header !== undefined && { 'X-Odd': header }),
+        ...(head.header !== undefined && { 'X-Odd': head.header }),
       },
-      { status: `${status} Odd` },
+      { status: `${status} Odd`, length: head.length === 'told' },
     );
-    return cutAt === undefined ? bytes : bytes.subarray(0, Math.floor(cutAt * bytes.length));
+    const first = head.interim ? `HTTP/1.1 ${head.interim} Odd\r\n\r\n` : '';
+    const all = Buffer.concat([Buffer.from(first), bytes]);
+    return cutAt === undefined ? all : all.subarray(0, Math.floor(cutAt * all.length));
   });
+
+function chunked(bytes: Buffer): Buffer {
+  const size = bytes.length === 0 ? '' : `${bytes.length.toString(16)}\r\n`;
+  return Buffer.concat([
+    Buffer.from(size),
+    bytes,
+    Buffer.from(size && '\r\n'),
+    Buffer.from('0\r\n\r\n'),
+  ]);
+}
 
 function stringOf(value: unknown): string {
   try {
@@ -105,6 +125,15 @@ const CALLS: Record<string, (app: App) => Promise<unknown>> = {
   send: ({ sms }) => sms.send({ recipient: mobile(), body: 'hello', customerId: 'mine' }),
 };
 
+/** Campaigns for each of the service's three ways to send. */
+const CAMPAIGNS: ((n: number) => Partial<SmsMessage>)[] = [
+  () => ({ body: 'hello' }),
+  (n) => ({ body: `hello ${n}` }),
+  (n) => ({ body: `hello ${n}`, sender: `98200012${n}` }),
+];
+const answersToACampaign = fc.array(answer, { minLength: 1, maxLength: 4 });
+const campaign = fc.constantFrom(...CAMPAIGNS);
+
 describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new Agent() } } }))(
   'over %s',
   (_, options) => {
@@ -125,11 +154,13 @@ describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new
             const isLogin = head.startsWith('POST /auth/');
             socket.end(isLogin && name !== 'login' ? TOKEN : bytes);
           };
+          const startedAtMs = performance.now();
           const strange = await CALLS[name]!(app).then(
             () => undefined,
             (error: unknown) => (error instanceof PayamSmsError ? undefined : error),
           );
           expect(strange).toBeUndefined();
+          expect(performance.now() - startedAtMs).toBeLessThan(HANGS_AFTER_MS);
         }),
         { numRuns: ANSWERS / 4 },
       );
@@ -146,7 +177,7 @@ describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new
         ...options,
       });
       await fc.assert(
-        fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 4 }), async (answers) => {
+        fc.asyncProperty(answersToACampaign, campaign, async (answers, contentOf) => {
           let next = 0;
           server.answer = (socket, head) => {
             const isLogin = head.startsWith('POST /auth/');
@@ -154,12 +185,15 @@ describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new
           };
           const messages = ['mine', 'b', 'c'].map((customerId, n) => ({
             recipient: mobile(n),
-            body: `hello ${n}`,
+            body: 'hello',
             customerId,
+            ...contentOf(n),
           }));
+          const startedAtMs = performance.now();
           const { accepted, rejected, unsent, unknown } = await app.sms.sendMany(messages);
           const told = [...accepted, ...rejected, ...unsent, ...unknown];
           expect(told.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
+          expect(performance.now() - startedAtMs).toBeLessThan(HANGS_AFTER_MS);
         }),
         { numRuns: ANSWERS / 10 },
       );

@@ -89,6 +89,14 @@ describe('a sendDate that has come', () => {
     expect(sim.messages[0]?.sendDate).toBeUndefined();
   });
 
+  it('keeps messages that differ in nothing else from no cheaper endpoint', async () => {
+    const sim = await stage.simulator();
+    const { sms } = await stage.app(sim);
+    const soon = [-60_000, 0, 20_000].map((ms) => new Date(Date.now() + ms));
+    await sms.sendMany(soon.map((sendDate, n) => as({ recipient: mobile(n), sendDate })));
+    expect(sim.requests.at(-1)?.operation).toBe('sendMultipleWithSrcBody');
+  });
+
   it('years ago is refused before the wire', async () => {
     const sim = await stage.simulator();
     const { sms } = await stage.app(sim);

@@ -33,6 +33,8 @@ const CHUNKED = { 'Transfer-Encoding': 'chunked' };
 const interim = (line: string, headers = '') => Buffer.from(`HTTP/1.1 ${line}\r\n${headers}\r\n`);
 const after = (first: Buffer, ...rest: Buffer[]) => Buffer.concat([first, ...rest]);
 
+const ofAnyStatus = () => true;
+
 type Expected = object;
 
 const text = (body = TEXT, status = 200): Expected => ({ status, body });
@@ -258,23 +260,45 @@ describe.each(Object.entries(ADAPTERS))('over %s', (_, options) => {
   afterAll(() => server.close());
 
   // One for each answer, for an answer may end its connection.
-  function newClient(): HttpClient {
-    const settings = someSettings({ baseUrl: server.url, maxAnswerBytes: MAX_BYTES, ...options });
+  function newClient(timeoutMs?: number): HttpClient {
+    const bounds = { maxAnswerBytes: MAX_BYTES, ...(timeoutMs && { timeoutMs }) };
+    const settings = someSettings({ baseUrl: server.url, ...bounds, ...options });
     const http = new HttpService(create(axiosConfig(settings)));
     return new HttpClient(http, new Gate(settings), settings);
   }
 
   it.each(ANSWERS)('%s', async (__, bytes, expected) => {
     server.answer = (socket) => socket.end(bytes);
-    const isAnswer = () => true;
-    const read = { operation: 'getBalance', method: 'GET', path: '/', isAnswer } as const;
+    const read = {
+      operation: 'getBalance',
+      method: 'GET',
+      path: '/',
+      isAnswer: ofAnyStatus,
+    } as const;
     const exchange = newClient().exchange(read);
     const made = await exchange.then(
-      ({ operation, contentType, unreadable: what, ...said }) =>
-        what === undefined ? said : { unreadable: what },
+      ({ status, body, unreadable: what, redirectTo, retryAfterMs }) =>
+        what === undefined ? { status, body, redirectTo, retryAfterMs } : { unreadable: what },
       ({ name, requestSent }: PayamSmsTransportError) => ({ name, requestSent }),
     );
     expect(made).toEqual(expected);
+  });
+
+  it.each([
+    ['no answer', ''],
+    ['half an answer', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'],
+  ])('%s is told as an answer that did not come in time', async (__, bytes) => {
+    server.answer = (socket) => socket.write(bytes);
+    const exchange = newClient(100).exchange({
+      operation: 'getBalance',
+      method: 'GET',
+      path: '/',
+    });
+    await expect(exchange).rejects.toMatchObject({
+      name: 'PayamSmsTransportError',
+      requestSent: true,
+      cause: { message: expect.stringMatching(/^no answer within \d+ ms$/), code: 'ETIMEDOUT' },
+    });
   });
 
   it('passes a table of at least sixty answers', () => {

@@ -6,6 +6,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The last look begins so long before the end, where a fifth of the time is not less. */
 const LAST_LOOK_MS = 1_000;
 
+/** In less time no look can be made: what is still here then is not sent. */
+const SHORTEST_LOOK_MS = 25;
+
 /** The moment at which a batch, or a single message, must be told one way or the other. */
 export class Deadline extends Cutoff {
   /** Aborted when there is just time left for one last look: nothing is sent any more. */
@@ -19,7 +22,8 @@ export class Deadline extends Cutoff {
     const atMs = performance.now() + ms;
     if (atMs >= this.#atMs || this.aborted) return;
     this.#atMs = atMs;
-    this.#reserveMs = Math.min(this.#reserveMs, Math.max(0, ms) / 5);
+    const shareMs = Math.max(Math.max(0, ms) / 5, SHORTEST_LOOK_MS);
+    this.#reserveMs = Math.min(this.#reserveMs, shareMs);
     this.#arm();
   }
 

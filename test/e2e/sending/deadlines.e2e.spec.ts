@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import type { SmsMessage } from 'nestjs-payamsms';
-import { afterLogin, LOGIN, STATUS } from '../support/scripted-server.js';
+import { afterLogin, LOGIN, SEND_SHARED, STATUS } from '../support/scripted-server.js';
 import { countOf, failureOf, keepStatesBack, mobile, sendsTo, useStage } from '../support/stage.js';
 import { until } from '../support/waiting.js';
 
@@ -53,6 +53,17 @@ describe('sendDeadlineMs', () => {
       expect(asked.toSorted()).toEqual(Array.from({ length: count }, (__, n) => `order-${n}`));
     },
   );
+
+  it('too short for a look sends nothing', async () => {
+    const server = await stage.server(afterLogin(() => () => undefined));
+    const { auth, sms } = await stage.app(server);
+    await auth.getAccessToken();
+    expect(await failureOf(sms.send(one, { deadlineMs: 20 }))).toMatchObject({
+      name: 'PayamSmsUnsentError',
+      reason: 'unreachable',
+    });
+    expect(server.count(SEND_SHARED)).toBe(0);
+  });
 
   it('says why a message is unsent that could not leave in time', async () => {
     const server = await stage.server((request) =>
