@@ -14,6 +14,9 @@ const FRAME = /^\s+at (?:(?:async )?(.+?) \()?(?:.*[\\/])?([^\\/\s()]+:\d+:\d+)\
 const FUNCTION = /^[\w.$<># [\]]{1,80}$/;
 const FILE = /^[\w.@+:-]{1,80}$/;
 
+/** So many errors of a chain are told. */
+const TOLD_CAUSES = 3;
+
 /**
  * What may be told of anything that was thrown: class, code and first frame, for an error of the
  * app may repeat a text or a number in a form that no mask knows. With its message where it is one
@@ -27,17 +30,24 @@ export function describeError(
   withMessage = false,
   hide: (said: string) => string = (said) => said,
 ): string {
-  const message = withMessage || hasOwnMessage(error) ? messageOf(error) : undefined;
+  // What is to be hidden may hold numbers, and would not be found once they are masked.
+  return maskNumbers(hide(described(error, withMessage)));
+}
+
+function described(error: unknown, withMessage: boolean, depth = 1): string {
+  const isOwn = hasOwnMessage(error);
+  const message = withMessage || isOwn ? messageOf(error) : undefined;
   const code = codeOf(error);
-  const frame = frameOf(error);
-  const said = [
+  const frame = isOwn ? undefined : frameOf(error);
+  // Our messages send their reader to the cause.
+  const cause = isOwn && depth < TOLD_CAUSES ? tried(() => (error as Error).cause) : undefined;
+  return [
     classOf(error),
     ...(code === undefined ? [] : [` (${code})`]),
     ...(message ? [`: ${message}`] : []),
-    ...(frame === undefined || hasOwnMessage(error) ? [] : [`, at ${frame}`]),
+    ...(frame === undefined ? [] : [`, at ${frame}`]),
+    ...(cause === undefined ? [] : [`; its cause: ${described(cause, withMessage, depth + 1)}`]),
   ].join('');
-  // What is to be hidden may hold numbers, and would not be found once they are masked.
-  return maskNumbers(hide(said));
 }
 
 /** What some code makes of a value; `undefined` when it throws, as a getter or a proxy may. */

@@ -52,6 +52,6 @@ export class LineListeners {
   }
 
   #text({ id }: InboundSms): string {
-    return `Text ${maskNumbers(id)} to ${maskNumbers(this.number)}`;
+    return `Text ${id} to ${maskNumbers(this.number)}`;
   }
 }

@@ -34,7 +34,7 @@ export class UnreadableRows {
       await this.store.setAside(lease, this.number, failure);
       this.#known.add(sms.id);
       this.logger.warn(
-        `Text ${maskNumbers(sms.id)} to ${maskNumbers(this.number)} cannot be read and was set aside, see InboxService.failed(): ${problem}`,
+        `Text ${sms.id} to ${maskNumbers(this.number)} cannot be read and was set aside, see InboxService.failed(): ${problem}`,
       );
       await this.news.tell(failure);
     }

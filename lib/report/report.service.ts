@@ -83,7 +83,7 @@ export class ReportService {
   #readable({ texts, unreadable }: InboxAnswer): InboundSms[] {
     for (const { sms, problem } of unreadable) {
       this.#logger.warn(
-        `A row of the inbox of ${maskNumbers(sms.to)} was left out, for it cannot be read: text ${maskNumbers(sms.id)}, ${problem}`,
+        `A row of the inbox of ${maskNumbers(sms.to)} was left out, for it cannot be read: text ${sms.id}, ${problem}`,
       );
     }
     return texts;

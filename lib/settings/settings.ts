@@ -11,6 +11,7 @@ import { Credentials } from './credentials.js';
 import { cronExpression } from './cron.js';
 import { type InboxSettings, readInbox } from './inbox-settings.js';
 import { OptionSource } from './option-source.js';
+import { withHiddenCredentials } from './proxy-credentials.js';
 import {
   clientId,
   credential,
@@ -169,6 +170,6 @@ const proxy: Reader<AxiosProxyConfig | false> = (given) => {
   if (given === false) return { value: given };
   const result = plainObject(given);
   return 'value' in result
-    ? { value: result.value as AxiosProxyConfig }
+    ? { value: withHiddenCredentials(result.value as AxiosProxyConfig) }
     : { problem: "expected false or an object as axios' proxy takes" };
 };

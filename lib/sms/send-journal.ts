@@ -17,16 +17,21 @@ export interface SendEvent extends SendCounts {
   durationMs: number;
 }
 
+/** No warning of the credit comes sooner after the last. */
+const CREDIT_QUIET_MS = 60_000;
+
 const sends = channel('payamsms:send');
 
 /** Says what became of batches, in counts alone: no texts, no numbers of people. */
 @Injectable()
 export class SendJournal {
   readonly #logger = new Logger('PayamSms');
-  #isOutOfCredit = false;
+  /** Since when there is no credit, as far as is known. */
+  #outOfCreditSinceMs?: number;
+  #creditWarnedAtMs = -Infinity;
 
   tell(outcomes: readonly SendOutcome[], timesSent: number, durationMs: number): void {
-    if (this.#isOutOfCredit && outcomes.some(isAccepted)) this.#isOutOfCredit = false;
+    if (this.#outOfCreditSinceMs !== undefined) this.#noteCredit(outcomes, durationMs);
     const isWatched = sends.hasSubscribers || Logger.isLevelEnabled('debug');
     // The usual case, which nobody needs to hear of, is not even counted.
     if (!isWatched && timesSent === 1 && outcomes.every(isPlain)) return;
@@ -47,10 +52,22 @@ export class SendJournal {
     }
   }
 
-  /** Without credit nothing goes on: said once, and again only after a message was taken. */
+  /** Batches that had left before the credit was gone prove nothing when they are accepted. */
+  #noteCredit(outcomes: readonly SendOutcome[], durationMs: number): void {
+    const hasLeftSince = performance.now() - durationMs > this.#outOfCreditSinceMs!;
+    if (hasLeftSince && outcomes.some(isAccepted) && !outcomes.some(isOutOfCredit)) {
+      this.#outOfCreditSinceMs = undefined;
+    }
+  }
+
+  /** Without credit nothing goes on: said once, and again only after messages were taken. */
   #warnOfCredit(): void {
-    if (this.#isOutOfCredit) return;
-    this.#isOutOfCredit = true;
+    const nowMs = performance.now();
+    if (this.#outOfCreditSinceMs !== undefined) return;
+    this.#outOfCreditSinceMs = nowMs;
+    // Near the end of the credit short messages are taken and long ones are not, in turn.
+    if (nowMs - this.#creditWarnedAtMs < CREDIT_QUIET_MS) return;
+    this.#creditWarnedAtMs = nowMs;
     this.#logger.warn(
       'The account has not enough credit (E6): what is not accepted yet is unsent, reason credit. Top it up and send again',
     );

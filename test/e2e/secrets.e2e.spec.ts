@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { normalizeMsisdn, type PayamSmsModuleOptions } from 'nestjs-payamsms';
 import type { FaultKind, SimulatorOptions } from 'nestjs-payamsms/simulator';
-import { Agent } from 'node:http';
-import { Socket } from 'node:net';
+import { Agent, createServer } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import {
   errorsOfEveryCall,
   leaksIn,
@@ -190,6 +190,27 @@ class DefectiveAgent extends Agent {
     return undefined;
   }
 }
+
+it('keeps the credentials of a proxy out of sight too, and hands them to it', async () => {
+  const asked: unknown[] = [];
+  const proxy = createServer().on('connect', ({ headers }, socket: Socket) => {
+    asked.push(headers['proxy-authorization']);
+    socket.end('HTTP/1.1 407 Who are you\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  stage.onClose(async () => void proxy.close());
+  const login = { username: 'MARKED-proxy-user', password: 'MARKED-proxy-password' };
+  const { port } = proxy.address() as AddressInfo;
+  const app = await stage.app(
+    { url: 'https://payamsms.invalid' },
+    { retry: { maxAttempts: 1 }, http: { proxy: { host: '127.0.0.1', port, auth: login } } },
+  );
+  const error = await failureOf(app.account.getBalance());
+  expect(asked).toEqual([`Basic ${btoa(`${login.username}:${login.password}`)}`]);
+  const { auth, account, sms, reports, schedule } = app;
+  const services = { auth, account, sms, reports, schedule };
+  expect(leaksIn([error, services], [login.username, login.password])).toEqual([]);
+});
 
 function thrownFor(number: string): Error {
   try {

@@ -57,6 +57,21 @@ describe('what is told of failed listeners, with what they say', () => {
 const told = (error: unknown) => describeFailures(failures([error]), false);
 
 describe('what is told of failed listeners by default', () => {
+  it('is the cause as well where our own message sends to it', () => {
+    const busy = Object.assign(new Error('hush'), { code: 'SQLITE_IOERR' });
+    const error = new PayamSmsStoreError('unavailable', 'keep a text', { cause: busy });
+    expect(told(error)).toMatch(
+      /^Orders\.changed: PayamSmsStoreError: .*see the cause; its cause: Error \(SQLITE_IOERR\), at /,
+    );
+    expect(told(error)).not.toContain('hush');
+  });
+
+  it('ends, though a cause is its own', () => {
+    const error = new PayamSmsStoreError('unavailable', 'keep a text');
+    Object.defineProperty(error, 'cause', { value: error });
+    expect(told(error).split('its cause').length).toBe(3);
+  });
+
   it('is listener, class, code and first frame, and no message', () => {
     const error = Object.assign(new TypeError('09 12 345 67 89 wrote hush'), { code: 'P2002' });
     expect(told(error)).toMatch(

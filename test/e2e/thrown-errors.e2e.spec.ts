@@ -1,0 +1,115 @@
+import 'reflect-metadata';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Injectable } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { ScheduleModule } from '@nestjs/schedule';
+import {
+  type InboundFailure,
+  DeliveryService,
+  InboxService,
+  OnDelivery,
+  OnInboundFailed,
+  OnInboundSms,
+  OnLowBalance,
+  PayamSmsModule,
+  SmsService,
+} from 'nestjs-payamsms';
+import { AllLogs } from './support/all-logs.js';
+import { MARKED, MARKED_NUMBER, MARKED_TEXT } from './support/marked.js';
+import { SENDER, useStage } from './support/stage.js';
+import { givenAway, KINDS, withRequest } from './support/thrown.js';
+import { until } from './support/waiting.js';
+
+const stage = useStage();
+let logs: AllLogs;
+
+afterEach(() => {
+  AllLogs.release();
+});
+
+/** All listeners there are fail in the same way. */
+@Injectable()
+class Shop {
+  readonly failures: InboundFailure[] = [];
+  make: () => unknown = () => undefined;
+
+  @OnInboundSms()
+  onText(): Promise<void> {
+    return Promise.reject(this.make());
+  }
+
+  @OnInboundFailed()
+  onFailed(failure: InboundFailure): Promise<void> {
+    this.failures.push(failure);
+    return Promise.reject(this.make());
+  }
+
+  @OnDelivery()
+  onDelivery(): Promise<void> {
+    return Promise.reject(this.make());
+  }
+
+  @OnLowBalance()
+  onLow(): Promise<void> {
+    return Promise.reject(this.make());
+  }
+}
+
+async function shopThatFailsBy(make: () => unknown) {
+  const sim = await stage.simulator({ credentials: MARKED, credit: 5_000 });
+  const cron = '0 0 1 1 *';
+  const context = await stage.context({
+    imports: [
+      EventEmitterModule.forRoot(),
+      ScheduleModule.forRoot(),
+      PayamSmsModule.forRoot({
+        baseUrl: sim.url,
+        ...MARKED,
+        sender: SENDER,
+        inbox: { numbers: [SENDER], cron, maxAttempts: 1 },
+        delivery: { cron, ladder: ['1ms', '1h'] },
+        balance: { lowThreshold: 10_000, cron: '* * * * * *' },
+      }),
+    ],
+    providers: [Shop],
+  });
+  logs = AllLogs.take();
+  const shop = context.get(Shop);
+  shop.make = make;
+  // Now that all is taken down and fails as it should.
+  sim.receive({ from: MARKED_NUMBER, to: SENDER, body: MARKED_TEXT });
+  const sms = context.get(SmsService, { strict: false });
+  await sms.send({ recipient: MARKED_NUMBER, body: MARKED_TEXT });
+  return {
+    shop,
+    inbox: context.get(InboxService, { strict: false }),
+    delivery: context.get(DeliveryService, { strict: false }),
+  };
+}
+
+const isTold = (method: string, shown: string) => String(logs).includes(`Shop.${method}: ${shown}`);
+
+/** The others are looked at where they are described, see test/events. */
+const HERE = new Set(['an error', 'an error of axios', 'a text', 'no prototype']);
+
+describe('whatever a listener throws, the log names it and the class, and nothing else', () => {
+  it.each(KINDS.filter(([kind]) => HERE.has(kind)))('%s', async (_, make, shown) => {
+    const { shop, inbox, delivery } = await shopThatFailsBy(make);
+    await until('all are told of', async () => {
+      await Promise.all([inbox.poll(), delivery.poll()]);
+      return ['onText', 'onFailed', 'onDelivery'].every((method) => isTold(method, shown));
+    });
+    const failures = [...shop.failures, ...(await inbox.failed())];
+    // By the whole id, which is what one has to look for and to hand to retryFailed.
+    expect(String(logs)).toContain(`Text ${failures[0]!.sms.id} to 98`);
+    const kept = failures.map(({ error }) => error);
+    expect(kept).toEqual(kept.map(() => expect.stringContaining(`Shop.onText: ${shown}`)));
+    expect(givenAway([...logs.written, ...kept].join('\n'))).toEqual([]);
+  });
+
+  it('so too of the balance', async () => {
+    await shopThatFailsBy(withRequest);
+    await until('it is told of', () => isTold('onLow', 'AxiosError (ERR_BAD_REQUEST)'));
+    expect(givenAway(String(logs))).toEqual([]);
+  });
+});
