@@ -57,6 +57,17 @@ describe('what is told of failed listeners, with what they say', () => {
 const told = (error: unknown) => describeFailures(failures([error]), false);
 
 describe('what is told of failed listeners by default', () => {
+  it.each([
+    ['brackets', `    at ${' ('.repeat(200_000)}`],
+    ['blanks', `    at ${' '.repeat(400_000)}x`],
+    ['slashes', `    at a (${'/'.repeat(400_000)}`],
+    ['colons', `    at ${':1'.repeat(200_000)}`],
+  ])('is told at once, however long a line of its stack, of %s', (_, line) => {
+    const startedAtMs = performance.now();
+    told({ name: 'Error', message: 'm', stack: `Error: m\n${line}` });
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+  });
+
   it('is listener, class, code and first frame, and no message', () => {
     const error = Object.assign(new TypeError('09 12 345 67 89 wrote hush'), { code: 'P2002' });
     expect(told(error)).toMatch(
