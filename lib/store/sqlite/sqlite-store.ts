@@ -33,7 +33,7 @@ export class SqliteStore implements PayamSmsStore {
 
   /** @param path of the file, which is made when it is not there; its directory must be */
   constructor(path: string) {
-    if (typeof path !== 'string' || path.trim() === '') {
+    if (typeof path !== 'string' || path.trim() === '' || path.includes('\0')) {
       throw new TypeError('SqliteStore takes the path of a file, such as /var/lib/my-app/sms.db');
     }
     if (NO_FILE.test(path)) {
