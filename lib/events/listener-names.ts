@@ -30,7 +30,12 @@ export function declaredListeners(moduleRef: ModuleRef): DeclaredListener[] {
   ];
 }
 
+/** A provider of the app's that throws at whoever looks at it costs no more than its own names. */
 function listenersOf(wrapper: Wrapper, isOfController: boolean): DeclaredListener[] {
+  return tried(() => lookedAt(wrapper, isOfController)) ?? [];
+}
+
+function lookedAt(wrapper: Wrapper, isOfController: boolean): DeclaredListener[] {
   const { instance } = wrapper;
   if (typeof instance !== 'object' || instance === null || wrapper.isAlias) return [];
   const found: DeclaredListener[] = [];
@@ -61,7 +66,7 @@ function hindranceOf(wrapper: Wrapper, isOfController: boolean): string | undefi
 /** The methods of a class and of those that it extends, the nearest first. */
 function methodsOf(instance: object): Map<string, object> {
   const methods = new Map<string, object>();
-  let prototype: object | null = tried(() => Object.getPrototypeOf(instance) as object) ?? null;
+  let prototype = Object.getPrototypeOf(instance) as object | null;
   while (prototype && prototype !== Object.prototype) {
     for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (key !== 'constructor' && typeof value === 'function' && !methods.has(key)) {
