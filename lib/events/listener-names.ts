@@ -7,8 +7,16 @@ export interface DeclaredListener {
   event: unknown;
   /** Such as `Orders.changed`. */
   name: string;
+  /** Whether it is to be called before those that were subscribed before it. */
+  isPrepended: boolean;
   /** Why Nest cannot call it as it should be. */
   hindrance?: string;
+}
+
+/** What `@OnEvent` writes. */
+interface Declaration {
+  event?: unknown;
+  options?: { prependListener?: unknown };
 }
 
 /** What is needed of Nest's `InstanceWrapper`. */
@@ -24,10 +32,12 @@ export function declaredListeners(moduleRef: ModuleRef): DeclaredListener[] {
   const modules = [...moduleRef.get(ModulesContainer, { strict: false }).values()];
   const providers = modules.flatMap((module) => [...module.providers.values()]);
   const controllers = modules.flatMap((module) => [...module.controllers.values()]);
-  return [
+  const found = [
     ...providers.flatMap((wrapper) => listenersOf(wrapper as Wrapper, false)),
     ...controllers.flatMap((wrapper) => listenersOf(wrapper as Wrapper, true)),
   ];
+  const prepended = found.filter(({ isPrepended }) => isPrepended).toReversed();
+  return [...prepended, ...found.filter(({ isPrepended }) => !isPrepended)];
 }
 
 /** A provider of the app's that throws at whoever looks at it costs no more than its own names. */
@@ -44,8 +54,9 @@ function lookedAt(wrapper: Wrapper, isOfController: boolean): DeclaredListener[]
     if (!Array.isArray(declared)) continue;
     const name = `${instance.constructor.name}.${key}`;
     const hindrance = hindranceOf(wrapper, isOfController);
-    for (const { event } of declared as { event?: unknown }[]) {
-      found.push({ event, name, ...(hindrance && { hindrance }) });
+    for (const { event, options } of declared as Declaration[]) {
+      const isPrepended = options?.prependListener === true;
+      found.push({ event, name, isPrepended, ...(hindrance && { hindrance }) });
     }
   }
   return found;
