@@ -25,6 +25,9 @@ const GROUPS = '[+-]?\\d+(?:[ -]\\d+)*';
 /** A character that hides a digit; a run of them can be read in one way only. */
 const MASK = '(?:[*•●…]|[.x](?=[.x])|(?<=[.x])[.x](?![.x]))';
 
+/** Hidden digits, and the shown ones after them; past a blank only where no row of dots may be meant. */
+const HIDDEN = `${MASK}(?:[-\\s]?${MASK})*(?:-?|(?<=[*•●x])\\s)\\d[\\w*•-]*`;
+
 const word = (words: string) => `(?<!\\p{L})(?:${words})(?!\\p{L})`;
 
 /** What has digits and is no code, wherever it stands. Texts are in small letters, and their digits Latin. */
@@ -37,8 +40,8 @@ const PATTERNS: readonly RegExp[] = [
   // Dialled codes.
   /\*\d[\d*]*#/gu,
   // Numbers with some of their digits hidden, and the ends of cards.
-  new RegExp(`${MASK}(?:${MASK}|[\\s-])*\\d[\\w*•-]*`, 'gu'),
-  new RegExp(`(?<!\\d)\\d+[-\\s]?${MASK}+[-\\s]?\\d*`, 'gu'),
+  new RegExp(`(?<!\\d)\\d+[-\\s]?(?:${HIDDEN}|[*•●]{2,}|x{3,})`, 'gu'),
+  new RegExp(HIDDEN, 'gu'),
   /(?<!\d)\d{4}(?:[-\s]\d{4}){3}(?!\d)/gu,
   new RegExp(
     `${word(CARDS)}(?:\\s+(?:شما|شماره|به|no\\.?|number))*\\s*(?:[#:]\\s*)?${GROUPS}`,
@@ -47,7 +50,7 @@ const PATTERNS: readonly RegExp[] = [
   // Amounts, and whatever else is counted.
   /(?<!\d)\d{1,3}(?:[,٬،']\d{3})+(?!\d)(?:[./]\d+)?/gu,
   /(?<!\d)\d{1,3}(?:\.\d{3}){2,}(?!\d)/gu,
-  /[$€£₹]\s?\d[\d.,]*/gu,
+  /[$€£₹%٪]\s?\d[\d.,]*/gu,
   /(?<![\d.-])\d+\.\d{1,2}(?![\d.])/gu,
   new RegExp(`(?<![\\d.])\\d[\\d.]*\\s?(?:[%٪$€£₹]|(?:${UNITS})(?!\\p{L}))`, 'gu'),
   new RegExp(`${word(AMOUNTS)}\\s*[:=]?\\s*${AMOUNT}`, 'gu'),

@@ -1,23 +1,6 @@
+import { isFiller, KEYWORD, OTHER, pointsAhead, sentences } from './code-words.js';
 import { BLANK, blankOut } from './no-code.js';
 import { foldPersian } from './persian.js';
-
-/** Words that a code follows, or that follow it. */
-const KEYWORD =
-  /(?<![\p{L}_])(?:کد(?!ام|و|ر|ی(?!\P{L}))|رمز(?!ارز|گذار|نگار)|گذرواژه|پسورد|پین|otp|o\.t\.p\.?|codes?|pass(?:code|word)?|pin|tan|token|2fa|mfa|kod|ramz)(?![a-z_])/gu;
-
-/** Words that an account's other numbers follow: of codes, those that are used more than once. */
-const OTHER =
-  /(?:کد|رمز)[\s\u200c]*(?:ی\s+)?(?:پیگیری|رهگیری|ملی|پستی|تخفیف|سفارش|مشتری|دستوری|معرف|مرجع|رسید|اشتراک|پرسنلی|قرعه|هدیه|کالا|محصول|شعبه|شناسه|ترمینال|پذیرنده|اقتصادی|خطا)\p{L}*|(?:promo(?:tion(?:al)?)?|discount|coupon|voucher|gift|zip|post(?:al)?|country|area|error|tracking|order|product|ref(?:erence|erral)?|branch|source|dress|status|booking|swift|sort)\s*-?codes?|(?<!\p{L})(?:سفارش|فاکتور|قبض|پیگیری|رهگیری|مرجع|ارجاع|پرواز|بلیط|بلیت|orders?|invoice|refs?|reference|tracking|transaction|txn|ticket|booking|flight|parcel|case|room|gate|version|model|line)(?!\p{L})/gu;
-
-/** Words that may stand between a word for a code and the code itself. */
-const FILLERS: ReadonlySet<string> = new Set(
-  (
-    'شما تان ت را است از این آن با برای جهت به در ورود تایید تائید عبور پویا پویای دوم موقت فعال سازی فعالسازی یک بار ' +
-    'یکبار مصرف یکبارمصرف احراز هویت امنیتی عضویت ثبت نام ثبتنام خرید پرداخت یکتا جدید سامانه ی کد رمز ' +
-    'is are was your the a an for to in of as one time single use login log sign verification verify verifying ' +
-    'confirmation security access activation authentication account number new code otp pin'
-  ).split(' '),
-);
 
 const DIGITS = /(?<![\d\p{Script=Latin}_])\d+(?:[-–—._ ]\d+)*(?![\d\p{Script=Latin}_])/gu;
 const LETTERED =
@@ -25,6 +8,9 @@ const LETTERED =
 
 /** No message is longer; a longer text from elsewhere is not worth the time. */
 const LONGEST = 5_000;
+
+/** As chats write bold letters; one star alone hides a digit. */
+const EMPHASIS = /(?<![\d*])\*(\d+(?:[- ]\d+)*)\*(?![\d*])/gu;
 
 interface Candidate {
   readonly code: string;
@@ -54,7 +40,7 @@ export function oneTimeCode(text: string): string | undefined {
   const small = written.replace(/\p{Lu}/gu, (letter) =>
     letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter,
   );
-  const plain = blankOut(small.replace(/[‐‑‒−]/gu, '-'));
+  const plain = blankOut(small.replace(/[‐‑‒−]/gu, '-').replace(EMPHASIS, ' $1 '));
   const labels = labelsIn(plain);
   const numbers = numbersIn(plain);
   const named = best([...numbers, ...letteredIn(plain, written)], (each) =>
@@ -141,35 +127,35 @@ function worth(
     .toSorted((one, other) => other.end - one.end)[0];
   const after = labels.find((label) => label.start >= end && !label.isOther);
   const points = [0];
-  if (before && !before.isOther && !isBetween(before.end, start)) {
-    const gap = plain.slice(before.end, start);
+  const gap = before && plain.slice(before.end, start);
+  const isOfOther = before?.isOther === true && isNear(before, start);
+  if (before && gap !== undefined && !before.isOther && !isBetween(before.end, start)) {
     if (isFiller(gap)) points.push(200 - gap.length);
-    else if (!hasLetters && !isYear(code))
-      points.push(Math.max(100 - gap.length - 20 * sentences(gap), 1));
+    else if (!hasLetters && !isYear(code)) {
+      const near = pointsAhead(gap) ? 150 : 100;
+      points.push(Math.max(near - gap.length - 20 * sentences(gap), 1));
+    }
   }
-  if (after && !hasLetters && !isBetween(end, after.start)) {
-    const gap = plain.slice(end, after.start);
-    if (isFiller(gap) && sentences(gap) === 0) points.push(180 - gap.length);
-    else if (gap.length <= 40 && sentences(gap) === 0 && !isYear(code) && !before?.isOther)
-      points.push(60 - gap.length);
+  if (after && !hasLetters && !isOfOther && !isBetween(end, after.start)) {
+    const between = plain.slice(end, after.start);
+    const next = numbers.find((other) => other.start >= after.end);
+    const isTaken = next !== undefined && pointsAhead(plain.slice(after.end, next.start));
+    if (isFiller(between) && sentences(between) === 0)
+      points.push((isTaken ? 60 : 180) - between.length);
+    else if (between.length <= 40 && sentences(between) === 0 && !isYear(code)) {
+      points.push(60 - between.length);
+    }
   }
   return Math.max(...points);
 }
 
-function isFiller(gap: string): boolean {
-  const words = gap.match(/\p{L}+/gu) ?? [];
-  return !/[^\s\p{L}:=\-–—>→"'“”«»()[\]#.]/u.test(gap) && words.every((each) => FILLERS.has(each));
-}
-
-const sentences = (gap: string) => gap.match(/[.!?؟]\s|\n/gu)?.length ?? 0;
-
 function isAlone({ code, start, end }: Candidate, plain: string, labels: readonly Span[]): boolean {
   const isAll = plain.slice(0, start).trim() === '' && plain.slice(end).trim() === '';
-  const label = labels.find(
-    (each) => each.isOther && each.end <= start && isFiller(plain.slice(each.end, start)),
-  );
-  return label === undefined && (isAll || !isYear(code));
+  const isOfOther = labels.some((label) => label.isOther && isNear(label, start));
+  return !isOfOther && (isAll || !isYear(code));
 }
+
+const isNear = ({ end }: Span, start: number) => end <= start && start - end <= 25;
 
 /** Of the Persian calendar or ours. */
 const isYear = (code: string) => /^(?:1[34]|19|20)\d\d$/u.test(code);

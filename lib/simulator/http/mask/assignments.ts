@@ -10,7 +10,7 @@ const NEXT = `[\\s"'\\\\&]{0,20}[\\p{L}_][\\p{L}\\p{N}_.-]{0,100}["'\\\\]{0,9}[ 
 const NEXT_LINE = `(?:[|>][-+]?[ \\t]*)?\\r?\\n(?:[ \\t]+|(?![^\\r\\n]*[:=<]))`;
 
 const NAMED = new RegExp(
-  `(${NAME})(?:${QUOTE})?[ \\t]*(?:=>|:=|[:=：＝])[ \\t]*(?:${NEXT_LINE})?`,
+  `(${NAME})(?:${QUOTE})?[ \\t]*(?:=>|->|→|:=|[:=：＝])[ \\t]*(?:${NEXT_LINE})?`,
   'giu',
 );
 
@@ -32,7 +32,7 @@ const VALUE = new RegExp(
 
 /** What follows the name of a secret: `name=value`, `name: value`, `"name":"value"`, however it is quoted. */
 export function maskAssignments(text: string): string {
-  if (!/[:=：＝]/u.test(text)) return text;
+  if (!/[:=：＝]|->|→/u.test(text)) return text;
   let shown = '';
   let at = 0;
   const named = new RegExp(NAMED);
