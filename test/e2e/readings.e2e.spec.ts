@@ -36,14 +36,7 @@ describe.each(REFUSALS)('with wholly refused sends by %j (11)', (refusal) => {
     expect(unsent[0]).toMatchObject({ cause: { code: 'E6' } });
     expect(sendsTo(sim)).toBe(1);
   });
-});
 
-// An entry that names a message is of that message alone: such entries for each are 250 refusals.
-describe.each(
-  REFUSALS.filter((refusal) => {
-    return refusal.as === 'object' || refusal.entries === 'one' || refusal.ids === 'none';
-  }),
-)('with wholly refused sends by %j (11)', (refusal) => {
   it('the bad ones among 250 are found where they spoil the whole call (24)', async () => {
     const sim = await stage.simulator({
       dialect: { refusal, badMessage: 'whole' },
