@@ -100,17 +100,13 @@ const IMPORTED_BARE: Provider = {
  */
 @Module({ providers: [IMPORTED_BARE] })
 export class PayamSmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
-  /** Both are absent only where {@link IMPORTED_BARE} stops the start. */
-  constructor(
-    @Optional() @Inject(STORE) private readonly store?: PayamSmsStore,
-    @Optional() private readonly gate?: Gate,
-  ) {
+  /** @param store absent only where {@link IMPORTED_BARE} stops the start */
+  constructor(@Optional() @Inject(STORE) private readonly store?: PayamSmsStore) {
     super();
   }
 
   /** Nest calls a module after all of its providers, whose last sends may still be followed. */
   async onApplicationShutdown(): Promise<void> {
-    this.gate?.close();
     await this.store?.close();
   }
 

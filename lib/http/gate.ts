@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { Cutoff } from './cutoff.js';
 import { HeldBack } from './held-back.js';
@@ -23,7 +23,7 @@ interface Waiter extends Waiting {
  * whose last chance it is waits for its turn alone: all places may be taken by what hangs.
  */
 @Injectable()
-export class Gate {
+export class Gate implements OnModuleDestroy {
   readonly #maxConcurrency: number;
   readonly #intervalMs: number;
   // Sets keep the order and give any waiter up at once, however many there are.
@@ -70,8 +70,8 @@ export class Gate {
     this.#admit();
   }
 
-  /** The app has shut down: no pause is waited for any more, here or where {@link closed} is heard. */
-  close(): void {
+  /** The app ends: no pause is waited for any more, here or where {@link closed} is heard. */
+  onModuleDestroy(): void {
     this.#pause.closed.abort();
     this.#refuseImpatient();
   }
