@@ -2,7 +2,7 @@ import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error
 import type { HttpAnswer } from '../http/http-client.js';
 import { apiErrorOf, logicalErrorOf, readAnswer } from './answer.js';
 import type { StatusRow } from './api.types.js';
-import { idOf, isRecord, type JsonRecord, numberOf, textOf, typeName } from './shape.js';
+import { idOf, isRecord, type JsonRecord, listOf, numberOf, textOf, typeName } from './shape.js';
 
 /** Rows of ids the service does not know are missing, or carry one of these (READING 13). */
 export const UNKNOWN_ID_CODES: ReadonlySet<string> = new Set(['E8', 'E305']);
@@ -12,7 +12,8 @@ export function decodeStatusRows(answer: HttpAnswer): StatusRow[] {
   const value = readAnswer(answer);
   const refusal = logicalErrorOf(value);
   if (refusal) throw apiErrorOf(answer, refusal);
-  if (!Array.isArray(value)) {
+  const entries = listOf(value, 'serverId', 'customerId');
+  if (!entries) {
     throw new PayamSmsUnexpectedAnswerError(
       'getStatus',
       'body',
@@ -20,7 +21,7 @@ export function decodeStatusRows(answer: HttpAnswer): StatusRow[] {
     );
   }
   const rows: StatusRow[] = [];
-  for (const entry of value as unknown[]) {
+  for (const entry of entries) {
     const row = isRecord(entry) ? decodeRow(entry, answer) : undefined;
     if (row) rows.push(row);
   }

@@ -26,6 +26,13 @@ describe('decodeStatusRows', () => {
     ]);
   });
 
+  it('reads the only row without the brackets of its list', () => {
+    expect(decodeStatusRows(answer(row))).toEqual(decodeStatusRows(answer([row])));
+    expect(thrownBy(() => decodeStatusRows(answer({ status: 'Pending' })))).toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+    });
+  });
+
   it('keeps every digit of long ids', () => {
     const body = '[{"customerId":9007199254740993,"serverId":9223372036854775807}]';
     expect(decodeStatusRows(answer(body))).toMatchObject([

@@ -95,8 +95,8 @@ describe('a send that leaves it open is not repeated while nobody can tell, and 
     ['204', () => ({ status: 204 })],
     ['a redirect', () => ({ status: 307, headers: { location: '/elsewhere' } })],
     [
-      'a list with a status that is none of success',
-      () => ({ status: 302, body: [{ customerId: 'order-0', serverId: '1' }] }),
+      'a refusal with a status that is neither of success nor of refusal',
+      () => ({ status: 302, body: [{ customerId: 'order-0', errorCode: 'E43' }] }),
     ],
     ['499', () => ({ status: 499 })],
     ['520', () => ({ status: 520, body: '<html>' })],
