@@ -34,7 +34,7 @@ function entriesOf({ body, unreadable }: HttpAnswer): SendEntry[] {
   const value = jsonOf(body);
   if (value === undefined) return serverIdsIn(body);
   if (typeof value === 'string') return serverIdsIn(value);
-  const entries = entriesIn(value);
+  const entries = collectEntries(value, []);
   // Digits are the same in every charset, a refusal's words are not.
   return unreadable === undefined ? entries : entries.filter(isAcceptance);
 }
@@ -46,12 +46,17 @@ const MAX_DEPTH = 4;
  * The entries of a list, in whatever it is wrapped. One that says neither yes nor no is left out: its
  * message stays open, the others stand.
  */
-function entriesIn(value: unknown, depth = 0): SendEntry[] {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
+function collectEntries(value: unknown, entries: SendEntry[], depth = 0): SendEntry[] {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return entries;
   const entry = isRecord(value) ? decodeEntry(value) : undefined;
-  if (entry && isAcceptance(entry)) return [entry];
-  const entries = Object.values(value).flatMap((inner) => entriesIn(inner, depth + 1));
-  return entries.length === 0 && entry ? [entry] : entries;
+  if (entry && isAcceptance(entry)) {
+    entries.push(entry);
+    return entries;
+  }
+  const before = entries.length;
+  for (const inner of Object.values(value)) collectEntries(inner, entries, depth + 1);
+  if (entry && entries.length === before) entries.push(entry);
+  return entries;
 }
 
 function decodeEntry(value: JsonRecord): SendEntry | undefined {
