@@ -5,7 +5,7 @@ import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 import { apiErrorOf, type LogicalError, readAnswer, refusalsIn } from './answer.js';
 import type { InboundSms, InboxAnswer, UnreadableSms } from './api.types.js';
 import { compareIds, isLong } from './compare-ids.js';
-import { idOf, isRecord, type JsonRecord, textOf, typeName } from './shape.js';
+import { idOf, isRecord, type JsonRecord, listOf, textOf, typeName } from './shape.js';
 import { isJalali, type WireTime } from './wire-time.js';
 
 /** E7: nothing new (READING 15). */
@@ -23,11 +23,12 @@ export function decodeInbox(answer: HttpAnswer, number: string, time: WireTime):
   const refusal = refusalOf(value);
   if (refusal?.code === EMPTY_INBOX) return { texts: [], unreadable: [] };
   if (refusal) throw apiErrorOf(answer, refusal);
-  if (!Array.isArray(value)) throw unexpected('body', `expected a list, got ${typeName(value)}`);
+  const rows = listOf(value, 'id');
+  if (!rows) throw unexpected('body', `expected a list, got ${typeName(value)}`);
   const texts: InboundSms[] = [];
   const bad = new Map<string, UnreadableSms>();
   const readAt = new Date();
-  for (const row of value as unknown[]) {
+  for (const row of rows) {
     const text = decodeRow(row, number, time, readAt);
     if ('problem' in text) bad.set(text.sms.id, text);
     else texts.push(text);

@@ -49,6 +49,13 @@ describe('decodeInbox', () => {
     expect(decode([{ ...sms, from }])).toMatchObject([{ from: read }]);
   });
 
+  it('reads the only text without the brackets of its list', () => {
+    expect(decode(sms)).toEqual(decode([sms]));
+    expect(thrownBy(() => decode({ body: 'hello' }))).toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+    });
+  });
+
   it('takes the number that was asked about where a text names none', () => {
     expect(decode([{ ...sms, to: null }])).toMatchObject([{ to: '982000123' }]);
   });
