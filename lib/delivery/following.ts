@@ -55,9 +55,13 @@ export class Following implements OnModuleInit {
     );
   }
 
-  /** Nothing can be told of a message before it is sent. */
+  /**
+   * Nothing can be told of a message before it is sent. Its date is by the system's clock, which the
+   * one that messages fall due by may be ahead of.
+   */
   #startOf(sendDate: string | undefined, now: Date): Date {
     const date = sendDate === undefined ? undefined : this.api.time.parse(sendDate);
-    return date && date > now ? date : now;
+    const waitMs = date ? Math.max(0, date.getTime() - this.clock.systemMs()) : 0;
+    return new Date(now.getTime() + waitMs);
   }
 }

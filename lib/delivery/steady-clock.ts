@@ -17,6 +17,11 @@ export class SteadyClock {
     this.#aheadMs = wallMs() - monotonicMs();
   }
 
+  /** The system's clock, with all its steps. */
+  systemMs(): number {
+    return this.wallMs();
+  }
+
   now(): Date {
     const monotonicMs = this.monotonicMs();
     const aheadMs = this.wallMs() - monotonicMs;
