@@ -65,7 +65,8 @@ describe('what is told of failed listeners by default', () => {
   ])('is told at once, however long a line of its stack, of %s', (_, line) => {
     const startedAtMs = performance.now();
     told({ name: 'Error', message: 'm', stack: `Error: m\n${line}` });
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    // Without a bound the first takes a minute.
+    expect(performance.now() - startedAtMs).toBeLessThan(10_000);
   });
 
   it('is listener, class, code and first frame, and no message', () => {
