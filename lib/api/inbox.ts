@@ -104,7 +104,7 @@ function outlineOf(value: unknown, depth = DEEPEST): unknown {
   if (depth === 0) return typeName(value);
   if (Array.isArray(value)) return value.map((item) => outlineOf(item, depth - 1));
   const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return fields.map(([key, field]) => [key, outlineOf(field, depth - 1)]);
+  return Object.fromEntries(fields.map(([key, field]) => [key, outlineOf(field, depth - 1)]));
 }
 
 /** Senders that are names, or numbers of another country, stay as they are. */

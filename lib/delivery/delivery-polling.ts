@@ -55,7 +55,7 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
 
   poll(lease: Lease): Promise<number> {
     return this.#flight.run(
-      async () => (await this.#audience.serve(() => this.#deskOf(lease).poll())) ?? 0,
+      async () => (await this.#audience.serve(() => this.#pollDesk(lease))) ?? 0,
     );
   }
 
@@ -68,6 +68,11 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
     await Promise.race([stopping, patience.pause(this.parts.settings.shutdownTimeoutMs)]);
     patience.abort();
     await this.stopPolling(0);
+  }
+
+  async #pollDesk(lease: Lease): Promise<number> {
+    await this.parts.clock.meet(this.parts.store.delivery);
+    return this.#deskOf(lease).poll();
   }
 
   /** What one desk has in hand is worth nothing under another lease. */

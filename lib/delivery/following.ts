@@ -34,6 +34,7 @@ export class Following implements OnModuleInit {
   async track(ids: readonly string[], by: IdKind): Promise<void> {
     const { delivery } = this.settings;
     if (!delivery) throw trackingOffError();
+    await this.clock.meet(this.store.delivery);
     const startAt = this.clock.now();
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const some = ids.slice(i, i + AT_ONCE);
@@ -46,6 +47,7 @@ export class Following implements OnModuleInit {
   }
 
   async #note(accepted: readonly Acceptance[], ladder: readonly number[]): Promise<void> {
+    await this.clock.meet(this.store.delivery);
     const now = this.clock.now();
     await this.store.delivery.follow(
       accepted.map(({ serverId, customerId, sendDate }) => {
@@ -55,9 +57,13 @@ export class Following implements OnModuleInit {
     );
   }
 
-  /** Nothing can be told of a message before it is sent. */
+  /**
+   * Nothing can be told of a message before it is sent. Its date is by the system's clock, which the
+   * one that messages fall due by may be ahead of.
+   */
   #startOf(sendDate: string | undefined, now: Date): Date {
     const date = sendDate === undefined ? undefined : this.api.time.parse(sendDate);
-    return date && date > now ? date : now;
+    const waitMs = date ? Math.max(0, date.getTime() - this.clock.systemMs()) : 0;
+    return new Date(now.getTime() + waitMs);
   }
 }

@@ -1,3 +1,11 @@
+/** What is needed of a `DeliveryStore`. */
+interface Memory {
+  latest(now: Date): Promise<Date>;
+}
+
+/** Looked up so often at most: what is due may be late by so much. */
+const MEETING_MS = 1_000;
+
 /** Clocks are put right by less now and then; a step is more. */
 const STEP_MS = 1_000;
 
@@ -9,12 +17,27 @@ const STEP_MS = 1_000;
 export class SteadyClock {
   /** What the monotonic clock lacks to this one. */
   #aheadMs: number;
+  #metAtMs = -Infinity;
 
   constructor(
     private readonly wallMs: () => number = () => Date.now(),
     private readonly monotonicMs: () => number = () => performance.now(),
   ) {
     this.#aheadMs = wallMs() - monotonicMs();
+  }
+
+  /** Goes on from the latest time that any process on the store knew, those before this one too. */
+  async meet(store: Memory): Promise<void> {
+    const monotonicMs = this.monotonicMs();
+    if (monotonicMs < this.#metAtMs + MEETING_MS) return;
+    const latest = await store.latest(this.now());
+    this.#metAtMs = monotonicMs;
+    this.#aheadMs = Math.max(this.#aheadMs, latest.getTime() - this.monotonicMs());
+  }
+
+  /** The system's clock, with all its steps. */
+  systemMs(): number {
+    return this.wallMs();
   }
 
   now(): Date {

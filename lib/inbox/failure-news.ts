@@ -6,6 +6,7 @@ import type { FailedText, InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 import { copyOf } from '../events/copy-of.js';
 
+type IsOurs = (sms: InboundSms) => boolean | Promise<boolean>;
 type Channel = EventChannel<'payamsms.inbound.failed'>;
 
 /** Announces the texts that were set aside, each at least once: when there is somebody to hear it. */
@@ -25,18 +26,18 @@ export class FailureNews {
    *
    * @param isOurs whether a text is one of the lease's number
    */
-  async catchUp(lease: Lease, isOurs: (sms: InboundSms) => boolean = () => true): Promise<void> {
+  async catchUp(lease: Lease, isOurs: IsOurs = () => true): Promise<void> {
     const last = this.#flight.then(() => this.#catchUp(lease, isOurs));
     this.#flight = last.catch(() => undefined); // Here only waited for: it fails below.
     await last;
   }
 
   /** One at a time: what one has announced the next one does not find. */
-  async #catchUp(lease: Lease, isOurs: (sms: InboundSms) => boolean): Promise<void> {
+  async #catchUp(lease: Lease, isOurs: IsOurs): Promise<void> {
     if (this.#caughtUpUnder.has(lease) || this.channel.listenerCount() === 0) return;
     for (const failure of await this.store.unannounced()) {
       if (this.#isStopped) return;
-      if (isOurs(failure.sms)) await this.tell(failure);
+      if (await isOurs(failure.sms)) await this.tell(failure);
     }
     this.#caughtUpUnder.add(lease);
   }

@@ -84,11 +84,18 @@ export class InboxPolling extends AppDuty<InboxParts> {
     return this.pollers[this.#lines.indexOf(line)]!;
   }
 
-  /** What was set aside of this number; of numbers that are none of ours, with the first. */
+  /**
+   * What was set aside of this number. A text may name another number than the one it was read of:
+   * one that no app on the store reads goes with the first of ours.
+   */
   #catchUp(line: Line, lease: Lease): Promise<void> {
     const numbers = this.#lines.map(({ number }) => number);
-    const isOurs = ({ to }: InboundSms) =>
-      to === line.number || (line.number === numbers[0] && !numbers.includes(to));
+    const { inbox } = this.parts.store;
+    const isOurs = async ({ to }: InboundSms) => {
+      if (to === line.number) return true;
+      if (line.number !== numbers[0] || numbers.includes(to)) return false;
+      return (await inbox.position(to)) === undefined;
+    };
     const caughtUp = this.#news.catchUp(lease, isOurs);
     return this.#complaining('What was set aside', 'announced', caughtUp);
   }

@@ -9,6 +9,11 @@ export interface DeliveryStore {
   due(by: IdKind, now: Date, limit: number): Promise<Followed[]>;
   /** In one step: what has changed of some, and who is followed no more. */
   record(lease: Lease, changed: readonly Followed[], done: readonly FollowedKey[]): Promise<void>;
+  /**
+   * Remembers the latest time that any process knew, and gives it: messages fall due by that, though
+   * the system's clock be set back between two starts.
+   */
+  latest(now: Date): Promise<Date>;
   /** When the next one is due; `undefined` when none is followed. */
   nextDue(): Promise<Date | undefined>;
   count(): Promise<number>;

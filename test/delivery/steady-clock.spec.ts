@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { SteadyClock } from '../../lib/delivery/steady-clock.js';
+import { MemoryStore } from '../../lib/store/memory-store.js';
 
 /** A clock over two that a test moves. */
-function setUp() {
-  const time = { wallMs: 1_000_000, monotonicMs: 50 };
+function setUp(wallMs = 1_000_000) {
+  const time = { wallMs, monotonicMs: 50 };
   const clock = new SteadyClock(
     () => time.wallMs,
     () => time.monotonicMs,
@@ -13,7 +14,7 @@ function setUp() {
     time.monotonicMs += ms;
     return clock.now().getTime();
   };
-  return { pass };
+  return { pass, clock };
 }
 
 describe('a steady clock', () => {
@@ -32,5 +33,18 @@ describe('a steady clock', () => {
     expect([pass(10, 3_600_000), pass(10, -3_600_000), pass(10)]).toEqual([
       4_600_010, 4_600_020, 4_600_030,
     ]);
+  });
+
+  it('goes on from what the store knew, and tells it, where the system’s was set back meanwhile', async () => {
+    const store = new MemoryStore().delivery;
+    const DAY_MS = 86_400_000;
+    const before = setUp(2 * DAY_MS);
+    await before.clock.meet(store);
+    const after = setUp(DAY_MS);
+    await after.clock.meet(store);
+    expect(after.pass(10)).toBe(2 * DAY_MS + 10);
+    after.pass(5_000);
+    await after.clock.meet(store);
+    expect(await store.latest(new Date(0))).toEqual(new Date(2 * DAY_MS + 5_010));
   });
 });

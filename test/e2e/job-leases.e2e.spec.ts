@@ -105,14 +105,14 @@ describe('a job that is not active gives its lease to another app on the same fi
       const first = await start({ ...to, store: store() });
       // Whole polls of the first, so that none is under way that takes what comes next.
       const polls = () => countOf(sim, 'getInbox', 'getBalance');
-      await until('the first has the lease', () => polls() > 1 || duty === 'delivery');
+      await until('the first has the lease', () => polls() > 1 || duty === 'delivery', 15_000);
       const second = await start({ ...to, store: store() });
       act(first.get(SchedulerRegistry), `payamsms:${duty}`);
       await HAPPENINGS[duty](sim, second);
-      await until('the second hears it', () => second.get(Recorder).heard.includes(duty), 5_000);
+      await until('the second hears it', () => second.get(Recorder).heard.includes(duty), 15_000);
       expect(first.get(Recorder).heard).toEqual([]);
     },
-    20_000,
+    40_000,
   );
 
   it('and has it again once it runs again and the other has gone', async () => {
@@ -126,11 +126,11 @@ describe('a job that is not active gives its lease to another app on the same fi
     await job.stop();
     const second = await start({ ...to, store: store() });
     sim.receive({ from: mobile(), to: SENDER, body: 'a' });
-    await until('the second hears it', () => second.get(Recorder).heard.includes('a'));
+    await until('the second hears it', () => second.get(Recorder).heard.includes('a'), 15_000);
     job.start();
     await second.close();
     sim.receive({ from: mobile(), to: SENDER, body: 'b' });
-    await until('the first hears it', () => first.get(Recorder).heard.includes('b'));
+    await until('the first hears it', () => first.get(Recorder).heard.includes('b'), 15_000);
     expect(first.get(Recorder).heard).toEqual(['b']);
-  }, 20_000);
+  }, 40_000);
 });

@@ -106,9 +106,9 @@ describe('whatever the listeners of all events throw', () => {
       const sms = context.get(SmsService, { strict: false });
       const { serverId } = await sms.send({ recipient: mobile(), body: 'hello' });
 
-      await until('the text is set aside', () => odd.failed === 1, 10_000);
-      await until('the state is told at last', () => odd.finals.length === 1, 10_000);
-      await until('the balance is told at last', () => odd.low === 2, 10_000);
+      await until('the text is set aside', () => odd.failed === 1, 20_000);
+      await until('the state is told at last', () => odd.finals.length === 1, 20_000);
+      await until('the balance is told at last', () => odd.low === 2, 20_000);
       expect(odd.texts).toEqual(['good']);
       expect(odd.finals).toEqual([serverId]);
       const failures = await context.get(InboxService, { strict: false }).failed();

@@ -34,6 +34,8 @@ class Kind {
 export class MemoryDelivery implements DeliveryStore {
   readonly #kinds: Record<IdKind, Kind> = { serverId: new Kind(), customerId: new Kind() };
 
+  #latestMs = -Infinity;
+
   constructor(private readonly leases: MemoryLeases) {}
 
   async follow(messages: readonly NewFollowed[]): Promise<void> {
@@ -72,6 +74,11 @@ export class MemoryDelivery implements DeliveryStore {
       this.#kinds[by].heap.moved(entry);
     }
     for (const { by, id } of done) this.#kinds[by].remove(id);
+  }
+
+  async latest(now: Date): Promise<Date> {
+    this.#latestMs = Math.max(this.#latestMs, now.getTime());
+    return new Date(this.#latestMs);
   }
 
   async nextDue(): Promise<Date | undefined> {

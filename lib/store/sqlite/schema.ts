@@ -102,6 +102,12 @@ export const MIGRATIONS: readonly string[] = [
    INSERT INTO lease SELECT 'delivery', epoch FROM duty WHERE id = 2;
    INSERT INTO lease SELECT 'balance', epoch FROM duty WHERE id = 3;
    DROP TABLE duty;`,
+
+  // The latest time that any process knew.
+  `CREATE TABLE clock (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     at INTEGER NOT NULL
+   ) STRICT;`,
 ];
 
 /** @throws {PayamSmsStoreError} when the file is somebody else's, or of a version to come */

@@ -22,6 +22,9 @@ const CHANGE = `
     rung = v ->> 5, announced = v ->> 6, failures = v ->> 7
   FROM (SELECT value AS v FROM json_each(?)) WHERE kind = v ->> 0 AND id = v ->> 1`;
 const REMOVE = 'DELETE FROM followed WHERE kind = ? AND id IN (SELECT value FROM json_each(?))';
+const LATEST = `
+  INSERT INTO clock (id, at) VALUES (1, ?)
+  ON CONFLICT (id) DO UPDATE SET at = max(at, excluded.at) RETURNING at`;
 const NEXT_DUE = 'SELECT min(due_at) FROM followed WHERE kind = ?';
 
 type DueRow = [string, string | null, number, number, number, string | null, number];
@@ -70,6 +73,14 @@ export class SqliteDelivery implements DeliveryStore {
           this.file.statement(REMOVE).run([kindOf(by), JSON.stringify(ids)]);
         }
       }
+    });
+  }
+
+  async latest(now: Date): Promise<Date> {
+    return this.file.run('remember the time', () => {
+      // `all`, for with `get` the statement would stay open, and its commit with it.
+      const [row] = this.file.statement(LATEST).all([now.getTime()]);
+      return new Date(row![0] as number);
     });
   }
 

@@ -47,6 +47,23 @@ describe('with the clock in hand', () => {
     expect(after.recorder.news()).toHaveLength(299);
   });
 
+  it.each([-24 * 3600 * S, 24 * 3600 * S])(
+    'is not put off by a step of the clock between two starts: %i ms',
+    async (stepMs) => {
+      const file = await aFile();
+      const sim = await stage.simulator();
+      const delivery = { ladder: [100, 48 * 3600 * S], cron: '0 0 1 1 *' };
+      const before = await follow(stage, sim, { store: new SqliteStore(file), delivery });
+      const { serverId } = await before.sms.send(messages(1)[0]!);
+      sim.setDelivery(serverId, 'Send Successfully');
+      await before.context.close();
+      clock.advance(stepMs);
+      const after = await follow(stage, sim, { store: new SqliteStore(file), delivery });
+      await until('it is told', async () => (await after.delivery.poll()) === 1);
+      expect(after.recorder.news()).toEqual([`${serverId} delivered!`]);
+    },
+  );
+
   it('has one app of those that share a file poll for all', async () => {
     const file = await aFile();
     const sim = await stage.simulator();

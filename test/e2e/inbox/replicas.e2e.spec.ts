@@ -15,6 +15,7 @@ beforeEach(() => {
 });
 
 const stage = useStage();
+const OTHER = '983000456';
 afterEach(() => rmSync(directory, { recursive: true }));
 
 const store = () => new SqliteStore(join(directory, 'inbox.sqlite'));
@@ -119,6 +120,20 @@ describe('an inbox on SQLite', () => {
       await second.inbox.poll();
       expect(second.recorder.failures).toEqual([]);
       expect(await second.inbox.failed()).toEqual([failure]);
+    });
+
+    it('announces it to none but the app that reads its number', async () => {
+      const sim = await stage.simulator();
+      const other = await listen(stage, sim, { store: store(), inbox: { numbers: [OTHER] } });
+      sim.receive(text('its own', { to: OTHER }));
+      await other.inbox.poll();
+      await other.recorder.hears('its own');
+      await other.inbox.poll();
+      expect(other.recorder.failures).toEqual([]);
+      const { recorder } = await listen(stage, sim, { store: store() });
+      await until('announced', () => recorder.failures.length > 0);
+      expect(recorder.failures).toEqual([failure]);
+      expect(other.recorder.failures).toEqual([]);
     });
 
     it('announces it also when somebody polls before anybody can listen', async () => {

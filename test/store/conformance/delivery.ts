@@ -28,6 +28,16 @@ export function keepsFollowedMessages(stores: Stores): void {
   const due = async (seconds: number, limit = 100) =>
     (await delivery.due('serverId', at(seconds), limit)).map(({ id }) => id);
 
+  it('remembers the latest time', async () => {
+    for (const [told, known] of [
+      [at(5), at(5)],
+      [at(3), at(5)],
+      [at(9), at(9)],
+    ] as const) {
+      expect(await delivery.latest(told)).toEqual(known);
+    }
+  });
+
   it('keeps every code unit of ids and words', async () => {
     const odds = { ...message(odd('id'), 1), customerId: odd('mine') };
     await delivery.follow([odds]);

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
+import { WireTime } from '../../lib/api/wire-time.js';
+import { Following } from '../../lib/delivery/following.js';
+import { SteadyClock } from '../../lib/delivery/steady-clock.js';
+import type { Acceptances, Follower } from '../../lib/sms/acceptances.js';
+import { MemoryStore } from '../../lib/store/memory-store.js';
+import { someSettings } from '../support/settings.js';
+
+const START_MS = Date.UTC(2026, 10, 20, 8);
+const LADDER_MS = 10_000;
+const DAY_MS = 86_400_000;
+
+function setUp() {
+  let wallMs = START_MS;
+  let monotonicMs = 0;
+  const clock = new SteadyClock(
+    () => wallMs,
+    () => monotonicMs,
+  );
+  const time = new WireTime('Asia/Tehran');
+  let follower: Follower | undefined;
+  const acceptances = { follow: (given: Follower) => void (follower = given) } as Acceptances;
+  const store = new MemoryStore();
+  const settings = someSettings({ delivery: { ladder: [LADDER_MS] } });
+  const api = { time } as PayamSmsApi;
+  new Following(api, acceptances, clock, store, settings).onModuleInit();
+  return {
+    store: store.delivery,
+    clock,
+    step: (ms: number) => {
+      wallMs += ms;
+      clock.now();
+    },
+    pass: (ms: number) => {
+      wallMs += ms;
+      monotonicMs += ms;
+    },
+    accept: (inMs?: number) => {
+      const sendDate = inMs === undefined ? undefined : time.format(new Date(wallMs + inMs));
+      return follower!([{ serverId: '1', customerId: 'a', sendDate }]);
+    },
+    dueInMs: async () => (await store.delivery.nextDue())!.getTime() - clock.now().getTime(),
+  };
+}
+
+describe('a message that is accepted', () => {
+  it.each([0, 365 * DAY_MS, -365 * DAY_MS])(
+    'begins when it is sent, now or later, after a step of %i ms and one back',
+    async (stepMs) => {
+      for (const [inMs, waitMs] of [
+        [undefined, 0],
+        [10 * DAY_MS, 10 * DAY_MS],
+        [-60_000, 0],
+      ] as const) {
+        const { step, pass, accept, dueInMs } = setUp();
+        step(stepMs);
+        pass(1_000);
+        step(-stepMs);
+        await accept(inMs);
+        expect(await dueInMs()).toBe(waitMs + LADDER_MS);
+      }
+    },
+  );
+});
