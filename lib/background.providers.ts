@@ -4,6 +4,7 @@ import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { DELIVERY_POLLING } from './delivery/delivery.service.js';
 import { SteadyClock } from './delivery/steady-clock.js';
+import { Gate } from './http/gate.js';
 import { INBOX_POLLING } from './inbox/inbox.service.js';
 import type { AppParts } from './polling/app-duty.js';
 import type { RegisteredJob } from './polling/cron-job.js';
@@ -53,18 +54,21 @@ function providersOf<D extends Task>(
     api: PayamSmsApi,
     statuses: StatusLookup,
     clock: SteadyClock,
+    gate: Gate,
     moduleRef: ModuleRef,
   ) => {
     const own = settings[duty];
     if (!own || !registered) return undefined;
-    const parts = { settings, store, api, statuses, clock, moduleRef };
+    // Nest destroys the gate only after all that lean on it, which would have waited until then.
+    const endWaits = () => gate.onModuleDestroy();
+    const parts = { settings, store, api, statuses, clock, moduleRef, endWaits };
     return make(await import('./background.js'), own, registered, parts);
   };
   return [
     { provide: jobToken, inject: [SETTINGS, ModuleRef], useFactory: job },
     {
       provide: token,
-      inject: [jobToken, SETTINGS, STORE, PayamSmsApi, StatusLookup, SteadyClock, ModuleRef],
+      inject: [jobToken, SETTINGS, STORE, PayamSmsApi, StatusLookup, SteadyClock, Gate, ModuleRef],
       useFactory: polling,
     },
   ];

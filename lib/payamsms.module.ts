@@ -112,7 +112,8 @@ export class PayamSmsModule extends ConfigurableModuleClass implements OnApplica
 
   /** Options as they are; no variable is read. */
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
-    return withProviders(super.forRoot(options));
+    // Without any, as in JavaScript, what is missing is told when the module starts.
+    return withProviders(super.forRoot(options ?? {}));
   }
 
   /**

@@ -57,14 +57,16 @@ function unreadable({ operation, status, body, unreadable: what }: HttpAnswer): 
 /** As {@link readAnswer}, for operations where a logical error ends the call. */
 export function readResult(answer: HttpAnswer): unknown {
   const value = readAnswer(answer);
-  const refusal = refusalIn(value);
+  const [refusal] = refusalsIn(value);
   if (refusal) throw apiErrorOf(answer, refusal);
   return value;
 }
 
-/** A refusal of the whole call: an object, or a list of one (READING 11, 23). */
-export function refusalIn(value: unknown): LogicalError | undefined {
-  return logicalErrorOf(Array.isArray(value) && value.length === 1 ? value[0] : value);
+/** The refusals of the whole call: an object, or a list of nothing else (READING 11, 23). */
+export function refusalsIn(value: unknown): LogicalError[] {
+  const rows: unknown[] = Array.isArray(value) ? value : [value];
+  const refusals = rows.flatMap((row) => logicalErrorOf(row) ?? []);
+  return refusals.length === rows.length ? refusals : [];
 }
 
 /** Where a number is meant, some services write this for none. */

@@ -73,7 +73,7 @@ export interface InboundSms {
 /** A row of the inbox that cannot be read. */
 export interface UnreadableSms {
   /**
-   * What can be told of it: `id` is made up where the row has none that is a number, `receivedAt` is
+   * What can be told of it: `id` is made up where the row has none that is a number above 0, `receivedAt` is
    * when it was read where its date is none.
    */
   sms: InboundSms;

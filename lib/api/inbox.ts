@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { HttpAnswer } from '../http/http-client.js';
 import { toMsisdn } from '../msisdn/normalize-msisdn.js';
-import { apiErrorOf, readAnswer, refusalIn } from './answer.js';
+import { apiErrorOf, type LogicalError, readAnswer, refusalsIn } from './answer.js';
 import type { InboundSms, InboxAnswer, UnreadableSms } from './api.types.js';
 import { compareIds, isLong } from './compare-ids.js';
-import { idOf, isRecord, type JsonRecord, textOf, typeName } from './shape.js';
+import { idOf, isRecord, type JsonRecord, listOf, textOf, typeName } from './shape.js';
 import { isJalali, type WireTime } from './wire-time.js';
 
 /** E7: nothing new (READING 15). */
@@ -20,23 +20,35 @@ const EMPTY_INBOX = 'E7';
  */
 export function decodeInbox(answer: HttpAnswer, number: string, time: WireTime): InboxAnswer {
   const value = readAnswer(answer);
-  const refusal = refusalIn(value);
+  const refusal = refusalOf(value);
   if (refusal?.code === EMPTY_INBOX) return { texts: [], unreadable: [] };
   if (refusal) throw apiErrorOf(answer, refusal);
-  if (!Array.isArray(value)) throw unexpected('body', `expected a list, got ${typeName(value)}`);
+  const rows = listOf(value, 'id');
+  if (!rows) throw unexpected('body', `expected a list, got ${typeName(value)}`);
   const texts: InboundSms[] = [];
-  const unreadable: UnreadableSms[] = [];
+  const bad = new Map<string, UnreadableSms>();
   const readAt = new Date();
-  for (const row of value as unknown[]) {
+  for (const row of rows) {
     const text = decodeRow(row, number, time, readAt);
-    if ('problem' in text) unreadable.push(text);
+    if ('problem' in text) bad.set(text.sms.id, text);
     else texts.push(text);
   }
+  // A text that the answer has twice, and once to be read.
+  for (const { id } of bad.size > 0 ? texts : []) bad.delete(id);
+  const unreadable = [...bad.values()];
   if (texts.length === 0 && unreadable.some(({ isJalali }) => isJalali)) {
     const { problem } = unreadable.find(({ isJalali }) => isJalali)!;
     throw unexpected('[0].date', problem.replace(/^date: /, ''));
   }
   return { texts: texts.toSorted((a, b) => compareIds(a.id, b.id)), unreadable };
+}
+
+/** A row with an id is a text, whatever code stands beside it. */
+function refusalOf(value: unknown): LogicalError | undefined {
+  if (Array.isArray(value) && value.some((row) => isRecord(row) && row.id != null))
+    return undefined;
+  const refusals = refusalsIn(value);
+  return refusals.find(({ code }) => code !== EMPTY_INBOX) ?? refusals[0];
 }
 
 function decodeRow(
@@ -49,7 +61,7 @@ function decodeRow(
   const id = idOf(fields.id)?.replace(/^0+(?=\d)/, '');
   const receivedAt = time.parse(textOf(fields.date) ?? '');
   const sms: InboundSms = {
-    id: id !== undefined && /^\d+$/.test(id) ? id : keyOf(row),
+    id: id !== undefined && /^[1-9]\d*$/.test(id) ? id : keyOf(row, number),
     from: senderOf(fields.from),
     to: toMsisdn(textOf(fields.to)) ?? number,
     body: textOf(fields.body) ?? '',
@@ -77,10 +89,22 @@ function problemOf(
   return isText ? undefined : `body: expected a text, got ${typeName(body)}`;
 }
 
-/** The same for a row each time that it is read, so that it is told once. */
-function keyOf(row: unknown): string {
-  const digest = createHash('sha256').update(JSON.stringify(row)).digest('hex');
-  return `unreadable-${digest.slice(0, 16)}`;
+/** The same for a row of a number each time that it is read, so that it is told once. */
+function keyOf(row: unknown, number: string): string {
+  const digest = createHash('sha256').update(JSON.stringify([number, outlineOf(row)]));
+  return `unreadable-${digest.digest('hex').slice(0, 16)}`;
+}
+
+/** Deeper than any row; what is nested thousands deep could not be written as JSON again. */
+const DEEPEST = 8;
+
+/** What a row holds, whatever the order of its fields. */
+function outlineOf(value: unknown, depth = DEEPEST): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return typeName(value);
+  if (Array.isArray(value)) return value.map((item) => outlineOf(item, depth - 1));
+  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return fields.map(([key, field]) => [key, outlineOf(field, depth - 1)]);
 }
 
 /** Senders that are names, or numbers of another country, stay as they are. */

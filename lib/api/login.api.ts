@@ -11,7 +11,7 @@ import {
   type HttpRequest,
 } from '../http/http-client.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { apiErrorOf, readResult, refusalIn } from './answer.js';
+import { apiErrorOf, readResult, refusalsIn } from './answer.js';
 import type { IssuedToken, LoginForm } from './api.types.js';
 import { jsonOf } from './json.js';
 import { idOf, isRecord, numberOf, typeName } from './shape.js';
@@ -90,7 +90,7 @@ export class LoginApi {
 
 function throwIfRefused(answer: HttpAnswer): void {
   const value = jsonOf(answer.body);
-  const refusal = refusalIn(value);
+  const [refusal] = refusalsIn(value);
   if (refusal && isOfCredentials(refusal.code)) throw apiErrorOf(answer, refusal);
   if (isRecord(value) && value.error === INVALID_GRANT) {
     throw new PayamSmsApiError('login', { status: answer.status, code: INVALID_GRANT });

@@ -32,6 +32,9 @@ export const saysAccepted = (answer: HttpAnswer): boolean =>
 
 const isAcceptance = ({ serverId }: SendEntry) => serverId !== undefined;
 
+const bare = ({ serverId }: SendEntry): SendEntry[] =>
+  serverId === undefined ? [] : [{ serverId }];
+
 /** What an answer says of messages. */
 interface Said {
   entries: SendEntry[];
@@ -39,7 +42,7 @@ interface Said {
   unreadable: number;
 }
 
-function entriesOf({ body, unreadable }: HttpAnswer): Said {
+function entriesOf({ status, body, unreadable }: HttpAnswer): Said {
   const value = jsonOf(body);
   if (value === undefined || typeof value === 'string') {
     return { entries: serverIdsIn(value ?? body), unreadable: 0 };
@@ -48,7 +51,8 @@ function entriesOf({ body, unreadable }: HttpAnswer): Said {
   gather(value, said);
   // Digits are the same in every charset, a refusal's words are not.
   if (unreadable !== undefined) said.entries = said.entries.filter(isAcceptance);
-  return said;
+  // A redirect's body proves that something was accepted; whose word it is, and on what, nobody knows.
+  return status >= 300 && status < 400 ? { ...said, entries: said.entries.flatMap(bare) } : said;
 }
 
 /** Lists lie no deeper in any answer that means something. */

@@ -22,6 +22,13 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
+/** A list; the only item of one whose brackets were lost, told by an id it bears, as a list of one. */
+export function listOf(value: unknown, ...ids: string[]): unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  const isItem = isRecord(value) && ids.some((id) => idOf(value[id]) !== undefined);
+  return isItem ? [value] : undefined;
+}
+
 /** Describes a value by its type alone: its content may be somebody's text. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return String(value);

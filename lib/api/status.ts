@@ -3,7 +3,7 @@ import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error
 import type { HttpAnswer } from '../http/http-client.js';
 import { apiErrorOf, logicalErrorOf, readAnswer } from './answer.js';
 import type { StatusAnswer, StatusRow, UnreadableStatus } from './api.types.js';
-import { idOf, isRecord, type JsonRecord, numberOf, textOf, typeName } from './shape.js';
+import { idOf, isRecord, type JsonRecord, listOf, numberOf, textOf, typeName } from './shape.js';
 
 /** Rows of ids the service does not know are missing, or carry one of these (READING 13). */
 export const UNKNOWN_ID_CODES: ReadonlySet<string> = new Set(['E8', 'E305']);
@@ -18,8 +18,8 @@ export function decodeStatusAnswer(answer: HttpAnswer): StatusAnswer {
   const value = readAnswer(answer);
   const refusal = logicalErrorOf(value);
   if (refusal) throw apiErrorOf(answer, refusal);
-  if (!Array.isArray(value)) throw unexpected('body', `expected a list, got ${typeName(value)}`);
-  const entries = value as unknown[];
+  const entries = listOf(value, 'serverId', 'customerId');
+  if (!entries) throw unexpected('body', `expected a list, got ${typeName(value)}`);
   const [first, ...others] = entries.map(otherRefusalOf);
   // Refused one by one, all are refused.
   if (first && others.every(Boolean)) throw apiErrorOf(answer, first);

@@ -2,6 +2,7 @@ import type { IssuedToken, LoginForm } from '../api/api.types.js';
 import { isOfCredentials, type LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
+import type { Cutoff } from '../http/cutoff.js';
 import { retrying, whenSafe } from '../http/retry.js';
 import type { LoginEncoding, RetryOptions } from '../payamsms.options.js';
 
@@ -16,6 +17,8 @@ export class LoginNegotiation {
     private readonly api: LoginApi,
     encoding: LoginEncoding,
     private readonly retry: RetryOptions,
+    /** Ends the wait before a repeat. */
+    private readonly closed?: Cutoff,
   ) {
     if (encoding !== 'auto') this.#agreed = encoding;
   }
@@ -26,7 +29,7 @@ export class LoginNegotiation {
    */
   async login(): Promise<IssuedToken> {
     let hasTriedJson = false;
-    return retrying(this.retry, whenSafe, async () => {
+    const attempt = async () => {
       if (this.#agreed) return this.api.login(this.#agreed);
       try {
         return await this.#loginAndKeep('form');
@@ -37,7 +40,8 @@ export class LoginNegotiation {
           throw preferred(error, second);
         });
       }
-    });
+    };
+    return retrying(this.retry, whenSafe, attempt, this.closed);
   }
 
   async #loginAndKeep(form: LoginForm): Promise<IssuedToken> {

@@ -3,6 +3,7 @@ import type { IssuedToken } from '../api/api.types.js';
 import { isOfCredentials, LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { CHECK_CREDENTIALS, PayamSmsAuthenticationError } from '../errors/authentication.error.js';
+import { Gate } from '../http/gate.js';
 import { TokenSource } from '../http/token-source.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { LoginNegotiation } from './login-negotiation.js';
@@ -27,10 +28,12 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
 
   constructor(
     api: LoginApi,
+    gate: Gate,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'loginEncoding' | 'retry'>,
   ) {
     super();
-    this.#negotiation = new LoginNegotiation(api, settings.loginEncoding, settings.retry);
+    const { loginEncoding, retry } = settings;
+    this.#negotiation = new LoginNegotiation(api, loginEncoding, retry, gate.closed);
   }
 
   onModuleInit(): void {

@@ -30,11 +30,15 @@ export class PayamSmsApiError extends PayamSmsError {
   }
 }
 
+/** Something was too busy, or gave up waiting. */
+const PASSING_STATUSES = new Set([408, 429, 499]);
+
 function nextStep(status: number, code: string | undefined): string {
   if (code !== undefined) return STEP_BY_FAULT[faultOf(code) ?? 'call'];
   if (status === 403) return 'ask the provider for the permission';
   if (status === 404) return 'check PAYAMSMS_BASE_URL';
-  return status === 429 || status >= 500 ? 'try again later' : STEP_BY_FAULT.call;
+  if (status === 407) return 'a proxy on the way wants a login of its own';
+  return PASSING_STATUSES.has(status) || status >= 500 ? 'try again later' : STEP_BY_FAULT.call;
 }
 
 const STEP_BY_FAULT: Record<Fault, string> = {

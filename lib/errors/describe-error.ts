@@ -11,6 +11,8 @@ const CLASS = /^[A-Za-z_$][\w$]{0,63}$/;
 const CODE = /^[A-Z0-9][A-Z0-9_]{0,39}$/;
 const PHONE = /\d{7}/;
 const FRAME = /^\s+at (?:(?:async )?(.+?) \()?(?:.*[\\/])?([^\\/\s()]+:\d+:\d+)\)?$/;
+/** A longer line is no frame, and the pattern would take long to say so. */
+const MAX_FRAME = 1_000;
 const FUNCTION = /^[\w.$<># [\]]{1,80}$/;
 const FILE = /^[\w.@+:-]{1,80}$/;
 
@@ -101,7 +103,7 @@ function frameOf(error: unknown): string | undefined {
   const begin = stack?.indexOf(message) ?? -1;
   if (stack === undefined || begin < 0) return undefined;
   for (const line of stack.slice(begin + message.length).split('\n', 20)) {
-    const [, name, place] = FRAME.exec(line) ?? [];
+    const [, name, place] = line.length > MAX_FRAME ? [] : (FRAME.exec(line) ?? []);
     if (place === undefined || !FILE.test(place)) continue;
     return name !== undefined && FUNCTION.test(name) ? `${name} (${place})` : place;
   }

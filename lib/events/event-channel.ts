@@ -95,8 +95,7 @@ export class EventChannel<E extends EventName> {
         void failures.push({ listener: this.#nameOf(index, listeners.length), error });
       try {
         const answer = listener.call(emitter, payload);
-        // A promise of our own: what only looks like one may call back twice, or never, or throw.
-        if (isObject(answer)) running.push(Promise.resolve(answer).then(undefined, fail));
+        if (isObject(answer)) running.push(ownPromise(answer).then(undefined, fail));
       } catch (error) {
         fail(error);
       }
@@ -117,6 +116,12 @@ export class EventChannel<E extends EventName> {
     return names.length === count ? names[index]! : this.event;
   }
 }
+
+/**
+ * A promise of our own, made of what only looks like one and may call back twice, or never, or
+ * throw. `Promise.resolve` would give a promise back as it is, whatever somebody made of its `then`.
+ */
+const ownPromise = (answer: unknown): Promise<unknown> => new Promise((resolve) => resolve(answer));
 
 const isObject = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';

@@ -7,8 +7,16 @@ export interface DeclaredListener {
   event: unknown;
   /** Such as `Orders.changed`. */
   name: string;
+  /** Whether it is to be called before those that were subscribed before it. */
+  isPrepended: boolean;
   /** Why Nest cannot call it as it should be. */
   hindrance?: string;
+}
+
+/** What `@OnEvent` writes. */
+interface Declaration {
+  event?: unknown;
+  options?: { prependListener?: unknown };
 }
 
 /** What is needed of Nest's `InstanceWrapper`. */
@@ -24,13 +32,20 @@ export function declaredListeners(moduleRef: ModuleRef): DeclaredListener[] {
   const modules = [...moduleRef.get(ModulesContainer, { strict: false }).values()];
   const providers = modules.flatMap((module) => [...module.providers.values()]);
   const controllers = modules.flatMap((module) => [...module.controllers.values()]);
-  return [
+  const found = [
     ...providers.flatMap((wrapper) => listenersOf(wrapper as Wrapper, false)),
     ...controllers.flatMap((wrapper) => listenersOf(wrapper as Wrapper, true)),
   ];
+  const prepended = found.filter(({ isPrepended }) => isPrepended).toReversed();
+  return [...prepended, ...found.filter(({ isPrepended }) => !isPrepended)];
 }
 
+/** A provider of the app's that throws at whoever looks at it costs no more than its own names. */
 function listenersOf(wrapper: Wrapper, isOfController: boolean): DeclaredListener[] {
+  return tried(() => lookedAt(wrapper, isOfController)) ?? [];
+}
+
+function lookedAt(wrapper: Wrapper, isOfController: boolean): DeclaredListener[] {
   const { instance } = wrapper;
   if (typeof instance !== 'object' || instance === null || wrapper.isAlias) return [];
   const found: DeclaredListener[] = [];
@@ -39,8 +54,9 @@ function listenersOf(wrapper: Wrapper, isOfController: boolean): DeclaredListene
     if (!Array.isArray(declared)) continue;
     const name = `${instance.constructor.name}.${key}`;
     const hindrance = hindranceOf(wrapper, isOfController);
-    for (const { event } of declared as { event?: unknown }[]) {
-      found.push({ event, name, ...(hindrance && { hindrance }) });
+    for (const { event, options } of declared as Declaration[]) {
+      const isPrepended = options?.prependListener === true;
+      found.push({ event, name, isPrepended, ...(hindrance && { hindrance }) });
     }
   }
   return found;
@@ -61,7 +77,7 @@ function hindranceOf(wrapper: Wrapper, isOfController: boolean): string | undefi
 /** The methods of a class and of those that it extends, the nearest first. */
 function methodsOf(instance: object): Map<string, object> {
   const methods = new Map<string, object>();
-  let prototype: object | null = tried(() => Object.getPrototypeOf(instance) as object) ?? null;
+  let prototype = Object.getPrototypeOf(instance) as object | null;
   while (prototype && prototype !== Object.prototype) {
     for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (key !== 'constructor' && typeof value === 'function' && !methods.has(key)) {

@@ -74,6 +74,6 @@ export class AuthorizedClient {
         throw toTransportError(error, request.operation);
       }
     };
-    return retrying(policy, mayRepeatThis, attempt, signal);
+    return retrying(policy, mayRepeatThis, attempt, signal ?? this.gate.closed);
   }
 }

@@ -1,18 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { Cutoff } from './cutoff.js';
 import { HeldBack } from './held-back.js';
+import { LimiterPause, type PauseWaiting } from './limiter-pause.js';
 
 /** How a request waits at the gate. */
-export interface Waiting {
+export interface Waiting extends PauseWaiting {
   /** Goes ahead of all that is not. */
   urgent?: boolean;
-  /** Ends the wait: the request takes neither a place nor a turn, and is left to find that out. */
-  signal?: Cutoff;
-  /** Once aborted, neither a limiter's pause nor the want of a place holds this request back. */
-  lastChance?: Cutoff;
-  /** Milliseconds: the longest pause of a limiter that this request waits for. Default: any. */
-  patienceMs?: number;
 }
 
 interface Waiter extends Waiting {
@@ -28,7 +23,7 @@ interface Waiter extends Waiting {
  * whose last chance it is waits for its turn alone: all places may be taken by what hangs.
  */
 @Injectable()
-export class Gate {
+export class Gate implements OnModuleDestroy {
   readonly #maxConcurrency: number;
   readonly #intervalMs: number;
   // Sets keep the order and give any waiter up at once, however many there are.
@@ -38,7 +33,7 @@ export class Gate {
   readonly #others = new Set<Waiter>();
   #underWay = 0;
   #nextStartMs = 0;
-  #heldUntilMs = 0;
+  readonly #pause = new LimiterPause();
   #timer?: NodeJS.Timeout;
 
   constructor(@Inject(SETTINGS) settings: Pick<Settings, 'maxConcurrency' | 'requestsPerSecond'>) {
@@ -65,18 +60,24 @@ export class Gate {
 
   /** Milliseconds for which a limiter still holds everything back; 0 without one. */
   get heldForMs(): number {
-    return this.#heldUntilMs === 0 ? 0 : Math.max(0, this.#heldUntilMs - performance.now());
+    return this.#pause.leftMs;
   }
 
   /** A limiter has asked for a pause: nothing starts before it is over. */
   holdBack(ms: number): void {
-    this.#heldUntilMs = Math.max(this.#heldUntilMs, performance.now() + ms);
-    for (const queue of [this.#urgent, this.#others]) {
-      for (const waiter of queue) {
-        if (ms > (waiter.patienceMs ?? Infinity)) this.#leave(waiter).refuse(new HeldBack(ms));
-      }
-    }
+    this.#pause.last(ms);
+    this.#refuseImpatient();
     this.#admit();
+  }
+
+  /** The app ends: no pause is waited for any more, here or where {@link closed} is heard. */
+  onModuleDestroy(): void {
+    this.#pause.closed.abort();
+    this.#refuseImpatient();
+  }
+
+  get closed(): Cutoff {
+    return this.#pause.closed;
   }
 
   /**
@@ -84,21 +85,8 @@ export class Gate {
    *
    * @throws {HeldBack} when it is longer than `patienceMs`
    */
-  async opened({ signal, lastChance, patienceMs = Infinity }: Waiting = {}): Promise<void> {
-    if (this.heldForMs === 0) return;
-    const isOver = new Cutoff();
-    const end = () => isOver.abort();
-    for (const cutoff of [signal, lastChance]) cutoff?.addEventListener('abort', end);
-    if (signal?.aborted || lastChance?.aborted) end();
-    try {
-      // The pause may have been made longer meanwhile.
-      for (let ms = this.heldForMs; ms > 0 && !isOver.aborted; ms = this.heldForMs) {
-        if (ms > patienceMs) throw new HeldBack(ms);
-        await isOver.pause(ms);
-      }
-    } finally {
-      for (const cutoff of [signal, lastChance]) cutoff?.removeEventListener('abort', end);
-    }
+  async opened(waiting: Waiting = {}): Promise<void> {
+    await this.#pause.over(waiting);
   }
 
   /** Waits for a turn for one more request of a caller that has a place already. */
@@ -110,9 +98,10 @@ export class Gate {
   }
 
   /** Where nothing waits, nor needs to. */
-  #enterAtOnce({ signal, lastChance, patienceMs = Infinity }: Waiting): boolean {
+  #enterAtOnce(waiting: Waiting): boolean {
+    const { signal, lastChance } = waiting;
     const heldMs = lastChance?.aborted ? 0 : this.heldForMs;
-    if (heldMs > patienceMs) throw new HeldBack(heldMs);
+    if (heldMs > this.#pause.patienceOf(waiting)) throw new HeldBack(heldMs);
     const isFree =
       heldMs === 0 &&
       !signal?.aborted &&
@@ -146,6 +135,15 @@ export class Gate {
     });
   }
 
+  #refuseImpatient(): void {
+    const ms = this.heldForMs;
+    for (const queue of [this.#urgent, this.#others]) {
+      for (const waiter of queue) {
+        if (ms > this.#pause.patienceOf(waiter)) this.#leave(waiter).refuse(new HeldBack(ms));
+      }
+    }
+  }
+
   #queueOf(waiter: Waiter): Set<Waiter> {
     if (this.#pressing.has(waiter)) return this.#pressing;
     return waiter.urgent ? this.#urgent : this.#others;
@@ -177,7 +175,7 @@ export class Gate {
     for (let next = this.#next(); next; next = this.#next()) {
       const isPressing = this.#pressing.has(next);
       if (!isPressing && this.#underWay >= this.#maxConcurrency) return;
-      const heldUntilMs = isPressing ? 0 : this.#heldUntilMs;
+      const heldUntilMs = isPressing ? 0 : this.#pause.untilMs;
       const waitMs = Math.max(this.#nextStartMs, heldUntilMs) - performance.now();
       if (waitMs > 0) {
         this.#timer = setTimeout(() => this.#admit(), waitMs);

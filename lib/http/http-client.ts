@@ -108,7 +108,7 @@ export class HttpClient {
   #note(answer: HttpAnswer, headers: AxiosResponse['headers']): void {
     const { status } = answer;
     const redirectTo = status < 400 ? originOf(headers.location, this.#baseUrl) : undefined;
-    const retryAfterMs = parseRetryAfter(headers['retry-after']);
+    const retryAfterMs = parseRetryAfter(headers['retry-after'], headers.date);
     if (redirectTo !== undefined) answer.redirectTo = redirectTo;
     if (retryAfterMs === undefined) return;
     answer.retryAfterMs = retryAfterMs;

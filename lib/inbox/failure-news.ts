@@ -4,6 +4,7 @@ import { describeError } from '../errors/describe-error.js';
 import type { EventChannel } from '../events/event-channel.js';
 import type { FailedText, InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
+import { copyOf } from '../events/copy-of.js';
 
 type Channel = EventChannel<'payamsms.inbound.failed'>;
 
@@ -47,7 +48,7 @@ export class FailureNews {
 
   async tell({ sms, error, attempts }: FailedText): Promise<void> {
     if (this.channel.listenerCount() === 0) return;
-    const unheard = await this.channel.emit({ sms, error, attempts });
+    const unheard = await this.channel.emit({ sms: copyOf(sms), error, attempts });
     if (unheard.length > 0) {
       this.logger.warn(
         `A listener to a text set aside failed itself: ${this.channel.describe(unheard, sms.body)}`,

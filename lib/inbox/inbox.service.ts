@@ -4,6 +4,7 @@ import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
 import { offError } from '../settings/off-error.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
+import { copyOf } from '../events/copy-of.js';
 import type { InboxPolling } from './inbox-polling.js';
 
 /** Injects the {@link InboxPolling}; `undefined` where the inbox is off. */
@@ -36,7 +37,7 @@ export class InboxService {
    */
   async failed(): Promise<InboundFailure[]> {
     const failures = await this.store.inbox.failed();
-    return failures.map(({ sms, error, attempts }) => ({ sms, error, attempts }));
+    return failures.map(({ sms, error, attempts }) => ({ sms: copyOf(sms), error, attempts }));
   }
 
   /**
@@ -53,7 +54,7 @@ export class InboxService {
     if (!failure) throw new RangeError('No text with that id is set aside');
     if (inbound.listenerCount() === 0) throw new Error('Nobody listens to payamsms.inbound');
     const { sms, attempts } = failure;
-    const failures = await inbound.emit(sms);
+    const failures = await inbound.emit(copyOf(sms));
     if (failures.length === 0) {
       await this.forget(id);
       return;

@@ -6,6 +6,7 @@ import type { EventChannel } from '../events/event-channel.js';
 import type { InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 import type { AppHealth } from './app-health.js';
+import { copyOf } from '../events/copy-of.js';
 import type { FailureNews } from './failure-news.js';
 import type { Trial } from './trial.js';
 
@@ -26,7 +27,7 @@ export class LineListeners {
   }
 
   call(sms: InboundSms): Promise<readonly ListenerFailure[]> {
-    return this.inbound.emit(sms);
+    return this.inbound.emit(copyOf(sms));
   }
 
   async failed(lease: Lease, trial: Trial, errors: readonly ListenerFailure[]): Promise<void> {

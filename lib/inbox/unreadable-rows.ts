@@ -11,10 +11,6 @@ import type { FailureNews } from './failure-news.js';
  * with them, and the texts behind them must not wait.
  */
 export class UnreadableRows {
-  /** The made-up ids of those that were set aside; the service may list them at each read. */
-  readonly #known = new Set<string>();
-  #readUnder?: Lease;
-
   constructor(
     private readonly number: string,
     private readonly store: InboxStore,
@@ -26,13 +22,12 @@ export class UnreadableRows {
   async setAside(
     lease: Lease,
     rows: readonly UnreadableSms[],
-    position?: Pick<InboxPosition, 'askAfter' | 'handled'>,
+    position?: InboxPosition,
   ): Promise<void> {
     for (const { sms, problem } of rows) {
-      if (await this.#isDone(lease, sms.id, position)) continue;
+      if (await this.#isDone(sms.id, position)) continue;
       const failure = { sms, error: problem, attempts: 0, at: new Date() };
       await this.store.setAside(lease, this.number, failure);
-      this.#known.add(sms.id);
       this.logger.warn(
         `Text ${sms.id} to ${maskNumbers(this.number)} cannot be read and was set aside, see InboxService.failed(): ${problem}`,
       );
@@ -40,19 +35,14 @@ export class UnreadableRows {
     }
   }
 
+  /** Nothing but what was set aside remembers a row without a number of its own. */
   async #isDone(
-    lease: Lease,
     id: string,
-    { askAfter, handled }: Partial<InboxPosition> = {},
+    { askAfter, handled, waiting }: Partial<InboxPosition> = {},
   ): Promise<boolean> {
-    if (isLong(id) && id !== '0') {
-      return handled?.has(id) === true || (askAfter !== undefined && compareIds(id, askAfter) <= 0);
-    }
-    // Nothing but the list of failures remembers a row without a number of its own.
-    if (lease !== this.#readUnder) {
-      for (const { sms } of await this.store.failed()) this.#known.add(sms.id);
-      this.#readUnder = lease;
-    }
-    return this.#known.has(id);
+    if (!isLong(id)) return this.store.wasSetAside(id);
+    if (askAfter !== undefined && compareIds(id, askAfter) <= 0) return true;
+    // One that waits was read before.
+    return handled?.has(id) === true || waiting?.some((text) => text.id === id) === true;
   }
 }

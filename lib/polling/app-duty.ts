@@ -17,6 +17,8 @@ export interface AppParts {
   settings: Settings;
   store: PayamSmsStore;
   moduleRef: ModuleRef;
+  /** Ends what polls wait for, such as a limiter's pause: the app ends. */
+  endWaits: () => void;
 }
 
 /** Polled for those who listen to its events, from the app's start to its end: one job, for each duty a lease. */
@@ -67,6 +69,7 @@ export abstract class AppDuty<P extends AppParts = AppParts>
   /** Starts no more polls; what runs goes on. */
   protected halt(): void {
     for (const poller of this.pollers) poller.halt();
+    this.parts.endWaits();
   }
 
   /** Resolves when no poll runs any more, or the time is over; gives the leases up. */

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { describeError } from '../errors/describe-error.js';
 import { PayamSmsStoreError } from '../errors/store.error.js';
+import { PayamSmsTransportError } from '../errors/transport.error.js';
 import type { Duty, Lease, PayamSmsStore } from '../store/store.js';
 import { Complaints } from './complaints.js';
 import type { RegisteredJob } from './cron-job.js';
@@ -117,6 +118,8 @@ export class Poller {
       await this.#track(lease, this.polled.poll(lease));
       this.#complaints.settle(`Polling of ${this.job.name} works again`);
     } catch (error) {
+      // Its wait for a limiter was cut short by the end of the app: nobody is to mend anything.
+      if (this.#isStopped && error instanceof PayamSmsTransportError) return;
       this.#complain(error);
     }
   }

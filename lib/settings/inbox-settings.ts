@@ -63,7 +63,7 @@ const inboxStart: Reader<InboxStart> = (given) => {
 
 function startOfText(text: string): InboxStart | undefined {
   if (text === 'unread' || text === 'all') return text;
-  if (/^\d+$/.test(text)) return { afterId: text };
+  if (/^\d+$/.test(text)) return afterIdOf(text);
   return ISO_DATE.test(text) && isDay(text.slice(0, 10)) ? sinceOf(new Date(text)) : undefined;
 }
 
@@ -73,9 +73,17 @@ const isDay = (date: string): boolean => new Date(date).getUTCDate() === Number(
 function startOfObject(given: unknown): InboxStart | undefined {
   const { afterId, since, ...rest } = Object(given) as Record<string, unknown>;
   if (Object.keys(rest).length > 0) return undefined;
-  if (since === undefined && typeof afterId === 'string' && /^\d+$/.test(afterId))
-    return { afterId };
+  if (since === undefined && typeof afterId === 'string') return afterIdOf(afterId);
   return afterId === undefined && since instanceof Date ? sinceOf(since) : undefined;
+}
+
+/** The greatest id there is, a Long. */
+const MAX_ID = 2n ** 63n - 1n;
+
+/** Ids are compared as the texts they are: leading zeros would put one before all others. */
+function afterIdOf(text: string): InboxStart | undefined {
+  const id = /^\d{1,50}$/.test(text) ? BigInt(text) : undefined;
+  return id !== undefined && id <= MAX_ID ? { afterId: String(id) } : undefined;
 }
 
 const sinceOf = (since: Date): InboxStart | undefined =>

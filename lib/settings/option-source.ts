@@ -4,9 +4,12 @@ import {
 } from '../errors/configuration.error.js';
 import { variableOf } from './variables.js';
 import { flag, plainObject, type Reader } from './readers.js';
+import { nearestTo } from './nearest-name.js';
 import type { UnknownVariable } from './unknown-variables.js';
 
 const REQUIRED = 'is required';
+
+const LONG_LIST = 10;
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -92,10 +95,13 @@ export class OptionSource {
   #reportUnknown(): void {
     for (const key of Object.keys(this.given)) {
       if (this.#taken.has(key) || isMissing(this.given[key])) continue;
-      const known = [...this.#taken].join(', ');
+      const known = [...this.#taken];
+      const { nearest, isNear } = nearestTo(key, known);
+      // In a short list the eye finds it.
+      const hint = isNear && known.length > LONG_LIST ? `; did you mean ${nearest}?` : '';
       this.#problems.push({
         option: this.prefix + key,
-        problem: `is not an option; known are ${known}`,
+        problem: `is not an option; known are ${known.join(', ')}${hint}`,
       });
     }
   }

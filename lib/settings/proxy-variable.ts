@@ -12,8 +12,9 @@ export function wrongProxy(
   environment: Environment,
 ): string | undefined {
   if (loopback || http.proxy !== undefined) return undefined;
-  const name = variableOfProxy(new URL(baseUrl).protocol.slice(0, -1), environment);
-  if (name === undefined) return undefined;
+  const url = new URL(baseUrl);
+  const name = variableOfProxy(url.protocol.slice(0, -1), environment);
+  if (name === undefined || isExcepted(url, environment)) return undefined;
   const value = environment[name]!;
   if (/^https?:\/\//i.test(value) && URL.canParse(value)) return undefined;
   return `${name} is no address of an HTTP proxy, such as http://proxy.example:8080, with its scheme in front: correct it, name the service's host in NO_PROXY, or set http.proxy`;
@@ -24,4 +25,15 @@ function variableOfProxy(scheme: string, environment: Environment): string | und
   return [`${scheme}_proxy`, `${scheme.toUpperCase()}_PROXY`, 'all_proxy', 'ALL_PROXY'].find(
     (name) => Boolean(environment[name]),
   );
+}
+
+/** Whether NO_PROXY names the host, with or without its port, or an end of it: `.example.ir`. */
+function isExcepted({ hostname, port }: URL, environment: Environment): boolean {
+  const entries = environment['no_proxy'] || environment['NO_PROXY'] || '';
+  return entries.split(/[,\s]+/).some((entry) => {
+    const [, host = '', onPort] = /^(.+?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    if (onPort !== undefined && onPort !== (port || '443')) return false;
+    if (host.startsWith('*')) return hostname.endsWith(host.slice(1));
+    return host.startsWith('.') ? hostname.endsWith(host) : hostname === host;
+  });
 }

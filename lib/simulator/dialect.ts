@@ -64,8 +64,8 @@ export interface Dialect {
   readonly mobile: 'string' | 'number';
   /** Row 9: the order of the answer's entries. */
   readonly sendOrder: 'kept' | 'shuffled';
-  /** Row 10: the HTTP status of a send. */
-  readonly sendStatus: 200 | 201 | 202;
+  /** Row 10: the HTTP status of a send, 200 to 299; with 204 and 205 comes no body. */
+  readonly sendStatus: number;
   /** Row 11: a send of which nothing was taken. */
   readonly refusal: RefusalAnswer;
   /** Row 13. */

@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.js';
 import type { FaultKind, FaultOptions, FaultTarget } from './faults/fault.js';
 import { Faults, type ArmedFault } from './faults/faults.js';
 import { Dispatcher } from './http/dispatcher.js';
+import { KnownSecrets } from './http/mask/index.js';
 import { RequestLog } from './http/request-log.js';
 import { MessageFeed } from './message-feed.js';
 import { merge, type SimulatorSettings } from './options.js';
@@ -24,20 +25,31 @@ export class Simulation {
   readonly dispatcher: Dispatcher;
   readonly #furnish: (simulation: Simulation) => void;
   #world: World;
+  #secrets: { readonly token: string | undefined; readonly known: KnownSecrets };
 
   /** `furnish` puts into a new world what is to be there from the start, such as a seed. */
   constructor(
     readonly settings: SimulatorSettings,
     furnish: (simulation: Simulation) => void = () => undefined,
   ) {
-    this.log = new RequestLog(settings.requestLogLimit);
+    this.log = new RequestLog(settings.requestLogLimit, () => this.secrets);
     this.dispatcher = new Dispatcher(this.faults, this.log, this.bulletin);
     this.bulletin.read((happening) => {
       if (happening.type === 'message.accepted') this.feed.publish(happening.message);
     });
     this.#furnish = furnish;
+    this.#secrets = { token: undefined, known: secretsOf(settings) };
     this.#world = new World(settings, this.bulletin);
     furnish(this);
+  }
+
+  /** What must not be shown wherever it stands. */
+  get secrets(): KnownSecrets {
+    const { livingToken } = this.#world.account;
+    if (livingToken !== this.#secrets.token) {
+      this.#secrets = { token: livingToken, known: secretsOf(this.settings, livingToken) };
+    }
+    return this.#secrets.known;
   }
 
   get world(): World {
@@ -136,4 +148,10 @@ export class Simulation {
     this.log.clear();
     this.#world = world;
   }
+}
+
+function secretsOf({ credentials, token }: SimulatorSettings, livingToken?: string): KnownSecrets {
+  const { clientId, clientSecret, username, password } = credentials;
+  const pairs = [`${clientId}:${clientSecret}`, `${username}:${password}`];
+  return new KnownSecrets([password, clientSecret, ...pairs, livingToken, token]);
 }

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { apiErrorOf } from '../api/answer.js';
 import type { Campaign } from './campaign.js';
 import { type Dispatch, Dispatcher } from './dispatcher.js';
-import { type Doubt, isOutOfCredit, type Refusal, refused, unsent } from './outcome.js';
+import { type Doubt, isOutOfCredit, refused, unsent } from './outcome.js';
 import type { PreparedSms } from './prepare.js';
-import { RefusalSearch } from './refusal-search.js';
+import { type Refused, RefusalSearch } from './refusal-search.js';
 import type { Deadline } from './settle/deadline.js';
 import type { SendOutcome, UnsentSms } from './sms.types.js';
 
@@ -29,12 +29,19 @@ const MAX_CALLS = 40;
 /** Sends the messages of a batch once: in one call, or in several when the first is refused whole. */
 @Injectable()
 export class BatchCalls {
+  /** It has taken some messages of a call and refused others: no message spoils a call (READING 24). */
+  #refusesEach = false;
+
   constructor(private readonly dispatcher: Dispatcher) {}
 
   /** What is certain about each message; never a refusal that is still to be searched. */
   async send(messages: readonly PreparedSms[], run: BatchRun): Promise<Dispatch> {
     const first = await this.#call(messages, run);
-    return first.refusal ? this.#tellApart({ messages, refusal: first.refusal }, run) : first;
+    const { refusal, closed, hasLeft } = first;
+    if (!refusal) return first;
+    return this.#refusesEach && closed.length > 0
+      ? { closed, hasLeft }
+      : this.#tellApart({ messages, refusal }, run);
   }
 
   async #call(messages: readonly PreparedSms[], run: BatchRun): Promise<Dispatch> {
@@ -42,14 +49,12 @@ export class BatchCalls {
     run.calls++;
     const dispatch = await this.dispatcher.dispatch(messages, campaign, deadline);
     if (dispatch.closed.some(isOutOfCredit)) campaign.stop('credit');
+    this.#refusesEach ||= isMixed(dispatch.closed);
     return dispatch;
   }
 
   /** Sends halves of a refused call until the messages that it was refused for are alone. */
-  async #tellApart(
-    whole: { messages: readonly PreparedSms[]; refusal: Refusal },
-    run: BatchRun,
-  ): Promise<Dispatch> {
+  async #tellApart(whole: Refused, run: BatchRun): Promise<Dispatch> {
     const search = new RefusalSearch(whole);
     const outcomes: Outcomes = new Map();
     const doubts: Doubt[] = [];
@@ -57,10 +62,10 @@ export class BatchCalls {
     let failure: UnsentSms | undefined;
     for (let some = search.next(); some; some = search.next()) {
       const { closed, doubt, refusal, hasLeft } = await this.#call(some, run);
-      record(outcomes, closed);
-      if (doubt) doubts.push(doubt);
       if (refusal) search.refused(refusal);
-      else if (!doubt && !closed.some(isUnsent)) search.taken();
+      else record(outcomes, closed);
+      if (doubt) doubts.push(doubt);
+      if (closed.some(isAccepted)) search.taken();
       failure = hasLeft ? undefined : closed.find(isUnsent);
       if (failure || run.calls >= MAX_CALLS) break;
     }
@@ -100,5 +105,11 @@ function joined(doubts: readonly Doubt[]): Doubt | undefined {
     ...(pending && { pending }),
   };
 }
+
+/** Some accepted, and some refused. */
+const isMixed = (closed: readonly SendOutcome[]): boolean =>
+  closed.some(isAccepted) && closed.some(({ status }) => status === 'rejected');
+
+const isAccepted = ({ status }: SendOutcome) => status === 'accepted';
 
 const isUnsent = (outcome: SendOutcome): outcome is UnsentSms => outcome.status === 'unsent';

@@ -8,7 +8,7 @@ import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import { PayamSmsUnsentError, type UnsentReason } from '../errors/unsent.error.js';
 import { matchEntries } from './match.js';
-import { isShared, wholeRefusal } from './refusal.js';
+import { commonRefusal, isShared, wholeRefusal } from './refusal.js';
 import type { PreparedSms } from './prepare.js';
 import type { AcceptedSms, SendOutcome, UnknownSms, UnsentSms } from './sms.types.js';
 
@@ -23,7 +23,10 @@ export interface Verdict {
   /** In the order of the messages. */
   closed: SendOutcome[];
   doubt?: Doubt;
-  /** The call was refused whole for what some of its messages bear, nobody knows which. */
+  /**
+   * The call was refused whole for what some of its messages bear, nobody knows which. Where the
+   * answer names each message beside the one code, `closed` is what it says when taken at its word.
+   */
   refusal?: Refusal;
 }
 
@@ -59,7 +62,11 @@ export function judgeAnswer(messages: readonly PreparedSms[], answer: SendAnswer
     if (entry === undefined) open.push(message);
     else closed.push(outcomeOfEntry(message, entry, answer));
   });
-  if (open.length === 0) return { closed };
+  if (open.length === 0) {
+    const common = commonRefusal(messages, entries);
+    const { operation, status } = answer;
+    return common ? { closed, refusal: { operation, status, ...common } } : { closed };
+  }
   const cause = new PayamSmsUnexpectedAnswerError(
     answer.operation,
     'body',

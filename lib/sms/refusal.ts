@@ -64,6 +64,21 @@ export function wholeRefusal(
   return { operation, status, code: isOne ? code : SEVERAL_CODES, description };
 }
 
+/**
+ * The one code that all messages of a call bear, each by its name, though they do not share what it
+ * speaks of: so some services say that one of them spoils the call (READING 11, 24).
+ */
+export function commonRefusal(
+  messages: readonly WireMessage[],
+  entries: readonly (SendEntry | undefined)[],
+): LogicalError | undefined {
+  const [first] = entries;
+  if (first === undefined || first.serverId !== undefined) return undefined;
+  const { code, description } = first;
+  const isCommon = entries.every((entry) => entry?.serverId === undefined && entry?.code === code);
+  return isCommon && !isShared(messages, code) ? { code, description } : undefined;
+}
+
 function namelessRefusal(entry: SendEntry): LogicalError | undefined {
   if (entry.customerId !== undefined || entry.mobile !== undefined) return undefined;
   return entry.serverId === undefined ? entry : undefined;

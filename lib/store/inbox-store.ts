@@ -25,9 +25,11 @@ export interface InboxStore {
   attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void>;
   /**
    * A text that failed too often, or cannot be read: kept, and done with, in one step. Its id may be
-   * no Long, but any text; nothing but the list of failures remembers such a one.
+   * no Long, but any text: no cursor moves past such a one, see {@link wasSetAside}.
    */
   setAside(lease: Lease, number: string, failure: FailedText): Promise<void>;
+  /** Whether a text whose id is no Long was ever set aside, forgotten since or not. */
+  wasSetAside(id: string): Promise<boolean>;
 
   /** The texts set aside, oldest first. */
   failed(): Promise<FailedText[]>;

@@ -49,6 +49,13 @@ describe('decodeInbox', () => {
     expect(decode([{ ...sms, from }])).toMatchObject([{ from: read }]);
   });
 
+  it('reads the only text without the brackets of its list', () => {
+    expect(decode(sms)).toEqual(decode([sms]));
+    expect(thrownBy(() => decode({ body: 'hello' }))).toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+    });
+  });
+
   it('takes the number that was asked about where a text names none', () => {
     expect(decode([{ ...sms, to: null }])).toMatchObject([{ to: '982000123' }]);
   });
@@ -63,9 +70,18 @@ describe('decodeInbox', () => {
     [[{ errorCode: 'E7', description: null }], 200],
     [{ errorCode: 'E7' }, 400],
     [{ errorCode: 'E7' }, 404],
+    [[{ errorCode: 'E7', description: 'nothing new' }], 200],
+    [[{ errorCode: 'E7', id: null }], 400],
   ])('reads %j with status %i as an empty inbox', (body, status) => {
     expect(decode(body, status)).toEqual([]);
   });
+
+  it.each([[[{ errorCode: 'E4' }]], [[{ errorCode: 'E7' }, { errorCode: 'E4' }]]])(
+    'takes a list of refusals and nothing else for a refusal: %j',
+    (rows) => {
+      expect(thrownBy(() => decode(rows))).toMatchObject({ name: 'PayamSmsApiError', code: 'E4' });
+    },
+  );
 
   it('throws any other refusal', () => {
     expect(thrownBy(() => decode({ errorCode: 'E223' }, 400))).toMatchObject({
@@ -93,7 +109,7 @@ describe('decodeInbox', () => {
     ['id: expected a whole number', { id: null }, { id: expect.stringMatching(/^unreadable-/) }],
     ['id: expected a whole number', { id: 'five' }, { id: expect.stringMatching(/^unreadable-/) }],
     ['id: expected a whole number', { id: -5 }, { id: expect.stringMatching(/^unreadable-/) }],
-    ['id: expected a whole number', { id: 0 }, { id: '0' }],
+    ['id: expected a whole number', { id: 0 }, { id: expect.stringMatching(/^unreadable-/) }],
     ['id: expected a whole number', { id: 1.5 }, { id: expect.stringMatching(/^unreadable-/) }],
     ['id: expected a whole number', { id: '9223372036854775808' }, { id: '9223372036854775808' }],
     ['id: expected a whole number', { id: '9'.repeat(40) }, { id: '9'.repeat(40) }],
@@ -118,6 +134,40 @@ describe('decodeInbox', () => {
     expect(first.unreadable[0]?.problem).toBe('expected an object, got a string');
     expect(first.unreadable[0]?.sms.id).toBe(second.unreadable[0]?.sms.id);
     expect(decodeAll([null]).unreadable).toHaveLength(1);
+  });
+
+  it.each([
+    ['an id', { id: '5', date: null }],
+    ['no id', { id: null }],
+  ])(
+    'tells a row with %s once that an answer has twice, whatever the order of its fields',
+    (_, changes) => {
+      const row = { ...sms, ...changes };
+      const turned = Object.fromEntries(Object.entries(row).toReversed());
+      expect(decodeAll([row, turned]).unreadable).toHaveLength(1);
+    },
+  );
+
+  it('prefers the row of a text that can be read', () => {
+    const { texts, unreadable } = decodeAll([{ ...sms, date: null }, sms, { ...sms, body: {} }]);
+    expect([texts.length, unreadable.length]).toEqual([1, 0]);
+  });
+
+  it('tells equal rows of two numbers apart', () => {
+    const answer = anAnswer([null], { operation: 'getInbox' });
+    const ids = ['982000123', '983000456'].map(
+      (number) => decodeInbox(answer, number, time).unreadable[0]!.sms.id,
+    );
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it.each([
+    ['lists', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['objects', '{"a":'.repeat(100_000) + '0' + '}'.repeat(100_000)],
+  ])('tells a row of %s in each other without end as any other', (_, row) => {
+    const { texts, unreadable } = decodeAll(`[${row},{"id":1,"body":${row}},${withId('7')}]`);
+    expect(texts.map(({ id }) => id)).toEqual(['7']);
+    expect(unreadable).toHaveLength(2);
   });
 
   it('reads an id with leading zeros as the number it is', () => {

@@ -119,7 +119,13 @@ describe('decodeSendAnswer', () => {
     expect(() => decodeSendAnswer({ ...answer(''), body })).toThrow('expected JSON');
   });
 
-  it.each([302, 400, 404, 429, 500, 503])(
+  it('takes a serverId for an acceptance with a redirect, but not its word on whose it is', () => {
+    const said = { ...answer([entry, { customerId: 'b', errorCode: 'E43' }]), status: 302 };
+    expect(decodeSendAnswer(said)).toMatchObject({ entries: [{ serverId: '7' }] });
+    expect(decodeSendAnswer(said)).not.toHaveProperty('entries[0].customerId');
+  });
+
+  it.each([400, 404, 429, 500, 503])(
     'takes a serverId for an acceptance with status %i',
     (status) => {
       const said = { ...answer([entry, { customerId: 'b', errorCode: 'E43' }]), status };

@@ -28,6 +28,13 @@ describe('decodeStatusAnswer', () => {
     ]);
   });
 
+  it('reads the only row without the brackets of its list', () => {
+    expect(decodeStatusAnswer(answer(row))).toEqual(decodeStatusAnswer(answer([row])));
+    expect(thrownBy(() => decodeStatusAnswer(answer({ status: 'Pending' })))).toMatchObject({
+      name: 'PayamSmsUnexpectedAnswerError',
+    });
+  });
+
   it('keeps every digit of long ids', () => {
     const body = '[{"customerId":9007199254740993,"serverId":9223372036854775807}]';
     expect(rowsOf(body)).toMatchObject([

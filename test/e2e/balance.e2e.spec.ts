@@ -158,3 +158,19 @@ it('needs the modules for events and cron jobs, and says so', async () => {
     problems: [{ option: 'balance.lowThreshold', variable: 'PAYAMSMS_LOW_BALANCE' }],
   });
 });
+
+it('is not waited for when the app ends in a limiter’s pause, and nothing is said of it', async () => {
+  const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  const sim = await stage.simulator();
+  sim.fail('getBalance', 'status 503', { retryAfter: 19 });
+  const retry = { maxAttempts: 3, baseDelayMs: 1 };
+  const { context, checks } = await watch(sim, { retry, shutdownTimeoutMs: 15_000 });
+  await until('a poll is limited', () => checks() > 0);
+  warn.mockClear();
+  const startedAtMs = performance.now();
+  await context.close();
+  expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+  expect(checks()).toBe(1);
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+}, 40_000);

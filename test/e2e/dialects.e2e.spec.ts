@@ -1,14 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Dialect, PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import {
-  type App,
-  countOf,
-  failureOf,
-  mobile,
-  SENDER,
-  sendsTo,
-  useStage,
-} from './support/stage.js';
+import { type App, countOf, failureOf, mobile, SENDER, useStage } from './support/stage.js';
 
 const stage = useStage();
 
@@ -16,12 +8,6 @@ async function speaking(dialect: Partial<Dialect>): Promise<{ sim: PayamSmsSimul
   const sim = await stage.simulator({ dialect, credit: 1_000_000, lines: [SENDER, '983000'] });
   return { sim, ...(await stage.app(sim)) };
 }
-
-const texts = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    recipient: mobile(index),
-    body: `text ${index}`,
-  }));
 
 /** Uses all that the service has, and expects the same of it whatever its dialect. */
 async function useEverything({
@@ -83,6 +69,8 @@ describe('all of the service can be used', () => {
     ['9: answers in any order', { sendOrder: 'shuffled' }],
     ['10: 201', { sendStatus: 201 }],
     ['10: 202', { sendStatus: 202 }],
+    ['10: 207', { sendStatus: 207 }],
+    ['10: 299', { sendStatus: 299 }],
     ['11: refusals as a list, 4xx', { refusal: { as: 'list', status: 400 } }],
     ['11: refusals as an object', { refusal: { as: 'object', status: 200 } }],
     ['11: refusals as an object, 4xx', { refusal: { as: 'object', status: 409 } }],
@@ -140,91 +128,6 @@ describe('all of the service can be used', () => {
   ])('%s', async (_, dialect) => {
     await expect(useEverything(await speaking(dialect))).resolves.toBeUndefined();
   });
-});
-
-const REFUSALS: Dialect['refusal'][] = [
-  { as: 'list', status: 200 },
-  { as: 'list', status: 400 },
-  { as: 'list', status: 200, ids: 'none' },
-  { as: 'list', status: 200, ids: 'mobile' },
-  { as: 'list', status: 422, ids: 'customerId' },
-  { as: 'list', status: 400, entries: 'one', ids: 'none' },
-  { as: 'list', status: 200, entries: 'one', ids: 'both' },
-  { as: 'object', status: 200 },
-  { as: 'object', status: 422, description: 'no' },
-];
-
-describe.each(REFUSALS)('with wholly refused sends by %j (11)', (refusal) => {
-  it('a run out of credit is one send, and each message unsent', async () => {
-    const sim = await stage.simulator({ dialect: { refusal }, credit: 0 });
-    const { sms } = await stage.app(sim);
-    const { unsent } = await sms.sendMany(texts(3));
-    expect(unsent.map(({ reason }) => reason)).toEqual(['credit', 'credit', 'credit']);
-    expect(unsent[0]).toMatchObject({ cause: { code: 'E6' } });
-    expect(sendsTo(sim)).toBe(1);
-  });
-});
-
-// An entry that names a message is of that message alone: such entries for each are 250 refusals.
-describe.each(
-  REFUSALS.filter((refusal) => {
-    return refusal.as === 'object' || refusal.entries === 'one' || refusal.ids === 'none';
-  }),
-)('with wholly refused sends by %j (11)', (refusal) => {
-  it('the bad ones among 250 are found where they spoil the whole call (24)', async () => {
-    const sim = await stage.simulator({
-      dialect: { refusal, badMessage: 'whole' },
-      sensitiveWords: ['loan'],
-      blacklist: [mobile(200)],
-    });
-    const { sms } = await stage.app(sim);
-    const messages = texts(250).map((message, index) =>
-      index === 17 ? { ...message, body: 'a loan' } : message,
-    );
-    const report = await sms.sendMany(messages);
-    expect(report.rejected).toMatchObject([
-      { index: 17, code: 'E132', local: false },
-      { index: 200, code: 'E800', local: false },
-    ]);
-    expect([report.accepted.length, report.unsent, report.unknown]).toEqual([248, [], []]);
-    expect(sim.messages).toHaveLength(248);
-    expect(sendsTo(sim)).toBeLessThanOrEqual(40);
-  });
-});
-
-it.each(['object', 'list'] as const)(
-  'cancels where the answer is: %s (23)',
-  async (cancelAnswer) => {
-    const { sim, sms, schedule } = await speaking({ cancelAnswer });
-    const sendDate = new Date(sim.now().getTime() + 3_600_000);
-    const { serverId } = await sms.send({ recipient: mobile(), body: 'later', sendDate });
-    expect(await schedule.cancel(serverId)).toMatchObject({ serverId, cancelled: true });
-    expect(await schedule.cancel(serverId)).toMatchObject({ serverId, cancelled: false });
-    expect(sim.messages).toMatchObject([{ cancelled: true }]);
-  },
-);
-
-it('lets the parts decide where no word is known (14)', async () => {
-  const { sim, sms, reports } = await speaking({
-    statusWords: { 'Send Successfully': 'رسید', Failed: '0', Pending: 'در راه' },
-  });
-  const { accepted } = await sms.sendMany(texts(2));
-  const [first = '', second = ''] = accepted.map(({ serverId }) => serverId);
-  sim.setDelivery(first, 'Failed');
-  sim.setDelivery(second, 'Pending');
-  const states = async () =>
-    (await reports.getStatuses([first, second])).map((row) => row.found && row.state);
-  expect(await states()).toEqual(['failed', 'other']);
-  sim.setDelivery(second, 'Send Successfully');
-  expect(await states()).toEqual(['failed', 'delivered']);
-});
-
-it('rejects who is on the blacklist alone, with E800', async () => {
-  const sim = await stage.simulator({ blacklist: ['0912 000 0001'] });
-  const { sms } = await stage.app(sim);
-  const { accepted, rejected } = await sms.sendMany(texts(3));
-  expect(rejected).toMatchObject([{ index: 1, code: 'E800', local: false }]);
-  expect(accepted.map(({ index }) => index)).toEqual([0, 2]);
 });
 
 it('asks for the paths of the contract, with nothing behind them', async () => {

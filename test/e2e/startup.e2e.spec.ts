@@ -43,6 +43,10 @@ describe('wrong settings', () => {
     }
   });
 
+  it.each([undefined, null])('stop it so too where none are given, but %j', async (none) => {
+    expect(problemsOf(await started(none as never))).toHaveLength(5);
+  });
+
   it('stop it in the same way when they come from the variables', async () => {
     process.env['PAYAMSMS_CLIENT_ID'] = 'client';
     process.env['PAYAMSMS_BATCH_SIZE'] = '251';

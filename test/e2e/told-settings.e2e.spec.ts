@@ -138,12 +138,23 @@ describe('a variable that names a proxy', () => {
     expect(said.join()).not.toContain('hush');
   });
 
+  it.each(['other.invalid', 'payamsms.invalid:8443', 'sms.invalid', ''])(
+    'is warned of where NO_PROXY says %j',
+    async (NO_PROXY) => {
+      expect(await saidWith({ HTTPS_PROXY: 'proxy:80', NO_PROXY })).toHaveLength(1);
+    },
+  );
+
   it.each<[Record<string, string>, object]>([
     [{ HTTPS_PROXY: 'http://u:hush@proxy.example:8080' }, {}],
     [{ HTTPS_PROXY: 'https://proxy.example' }, {}],
     [{ HTTP_PROXY: 'proxy:80', HTTPS_PROXY: '' }, {}],
     [{ https_proxy: 'http://proxy.example', ALL_PROXY: 'socks5://proxy.example' }, {}],
     [{ HTTPS_PROXY: 'proxy:80' }, { http: { proxy: false } }],
+    [{ HTTPS_PROXY: 'proxy:80', NO_PROXY: 'other.ir, payamsms.invalid' }, {}],
+    [{ HTTPS_PROXY: 'proxy:80', no_proxy: 'PayamSms.invalid:443' }, {}],
+    [{ HTTPS_PROXY: 'proxy:80', NO_PROXY: '.invalid' }, {}],
+    [{ HTTPS_PROXY: 'proxy:80', NO_PROXY: '*' }, {}],
     [{ HTTPS_PROXY: 'proxy:80' }, { baseUrl: 'https://localhost' }],
   ])('is no matter otherwise: %j %j', async (environment, settings) => {
     expect(await saidWith(environment, settings)).toEqual([]);

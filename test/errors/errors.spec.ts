@@ -12,6 +12,21 @@ import { PayamSmsUnsentError } from '../../lib/errors/unsent.error.js';
 
 const cause = new Error('socket hang up');
 
+it.each([
+  [403, 'ask the provider for the permission'],
+  [404, 'check PAYAMSMS_BASE_URL'],
+  [405, 'correct the call'],
+  [407, 'a proxy on the way wants a login of its own'],
+  [408, 'try again later'],
+  [429, 'try again later'],
+  [499, 'try again later'],
+  [503, 'try again later'],
+])('a %i without a code is said to need: %s', (status, step) => {
+  expect(new PayamSmsApiError('getBalance', { status }).message).toBe(
+    `getBalance was answered HTTP ${status}; ${step}`,
+  );
+});
+
 const family: [string, PayamSmsError, string][] = [
   [
     'PayamSmsApiError',

@@ -72,6 +72,16 @@ describe('what is told of failed listeners by default', () => {
     expect(told(error).split('its cause').length).toBe(3);
   });
 
+  it.each([
+    ['brackets', `    at ${' ('.repeat(200_000)}`],
+    ['blanks', `    at ${' '.repeat(400_000)}x`],
+    ['slashes', `    at a (${'/'.repeat(400_000)}`],
+    ['colons', `    at ${':1'.repeat(200_000)}`],
+  ])('ends, however long a line of its stack, of %s', (_, line) => {
+    const error = Object.assign(new Error('m'), { stack: `Error: m\n${line}` });
+    expect(told(error)).toMatch(/^Orders\.changed: Error/);
+  });
+
   it('is listener, class, code and first frame, and no message', () => {
     const error = Object.assign(new TypeError('09 12 345 67 89 wrote hush'), { code: 'P2002' });
     expect(told(error)).toMatch(

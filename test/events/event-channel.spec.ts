@@ -26,6 +26,15 @@ function open(options = {}) {
 }
 
 const idle = () => undefined;
+const refuse = (): never => {
+  throw new Error('no');
+};
+const rejectAndResolve = (resolve: () => void, reject: (error: unknown) => void) => {
+  reject(new Error('no'));
+  resolve();
+};
+// oxlint-disable-next-line unicorn/no-thenable -- an app may
+const overridden = (then: unknown) => Object.assign(Promise.resolve(), { then });
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -115,6 +124,28 @@ describe('an event channel', () => {
     expect(ends).toEqual(['first']);
     await jest.advanceTimersByTimeAsync(400);
     expect(ends).toEqual(['first', 'second']);
+  });
+
+  it.each<[string, () => unknown]>([
+    // oxlint-disable unicorn/no-thenable -- an app may
+    ['a promise whose then gives nothing', () => overridden(idle)],
+    ['a promise whose then throws', () => overridden(refuse)],
+    ['a promise whose then calls back twice', () => overridden(rejectAndResolve)],
+    [
+      'a promise whose then cannot be read',
+      () => Object.defineProperty(Promise.resolve(), 'then', { get: refuse }),
+    ],
+    [
+      'a thenable whose then cannot be read',
+      () => Object.defineProperty({}, 'then', { get: refuse }),
+    ],
+    // oxlint-enable unicorn/no-thenable
+  ])('fails by itself where a listener answers with %s', async (_, answer) => {
+    const { emitter, channel } = open();
+    emitter.on(EVENT, answer);
+    const end = channel.emit(SMS);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(await end).toHaveLength(1);
   });
 
   it('makes no timer a text', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type AxiosAdapter, AxiosHeaders, type AxiosResponse } from 'axios';
 import { PassThrough } from 'node:stream';
-import { isDefect } from '../../lib/http/network-failure.js';
+import { defectOf } from '../../lib/http/network-failure.js';
 import { refusingFakeTicks } from '../../lib/http/fake-timers.js';
 
 const config = { headers: new AxiosHeaders() };
@@ -31,7 +31,7 @@ describe('where process.nextTick is faked', () => {
     expect(refusal).toMatchObject({
       message: expect.stringContaining('process.nextTick is faked'),
     });
-    expect(isDefect(refusal)).toBe(true);
+    expect(defectOf(refusal)).toBe(refusal);
     expect(adapter).not.toHaveBeenCalled();
   });
 });

@@ -269,6 +269,23 @@ describe('a limiter’s pause', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('is waited for by nothing any more once the app ends, but by what has a signal', async () => {
+    const gate = new Gate({ maxConcurrency: 1 });
+    const at: number[] = [];
+    gate.holdBack(7_000);
+    const read = run(gate, at, {});
+    const look = run(gate, at, { signal: new Cutoff() });
+    const opened = gate.opened({ patienceMs: 20_000 });
+    gate.onModuleDestroy();
+    for (const wait of [read, opened, run(gate, at, {}), gate.opened()]) {
+      await expect(wait).rejects.toMatchObject({ name: 'HeldBack', retryAfterMs: 7_000 });
+    }
+    await jest.advanceTimersByTimeAsync(7_000);
+    await look;
+    expect(at).toEqual([7_000]);
+    await run(gate, at, {});
+  });
+
   it('can be waited for without a place', async () => {
     const gate = new Gate({ maxConcurrency: 1 });
     await gate.opened();

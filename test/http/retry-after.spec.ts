@@ -21,7 +21,7 @@ describe('parseRetryAfter', () => {
     ['Fri, 21 Mar 2025 10:00:30 GMT', 30_000],
     ['Fri, 21 Mar 2025 09:59:00 GMT', 0],
   ])('reads %j as %i ms', (header, ms) => {
-    expect(parseRetryAfter(header, NOW)).toBe(ms);
+    expect(parseRetryAfter(header, undefined, NOW)).toBe(ms);
   });
 
   it.each([
@@ -40,8 +40,24 @@ describe('parseRetryAfter', () => {
     [5],
     [['5']],
   ])('reads nothing from %j', (header) => {
-    expect(parseRetryAfter(header, NOW)).toBeUndefined();
+    expect(parseRetryAfter(header, undefined, NOW)).toBeUndefined();
   });
+
+  it.each([-365, -1 / 24, 1 / 24, 365])(
+    'counts a date from the date of the answer, where this machine is %f days off',
+    (days) => {
+      const at = (seconds: number) => new Date(NOW + seconds * 1000).toUTCString();
+      const ours = NOW + days * 86_400_000;
+      expect(parseRetryAfter(at(30), at(0), ours)).toBe(30_000);
+    },
+  );
+
+  it.each([undefined, '', '5', 'never', 'Fri, soon'])(
+    'counts a date from now where the answer has no date but %j',
+    (date) => {
+      expect(parseRetryAfter('Fri, 21 Mar 2025 10:00:30 GMT', date, NOW)).toBe(30_000);
+    },
+  );
 
   it('counts a date from now', () => {
     expect(parseRetryAfter(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(50_000);

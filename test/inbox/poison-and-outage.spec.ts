@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { InboundSms } from '../../lib/api/api.types.js';
 import { Lines, refuseAll, refusing } from './support/lines.js';
 
 const MINUTE = 60_000;
@@ -304,5 +305,30 @@ describe('an error of a listener that cannot be made a string', () => {
     await lines.run(30 * 60_000);
     expect(lines.heard.slice(-2)).toEqual(['2', '3']);
     expect(lines.errors).toEqual([]);
+  });
+});
+
+const spoil = (sms: InboundSms) => {
+  sms.receivedAt.setTime(Number.NaN);
+  Object.assign(sms, { id: '999', to: 'x', body: '' });
+};
+
+describe('a listener that changes what it is given', () => {
+  it('changes neither what is done with nor what is tried again and set aside', async () => {
+    const lines = await Lines.open({ startFrom: 'all' });
+    const bodies: string[] = [];
+    lines.behave = (sms) => {
+      bodies.push(sms.body);
+      spoil(sms);
+      if (bodies.at(-1) === 'b1') throw new Error('no');
+    };
+    for (const id of [1, 2]) lines.service.receive('98200', id);
+    await lines.run(10 * 60_000);
+    expect(bodies.filter((body) => body === 'b2')).toHaveLength(1);
+    expect(new Set(bodies)).toEqual(new Set(['b1', 'b2']));
+    expect((await lines.store.inbox.failed()).map(({ sms }) => [sms.id, sms.body])).toEqual([
+      ['1', 'b1'],
+    ]);
+    expect([...(await lines.store.inbox.position('98200'))!.handled.keys()]).not.toContain('999');
   });
 });

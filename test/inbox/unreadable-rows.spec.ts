@@ -44,6 +44,24 @@ describe('a row that cannot be read', () => {
     for (const id of await lines.setAside()) await lines.store.inbox.forget(id);
     await lines.run(30_000);
     expect(await lines.setAside()).toEqual([]);
+    await lines.restart();
+    await lines.run(30_000);
+    expect(await lines.setAside()).toEqual([]);
+    expect(lines.announced).toHaveLength(2);
+  });
+
+  it('is not set aside where its text was read before, and waits', async () => {
+    const lines = await Lines.open({ startFrom: 'unread' });
+    lines.service.receive(NUMBER, 1);
+    const read = lines.service.getInbox;
+    lines.service.getInbox = async (number, afterId) => {
+      const answer = await read(number, afterId);
+      if (afterId === undefined) return answer;
+      return { texts: [], unreadable: [unreadable('1')] };
+    };
+    await lines.run(30_000);
+    expect(lines.heard).toEqual(['1']);
+    expect(await lines.setAside()).toEqual([]);
   });
 
   it('costs none of the others of a destructive read', async () => {

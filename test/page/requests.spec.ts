@@ -67,6 +67,15 @@ it('sets a fault with what its kind heeds, and nothing else', () => {
     retryAfter: 3,
     accepted: true,
   });
+  const redirect = { ...NEW_FAULT, kind: 'status', how: 'always', status: '302' } as const;
+  const elsewhere = { location: ' https://elsewhere.example/ ', retryAfter: ' soon ' };
+  expect(toFault({ ...redirect, ...elsewhere })).toEqual({
+    endpoint: 'send',
+    kind: 'status 302',
+    location: 'https://elsewhere.example/',
+    retryAfter: 'soon',
+  });
+  expect(toFault({ ...redirect, ...elsewhere, status: '503' })).not.toHaveProperty('location');
   expect(toFault({ ...NEW_FAULT, kind: 'slow', how: 'always' })).toEqual({
     endpoint: 'send',
     kind: 'slow',

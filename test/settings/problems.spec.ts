@@ -168,6 +168,17 @@ describe('wrong settings', () => {
     });
   });
 
+  it.each([
+    [{ timeout: 5 }, 'timeoutMs'],
+    [{ passwrod: 'hush' }, 'password'],
+    [{ BaseURL: 'https://a.ir' }, 'baseUrl'],
+    [{ retrys: {} }, 'retry'],
+  ])('have an option that is nearly another: %j', (options, nearest) => {
+    expect(problemsOf(options)).toMatchObject([
+      { problem: expect.stringContaining(`; did you mean ${nearest}?`) },
+    ]);
+  });
+
   it('are told all at once', () => {
     const { problems, message } = refusalOf({
       baseUrl: 'http://payamsms.com',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WireMessage } from '../../lib/api/api.types.js';
+import type { SendEntry, WireMessage } from '../../lib/api/api.types.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
 import { aMessage, numberOf } from '../support/messages.js';
@@ -124,5 +124,79 @@ describe('a call that is refused whole', () => {
     expect(report.stopped).toBe('credit');
     expect(report.rejected).toEqual([]);
     expect(new Set(report.unsent.map(({ reason }) => reason))).toEqual(new Set(['credit']));
+  });
+});
+
+/** As {@link refusing}, with an entry for each message that bears its ids beside the code. */
+const naming =
+  (code: string, ...bad: number[]) =>
+  (items: Items) => {
+    const numbers = new Set(bad.map(numberOf));
+    return items.some(({ recipient }) => numbers.has(recipient))
+      ? entriesOf(items, () => ({ code, description: 'of one of them' }))
+      : acceptAll(items);
+  };
+
+function entriesOf(items: Items, what: (at: number) => object) {
+  return answering({
+    entries: items.map(({ customerId, recipient }, at) => {
+      return { customerId, mobile: recipient, ...what(at) } as SendEntry;
+    }),
+  });
+}
+
+describe('a call in which each message is refused by its name, with one code', () => {
+  it('is searched: one bad message of 250 is rejected alone', async () => {
+    const { sms, batches } = setUpSms(naming('E132', 17));
+    const report = await sms.sendMany(differing(250));
+    expect(report.rejected).toMatchObject([{ index: 17, code: 'E132', local: false }]);
+    expect([report.accepted.length, report.unsent, report.unknown]).toEqual([249, [], []]);
+    expect(batches.length).toBeLessThanOrEqual(17);
+  });
+
+  it('is confirmed, message by message, where all are bad', async () => {
+    const { sms, batches } = setUpSms(naming('E800', 0, 1, 2));
+    const { rejected } = await sms.sendMany(differing(3));
+    expect(rejected.map(({ index, code }) => [index, code])).toEqual([
+      [0, 'E800'],
+      [1, 'E800'],
+      [2, 'E800'],
+    ]);
+    expect(batches.length).toBeLessThanOrEqual(5);
+  });
+
+  it('leaves unsent what is still together after 40 calls, and rejects no good one', async () => {
+    const all = Array.from({ length: 250 }, (_, i) => i);
+    const { sms, batches } = setUpSms(naming('E132', ...all.filter((i) => i % 3 === 0)));
+    const { accepted, rejected, unsent } = await sms.sendMany(differing(250));
+    expect(accepted.length + rejected.length + unsent.length).toBe(250);
+    expect(batches).toHaveLength(40);
+    expect(rejected.every(({ index }) => index % 3 === 0)).toBe(true);
+    expect(new Set(unsent.map(({ reason }) => reason))).toEqual(new Set(['refused']));
+  });
+
+  it('is what it says once the service has taken a message beside a refused one', async () => {
+    const { sms, batches } = setUpSms((items) =>
+      entriesOf(items, (at) =>
+        batches.length === 1 && at > 0 ? { serverId: `s${at}` } : { code: 'E800', description: '' },
+      ),
+    );
+    expect((await sms.sendMany(differing(3))).rejected.map(({ index }) => index)).toEqual([0]);
+    expect((await sms.sendMany(differing(250))).rejected).toHaveLength(250);
+    expect(batches).toHaveLength(2);
+  });
+
+  it('keeps a message open whose own call was lost, whatever was said of it before', async () => {
+    let calls = 0;
+    const refuse = naming('E132', 0);
+    const { sms, states, batches } = setUpSms((items) => {
+      if (++calls !== 3) return refuse(items);
+      for (const { customerId } of items) states.set(customerId, [`s${customerId}`]);
+      throw new PayamSmsTransportError('send', { cause: new Error('reset') });
+    });
+    const report = await sms.sendMany(differing(16));
+    expect(report.rejected.map(({ index }) => index)).toEqual([0]);
+    expect(report.accepted).toHaveLength(15);
+    expect(report.accepted.filter(({ settled }) => settled)).toHaveLength(batches[2]!.length);
   });
 });

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { InvalidInput, invalid, shown } from '../input/reader.js';
 import type { AcceptedMessage } from '../state/message.js';
-import { digitsAlone } from '../text/one-time-code.js';
+import { oneTimeCode } from '../text/one-time-code.js';
 import { foldPersian } from '../text/persian.js';
 import { ControlProblem } from './problem.js';
 
@@ -10,10 +10,10 @@ const PATTERN_MS = 100;
 
 /** The one-time code in a message, its digits Latin ones; a 404 that says why when there is none. */
 export function findCode({ serverId, body }: AcceptedMessage, pattern: string | undefined): string {
-  const code = pattern === undefined ? digitsAlone(body) : matchOf(body, pattern);
+  const code = pattern === undefined ? oneTimeCode(body) : matchOf(body, pattern);
   if (code !== undefined && code !== '') return code;
   const sought =
-    pattern === undefined ? 'No 4 to 8 digits stand alone' : `Nothing fits ${shown(pattern)}`;
+    pattern === undefined ? 'No one-time code is found' : `Nothing fits ${shown(pattern)}`;
   const message = `${sought} in the text of message ${serverId}. Its text: ${body}`;
   throw new ControlProblem(404, 'no-code', message);
 }

@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../endpoints/operation.js';
-import { maskBody, maskHeaders, maskQuery } from '../http/mask.js';
+import { KnownSecrets, maskBody, maskHeaders, maskQuery } from '../http/mask/index.js';
 import type { Exchange } from '../http/request-log.js';
 import { splitOnce } from '../http/server.js';
 import { pageOf } from './page-of.js';
@@ -21,20 +21,22 @@ export const getRequest: Handler = ({ names: [id = ''] }, desk) => {
   const exchange = desk.simulation.log.find(id);
   if (!exchange)
     throw notFound(`No request in the log has the id ${id}; the newest ones are kept.`);
-  return ok(exchangeView(exchange, secretsOf(desk)));
+  return ok(exchangeView(exchange, desk));
 };
 
 /** Request and answer as they went over the wire, but for their secrets. */
-function exchangeView(exchange: Exchange, secrets: readonly string[]) {
+function exchangeView(exchange: Exchange, { simulation, access }: Desk) {
   const { record, target, requestBody, reply } = exchange;
-  const [path, search] = splitOnce(target, '?');
+  const [, search] = splitOnce(target, '?');
+  const ofPage = new KnownSecrets([access.token]);
+  const shown = (text: string) => ofPage.mask(simulation.secrets.mask(text));
   const asText = (body: Buffer, contentType: unknown) =>
-    body.length === 0 ? null : maskBody(body.toString('utf8'), String(contentType), secrets);
+    body.length === 0 ? null : shown(maskBody(body.toString('utf8'), String(contentType)));
   return {
     summary: requestView(exchange),
     request: {
       method: record.method,
-      target: search === '' ? target : `${path}?${maskQuery(search)}`,
+      target: search === '' ? record.path : `${record.path}?${shown(maskQuery(search))}`,
       headers: record.headers,
       body: asText(requestBody, record.headers['content-type']),
     },
@@ -43,20 +45,8 @@ function exchangeView(exchange: Exchange, secrets: readonly string[]) {
         ? null
         : {
             status: reply.answer.status,
-            headers: maskHeaders({ ...reply.answer.headers }),
+            headers: simulation.secrets.maskValue(maskHeaders({ ...reply.answer.headers })),
             body: asText(reply.answer.body, reply.answer.headers['content-type']),
           },
   };
-}
-
-/** Short ones would mask half of any text; they are found by the names of their fields. */
-const SHORTEST = 6;
-
-function secretsOf({ simulation, access }: Desk): string[] {
-  const { clientId, clientSecret, password } = simulation.settings.credentials;
-  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-  const { livingToken } = simulation.world.account;
-  return [password, clientSecret, basic, livingToken, access.token].filter(
-    (secret): secret is string => secret !== undefined && secret.length >= SHORTEST,
-  );
 }

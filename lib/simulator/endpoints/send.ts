@@ -26,6 +26,9 @@ export function sending(readMessages: ReadMessages): Endpoint {
 
     const entries = messages.map((message, index) => entry(message, outcomes[index], world));
     const { sendOrder, sendStatus } = world.dialect;
+    if (sendStatus === 204 || sendStatus === 205) {
+      return { status: sendStatus, content: { type: 'empty' } };
+    }
     return jsonAnswer(sendOrder === 'kept' ? entries : world.random.shuffle(entries), sendStatus);
   };
 }

@@ -1,6 +1,6 @@
 import type { Operation } from '../endpoints/operation.js';
 import type { FaultKind } from '../faults/fault.js';
-import { maskBody, maskHeaders, maskValue } from './mask.js';
+import { KnownSecrets, maskBody, maskHeaders, maskText, maskValue } from './mask/index.js';
 import type { Reply } from './server.js';
 import type { Content, WireRequest } from './wire-request.js';
 
@@ -55,19 +55,23 @@ export class RequestLog {
   /** The first exchange whose bodies are still there. */
   #firstWhole = 0;
 
-  constructor(limit: number) {
+  readonly #secrets: () => KnownSecrets;
+
+  constructor(limit: number, secrets = () => new KnownSecrets([])) {
     this.#limit = limit;
+    this.#secrets = secrets;
   }
 
   open(request: WireRequest, operation: Operation | undefined, at: Date): Exchange {
+    const secrets = this.#secrets();
     const record: OpenRecord = {
       at,
       method: request.method,
-      path: request.path,
+      path: secrets.mask(maskText(request.path)),
       operation,
-      query: maskValue(queryRecord(request.query)),
-      headers: maskHeaders(request.headers),
-      body: maskValue(bodyOf(request.content)),
+      query: secrets.maskValue(maskValue(queryRecord(request.query))),
+      headers: secrets.maskValue(maskHeaders(request.headers)),
+      body: secrets.maskValue(bodyOf(request.content)),
       status: undefined,
       fault: undefined,
     };
@@ -156,6 +160,7 @@ function queryRecord(query: URLSearchParams): Record<string, string | string[]> 
 
 function bodyOf(content: Content): unknown {
   if (content.type === 'none') return undefined;
-  if (content.type === 'json') return content.value;
-  return content.type === 'form' ? content.fields : maskBody(content.text, 'text/plain', []);
+  if (content.type === 'json') return maskValue(content.value);
+  if (content.type === 'form') return maskValue(content.fields);
+  return maskBody(content.text, 'text/plain');
 }

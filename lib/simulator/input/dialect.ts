@@ -57,7 +57,7 @@ const CHOICES: { readonly [Name in keyof Dialect]: Reader<Dialect[Name]> } = {
   fieldTypes: oneOf('lenient', 'strict'),
   mobile: oneOf('string', 'number'),
   sendOrder: oneOf('kept', 'shuffled'),
-  sendStatus: oneOf(200, 201, 202),
+  sendStatus: wholeNumber({ min: 200, max: 299 }),
   refusal: variant<RefusalAnswer>({
     list: object(
       { as: oneOf('list'), status: answerStatus },

@@ -43,6 +43,8 @@ export class MemoryInbox implements InboxStore {
   readonly #lines = new Map<string, Line>();
   readonly #failed = new Map<string, FailedText>();
   readonly #unannounced = new Set<string>();
+  /** Ids that are no Longs, of texts that were set aside. */
+  readonly #known = new Set<string>();
 
   constructor(private readonly leases: MemoryLeases) {}
 
@@ -82,9 +84,14 @@ export class MemoryInbox implements InboxStore {
   async setAside(lease: Lease, number: string, failure: FailedText): Promise<void> {
     const line = this.#line(lease, number, 'set a text aside');
     if (isLong(failure.sms.id)) line.finish(failure.sms.id, failure.at);
+    else this.#known.add(failure.sms.id);
     this.#failed.delete(failure.sms.id);
     this.#failed.set(failure.sms.id, failure);
     this.#unannounced.add(failure.sms.id);
+  }
+
+  async wasSetAside(id: string): Promise<boolean> {
+    return this.#known.has(id);
   }
 
   async failed(): Promise<FailedText[]> {

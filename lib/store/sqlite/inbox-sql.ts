@@ -42,11 +42,17 @@ export const SET_ASIDE = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`;
 const FAILED_TEXTS = `
   SELECT id, sender, recipient, body, received_at, error, attempts, at FROM failed`;
-export const FAILED = `${FAILED_TEXTS} ORDER BY at, length(id), id`;
+/** One that was forgotten, and may be listed again by the service, keeps its id and nothing else. */
+const FORGOTTEN = 2;
+export const FAILED = `${FAILED_TEXTS} WHERE announced < ${FORGOTTEN} ORDER BY at, length(id), id`;
 export const UNANNOUNCED = `${FAILED_TEXTS} WHERE announced = 0 ORDER BY at, length(id), id`;
-export const ANNOUNCED = 'UPDATE failed SET announced = 1 WHERE id = ?';
+export const WAS_SET_ASIDE = 'SELECT 1 FROM failed WHERE id = ?';
+export const ANNOUNCED = 'UPDATE failed SET announced = 1 WHERE id = ? AND announced = 0';
 export const FAILED_AGAIN = 'UPDATE failed SET error = ?, attempts = ? WHERE id = ?';
 export const FORGET = 'DELETE FROM failed WHERE id = ?';
+export const EMPTY = `
+  UPDATE failed SET sender = '', recipient = '', body = '', error = '', announced = ${FORGOTTEN}
+  WHERE id = ? AND announced < ${FORGOTTEN}`;
 
 export function toPosition(line: Row, handledJson: string, waiting: readonly Row[]): InboxPosition {
   const [, askAfter, intendedAt, attempted, attempts] = line as PositionRow;

@@ -29,8 +29,16 @@ export function whatIsShared(
   return user !== undefined && file.uid !== user ? 'belongs to another user' : undefined;
 }
 
-/** @throws {PayamSmsStoreError} for a file that is there and is not its user's alone */
+/** A database, and what SQLite reads or makes beside it: a journal of somebody else's would be played back. */
+const filesOf = (path: string): string[] =>
+  ['', '-journal', '-wal', '-shm'].map((suffix) => path + suffix);
+
+/** @throws {PayamSmsStoreError} for a file of a database that is there and is not its user's alone */
 export function checkPrivate(path: string, action: string): void {
+  for (const file of filesOf(path)) checkFile(file, action);
+}
+
+function checkFile(path: string, action: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   const shared = found && whatIsShared(found, process.geteuid?.());
   if (shared === undefined) return;
@@ -38,8 +46,12 @@ export function checkPrivate(path: string, action: string): void {
   throw new PayamSmsStoreError('not-private', action, { file: path, cause });
 }
 
-/** Takes a file away from group and others, where it is there. */
+/** Takes the files of a database away from group and others, where they are there. */
 export function makePrivate(path: string): void {
+  for (const file of filesOf(path)) takeAway(file);
+}
+
+function takeAway(path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found || (found.mode & 0o077) === 0 || process.platform === 'win32') return;
   chmodSync(path, OWNER_ONLY);

@@ -42,7 +42,7 @@ export class SqliteFile {
     this.#driver = await loadDriver();
     try {
       createPrivately(this.path);
-      for (const file of this.#files) checkPrivate(file, 'open');
+      checkPrivate(this.path, 'open');
       this.#connection = this.connect(this.path, this.#busyTimeoutMs);
       this.#prepare(this.#connection);
     } catch (error) {
@@ -50,10 +50,6 @@ export class SqliteFile {
       this.#connection = undefined;
       throw toStoreError(error, 'open', this.path);
     }
-  }
-
-  get #files(): string[] {
-    return ['', '-wal', '-shm'].map((suffix) => this.path + suffix);
   }
 
   /** A connection of its own, to this file or to one beside it. */
@@ -131,7 +127,7 @@ export class SqliteFile {
 
   #prepare(connection: Connection): void {
     checkOwnership(connection, this.path, this.#migrations);
-    for (const file of this.#files) makePrivate(file);
+    makePrivate(this.path);
     connection.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
     connection.exec('PRAGMA journal_mode = WAL');
     connection.exec('PRAGMA synchronous = NORMAL');
@@ -139,6 +135,6 @@ export class SqliteFile {
     connection.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_BYTES / PAGE_BYTES}`);
     migrate(connection, this.path, this.#migrations);
     // What SQLite has made beside it meanwhile.
-    for (const file of this.#files) checkPrivate(file, 'open');
+    checkPrivate(this.path, 'open');
   }
 }

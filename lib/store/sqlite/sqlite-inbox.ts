@@ -99,6 +99,12 @@ export class SqliteInbox implements InboxStore {
     });
   }
 
+  async wasSetAside(id: string): Promise<boolean> {
+    return this.file.run('look whether a text was set aside', () => {
+      return this.file.statement(sql.WAS_SET_ASIDE).get([keptText(id)]) !== undefined;
+    });
+  }
+
   async failed(): Promise<FailedText[]> {
     return this.file.run('list the texts set aside', () => {
       return this.file.statement(sql.FAILED).all([]).map(sql.toFailedText);
@@ -125,7 +131,8 @@ export class SqliteInbox implements InboxStore {
 
   async forget(id: string): Promise<boolean> {
     return this.file.run('forget a text set aside', () => {
-      return this.file.statement(sql.FORGET).run([keptText(id)]).changes > 0;
+      const forget = isLong(id) ? sql.FORGET : sql.EMPTY;
+      return this.file.statement(forget).run([keptText(id)]).changes > 0;
     });
   }
 

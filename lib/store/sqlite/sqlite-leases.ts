@@ -2,7 +2,7 @@ import { PayamSmsStoreError } from '../../errors/store.error.js';
 import type { Duty, Lease } from '../lease.js';
 import type { Connection } from './driver.js';
 import { isBusy, toStoreError } from './failure.js';
-import { checkPrivate, createPrivately } from './private-file.js';
+import { checkPrivate, createPrivately, makePrivate } from './private-file.js';
 import type { SqliteFile } from './sqlite-file.js';
 
 const NEXT_EPOCH = `
@@ -62,6 +62,7 @@ export class SqliteLeases {
     try {
       createPrivately(path);
       checkPrivate(path, action);
+      makePrivate(path);
       lock = this.file.connect(path, 0);
       // Without it the file would get a journal beside it, which a killed process leaves behind.
       lock.exec('PRAGMA journal_mode = MEMORY');

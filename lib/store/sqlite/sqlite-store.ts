@@ -38,7 +38,7 @@ export class SqliteStore implements PayamSmsStore {
    * @throws {TypeError} for what is no path of a file, such as `:memory:`
    */
   constructor(path: string) {
-    if (typeof path !== 'string' || path.trim() === '') {
+    if (typeof path !== 'string' || path.trim() === '' || path.includes('\0')) {
       throw new TypeError('SqliteStore takes the path of a file, such as /var/lib/my-app/sms.db');
     }
     if (NO_FILE.test(path)) {

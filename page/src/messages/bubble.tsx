@@ -5,7 +5,7 @@ import { Delivery } from './delivery.js';
 import { TextBody } from '../parts/text-body.js';
 import type { ReceivedText, SentText, Text } from '../state/texts.js';
 import { momentOf, timeOf } from '../text/dates.js';
-import { digitsAlone } from '../../../lib/simulator/text/one-time-code.js';
+import { oneTimeCode } from '../../../lib/simulator/text/one-time-code.js';
 
 interface BubbleProps {
   readonly text: Text;
@@ -31,7 +31,7 @@ export function Bubble({ text, needle }: BubbleProps) {
 function SentFoot({ text }: { readonly text: SentText }) {
   const words = useWords();
   const language = useLanguage();
-  const code = digitsAlone(text.body);
+  const code = oneTimeCode(text.body);
   return (
     <>
       <span class="foot-line">

@@ -2,7 +2,7 @@ import { afterEach, expect, it, jest } from '@jest/globals';
 import { Agent } from 'node:http';
 import type { SendOutcome, SmsMessage } from 'nestjs-payamsms';
 import { failOneInFive } from '../../chaos/support/faults.js';
-import { afterLogin } from '../support/scripted-server.js';
+import { afterLogin, BALANCE, LOGIN, tokenAnswer } from '../support/scripted-server.js';
 import { failureOf, mobile, sendsTo, useStage, keepStatesBack } from '../support/stage.js';
 import { until } from '../support/waiting.js';
 
@@ -25,6 +25,30 @@ function collect(outcomes: AsyncIterable<SendOutcome>) {
   })();
   return { told, done };
 }
+
+it.each([
+  ['login', LOGIN],
+  ['read', BALANCE],
+])('ends the pause of a %s for a limiter at once', async (_, limited) => {
+  const server = await stage.server(({ path }) =>
+    path === limited ? { status: 503, headers: { 'retry-after': '15' } } : tokenAnswer(),
+  );
+  const { account, context } = await stage.app(server);
+  // The second waits at the gate, the first for its repeat.
+  const reads = [failureOf(account.getBalance())];
+  await until('it was limited', () => server.count(limited) === 1);
+  reads.push(failureOf(account.getBalance()));
+  const startedAtMs = performance.now();
+  await context.close();
+  for (const error of await Promise.all(reads)) {
+    expect(error).toMatchObject({
+      name: 'PayamSmsTransportError',
+      retryAfterMs: expect.any(Number),
+    });
+  }
+  expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+  expect(server.count(limited)).toBe(1);
+});
 
 it('in the midst of a faulty campaign tells the truth of every message that was taken', async () => {
   const sim = await stage.simulator({ dialect: { statusDelayMs: 30 } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { digitsAlone } from '../../../lib/simulator/text/one-time-code.js';
+import { oneTimeCode } from '../../../lib/simulator/text/one-time-code.js';
 import { aMessage } from '../caller.js';
 import { useScene } from './scene.js';
 
@@ -16,7 +16,7 @@ describe('a one-time code', () => {
     ['123456789', undefined],
     ['', undefined],
   ])('in %j is %j', (text, code) => {
-    expect(digitsAlone(text)).toBe(code);
+    expect(oneTimeCode(text)).toBe(code);
   });
 
   const codeOf = async (body: string, query = '') => {

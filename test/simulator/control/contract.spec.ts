@@ -78,6 +78,8 @@ describe('the contract of the control interface', () => {
   it.each([
     [{ loginRefusal: 403 }, true],
     [{ loginRefusal: 200 }, false],
+    [{ sendStatus: 299 }, true],
+    [{ sendStatus: 300 }, false],
     [{ fieldTypes: 'strict', cancelAnswer: 'list', badMessage: 'whole' }, true],
     [{ fieldTypes: 'loose' }, false],
     [{ refusal: { as: 'list', status: 400, entries: 'one', ids: 'none' } }, true],

@@ -65,9 +65,25 @@ export function keepsTheInbox(stores: Stores): void {
     await inbox.failedAgain('unreadable-01', 'Error: again', 3);
     expect(await inbox.failed()).toContainEqual(expect.objectContaining({ error: 'Error: again' }));
     for (const id of ids) expect(await inbox.forget(id)).toBe(true);
+    for (const id of ids) expect(await inbox.forget(id)).toBe(false);
+    expect(await inbox.failed()).toEqual([]);
+    await inbox.announced('unreadable-01');
     expect(await inbox.failed()).toEqual([]);
     await inbox.trail(lease, NUMBER, '7');
     expect(await inbox.position(NUMBER)).toMatchObject({ askAfter: '7' });
+  });
+
+  it('knows which ids that are no numbers of 64 bits were set aside, forgotten or not', async () => {
+    const ids = ['9223372036854775808', 'unreadable-01', 'a\0b'];
+    for (const id of ids) {
+      expect(await inbox.wasSetAside(id)).toBe(false);
+      await inbox.setAside(lease, NUMBER, failure(id));
+      expect(await inbox.wasSetAside(id)).toBe(true);
+      await inbox.forget(id);
+      expect(await inbox.wasSetAside(id)).toBe(true);
+    }
+    await inbox.setAside(lease, NUMBER, failure('unreadable-01'));
+    expect(await inbox.failed()).toEqual([failure('unreadable-01')]);
   });
 
   it('keeps each number apart', async () => {

@@ -101,8 +101,29 @@ describe('a file that is not there', () => {
     },
   );
 
-  it('is refused when it cannot be told', () => {
-    expect(() => new SqliteStore('   ')).toThrow(TypeError);
+  it.each(['   ', 'a\0b'])('is refused when it cannot be one: %j', (name) => {
+    expect(() => new SqliteStore(name)).toThrow(TypeError);
+  });
+
+  it.each([
+    'a b.db',
+    'a?mode=memory',
+    'a#b.db',
+    'a%20b.db',
+    "it's.db",
+    'sms;.db',
+    ':memory:',
+    'پیامک.db',
+    '-x',
+  ])('has whatever name it was given: %s', async (name) => {
+    const store = new SqliteStore(directory.path(name));
+    await store.open();
+    await store.delivery.follow([message('7', 1)]);
+    const held = await leaseOf(store, 'delivery');
+    await held.release();
+    await store.close();
+    expect(readdirSync(directory.path()).filter((file) => !file.startsWith(name))).toEqual([]);
+    expect(existsSync(directory.path(name))).toBe(true);
   });
 });
 
@@ -134,6 +155,16 @@ describe('a file that is there', () => {
     ['is a hard link', '', linked((other) => linkSync(other, path))],
     ['has a log that is a link', '-wal', linked((other) => symlinkSync(other, `${path}-wal`))],
     ['has an index that is a link', '-shm', linked((other) => symlinkSync(other, `${path}-shm`))],
+    [
+      'has a journal that is a link',
+      '-journal',
+      linked((other) => linkSync(other, `${path}-journal`)),
+    ],
+    [
+      'has a dangling journal',
+      '-journal',
+      () => symlinkSync(directory.path('nowhere'), `${path}-journal`),
+    ],
   ])('is refused when it %s', async (_, suffix, make) => {
     make();
     expect(await refusal()).toMatchObject({ reason: 'not-private', file: path + suffix });
@@ -149,17 +180,31 @@ describe('a file that is there', () => {
     expect(await refusal(file)).toMatchObject({ reason: 'not-private', file });
   });
 
-  it('gives no lease by a file that is a link', async () => {
+  it('takes a lease away from group and others', async () => {
     const store = new SqliteStore(path);
     await store.open();
     const lock = `${path}-delivery.lease`;
-    symlinkSync(directory.path('nowhere'), lock);
-    await expect(store.acquire('delivery')).rejects.toMatchObject({
-      reason: 'not-private',
-      file: lock,
-    });
+    writeFileSync(lock, '');
+    chmodSync(lock, 0o666);
+    expect(await store.acquire('delivery')).toBeDefined();
+    expect(statSync(lock).mode & 0o777).toBe(0o600);
     await store.close();
   });
+
+  it.each(['', '-journal', '-wal', '-shm'])(
+    'gives no lease by a file that is a link: %j',
+    async (suffix) => {
+      const store = new SqliteStore(path);
+      await store.open();
+      const lock = `${path}-delivery.lease${suffix}`;
+      symlinkSync(directory.path('nowhere'), lock);
+      await expect(store.acquire('delivery')).rejects.toMatchObject({
+        reason: 'not-private',
+        file: lock,
+      });
+      await store.close();
+    },
+  );
 
   it('is refused when it is a directory', async () => {
     mkdirSync(path);
