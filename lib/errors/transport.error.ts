@@ -33,10 +33,11 @@ export class PayamSmsTransportError extends PayamSmsError {
     { cause, requestSent = true, retryAfterMs }: Facts,
   ) {
     const why = cause instanceof Error ? cause.message : 'no reason was given';
+    const unsent = retryAfterMs === undefined ? 'could not reach the service' : 'was held back';
     super(
       requestSent
         ? `${operation} got no usable answer (${why}); ${NEXT_STEP[operation] ?? 'try again later'}`
-        : `${operation} could not reach the service (${why}); nothing was sent`,
+        : `${operation} ${unsent} (${why}); nothing was sent`,
       { cause },
     );
     this.requestSent = requestSent;

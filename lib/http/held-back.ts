@@ -5,11 +5,12 @@ import { PayamSmsTransportError } from '../errors/transport.error.js';
 export class HeldBack extends Error {
   override readonly name = 'HeldBack';
 
-  constructor(
-    /** Milliseconds that are left of the pause. */
-    readonly retryAfterMs: number,
-  ) {
-    super(`the service has asked to wait for ${Math.ceil(retryAfterMs / 1000)} s`);
+  /** Whole milliseconds that are left of the pause. */
+  readonly retryAfterMs: number;
+
+  constructor(leftMs: number) {
+    super(`the service has asked to wait for ${Math.ceil(leftMs / 1000)} s`);
+    this.retryAfterMs = Math.ceil(leftMs);
   }
 }
 

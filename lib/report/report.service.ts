@@ -29,7 +29,7 @@ export class ReportService {
    * The states of any number of messages (guide 6.1), asked for in calls of up to 250. Each
    * distinct id is answered, in the order given: with `found: false`, or with every message that
    * bears it (a customerId may be borne by several). A row that cannot be read is left out, and the
-   * log says so; a refusal of one is thrown where nothing else came.
+   * log says so; it is thrown where nothing was found, for it may be what was asked for.
    */
   async getStatuses(
     ids: Iterable<string>,
@@ -49,7 +49,8 @@ export class ReportService {
         else statuses.push(status);
       }
     }
-    if (statuses.length === 0 && problems[0]) throw problems[0][1];
+    // Where nothing was found, what cannot be read may be what was asked for.
+    if (problems[0] && !statuses.some(({ found }) => found)) throw problems[0][1];
     for (const [id, error] of problems) {
       this.#logger.warn(
         `A row of a status answer cannot be read, and may be that of the ${by} ${maskNumbers(id)}: ${describeError(error)}`,

@@ -9,6 +9,7 @@ import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { PayamSmsUnknownOutcomeError } from '../../lib/errors/unknown-outcome.error.js';
 import { PayamSmsUnsentError } from '../../lib/errors/unsent.error.js';
+import { HeldBack } from '../../lib/http/held-back.js';
 
 const cause = new Error('socket hang up');
 
@@ -132,6 +133,15 @@ describe('the facts of an error', () => {
     expect(certain.message).toBe(
       'send could not reach the service (socket hang up); nothing was sent',
     );
+    const held = new PayamSmsTransportError('send', {
+      cause: new HeldBack(1_200.5),
+      requestSent: false,
+      retryAfterMs: 1_201,
+    });
+    expect(held.message).toBe(
+      'send was held back (the service has asked to wait for 2 s); nothing was sent',
+    );
+    expect(new HeldBack(1_200.5).retryAfterMs).toBe(1_201);
   });
 
   it('keeps what the service asked to wait', () => {

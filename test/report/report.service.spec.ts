@@ -109,10 +109,13 @@ describe('getStatuses', () => {
     expect(warn.mock.calls).toEqual([[expect.stringMatching(/serverId 1: .*expected an object/)]]);
   });
 
-  it('throws the refusal of a row where nothing else came', async () => {
-    const error = new PayamSmsApiError('getStatus', { status: 200, code: 'E6' });
+  it.each([
+    new PayamSmsApiError('getStatus', { status: 200, code: 'E6' }),
+    new PayamSmsUnexpectedAnswerError('getStatus', '[0]', 'expected an object'),
+  ])('throws what is wrong with a row where nothing was found: $name', async (error) => {
     const { report } = setUp(() => [], [{ error }]);
     await expect(report.getStatuses(['1'])).rejects.toBe(error);
+    await expect(report.getStatuses(['1', '2'])).rejects.toBe(error);
   });
 
   it('takes any iterable of any length', async () => {
