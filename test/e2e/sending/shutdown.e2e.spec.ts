@@ -62,6 +62,8 @@ it('in the midst of a faulty campaign tells the truth of every message that was 
     batchSize: 10,
     timeoutMs: 300,
     settleMs: 100,
+    // No batch ends for want of time, however many pauses come together.
+    sendDeadlineMs: 120_000,
     shutdownTimeoutMs: 1_500,
     retry: { maxAttempts: 5, baseDelayMs: 1 },
   });
