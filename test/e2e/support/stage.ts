@@ -68,7 +68,6 @@ export class Stage {
       // Waits that a test does not look at are kept short.
       retry: { baseDelayMs: 1 },
       settleMs: 10,
-      sendDeadlineMs: 3_000,
       ...options,
     };
     return servicesOf(await this.context({ imports: [PayamSmsModule.forRoot(settings)] }));
