@@ -9,6 +9,7 @@ import { type DueCall, DueCalls } from './due-calls.js';
 import { bearersOf, type Exchange, type Finding, findingsOf } from './findings.js';
 import { type Ladder, putOff } from './ladder.js';
 import { Ledger, type Unwritable } from './ledger.js';
+import { Resting } from './resting.js';
 import { type Refusal, Round } from './round.js';
 
 /** How many messages' listeners run at once. */
@@ -19,9 +20,6 @@ const ROOM = 4_000;
 
 /** While slow listeners run, others become due. */
 const LOOK_AGAIN_MS = 1_000;
-
-/** How long a message rests that the store refuses to write down. */
-const UNWRITABLE_WAIT_MS = 600_000;
 
 export interface DeskParts {
   store: DeliveryStore;
@@ -47,8 +45,8 @@ export class DeliveryDesk {
   readonly #announcer: Announcer;
   readonly #cutoff = new Cutoff();
   #round = new Round();
-  /** Messages that the store refuses to write down, the longest first. */
-  readonly #aside: { followed: Followed; untilMs: number }[] = [];
+  /** Messages that the store refuses to write down: they stay in it as they were, and due. */
+  readonly #resting = new Resting();
   /** Calls under way. */
   #asking = 0;
   /** Messages handed out of which nobody knows yet what becomes. */
@@ -69,7 +67,10 @@ export class DeliveryDesk {
         this.#round.stop(error);
         this.#wake();
       },
-      (unwritable) => this.#putAside(unwritable),
+      (unwritable) => {
+        for (const { entry } of unwritable) this.#resting.add(entry.followed);
+        this.parts.onUnwritable(unwritable);
+      },
     );
   }
 
@@ -81,7 +82,7 @@ export class DeliveryDesk {
    */
   async poll(): Promise<number> {
     const round = (this.#round = new Round());
-    this.#takeBack();
+    for (const followed of this.#resting.rested()) this.#due.release(followed);
     try {
       await this.#work(round);
     } finally {
@@ -110,20 +111,6 @@ export class DeliveryDesk {
     // Once stopped, what is open stays due, but for those whose listeners are at it.
     if (this.#cutoff.aborted) await this.#announcer.idle();
     await this.#ledger.flush();
-  }
-
-  /** It stays in the store as it was, and due: asked for again at once, it would be told without end. */
-  #putAside(unwritable: readonly Unwritable[]): void {
-    const untilMs = performance.now() + UNWRITABLE_WAIT_MS;
-    for (const { entry } of unwritable) this.#aside.push({ followed: entry.followed, untilMs });
-    this.parts.onUnwritable(unwritable);
-  }
-
-  #takeBack(): void {
-    const nowMs = performance.now();
-    while (this.#aside[0] && this.#aside[0].untilMs <= nowMs) {
-      this.#due.release(this.#aside.shift()!.followed);
-    }
   }
 
   /**
