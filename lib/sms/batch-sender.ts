@@ -113,7 +113,7 @@ export class BatchSender {
     };
     const findings = await this.settlement.lookTwice(messages, options);
     tell(findings);
-    if (pending && deadline.aborted) recordLate(outcomes, await pending, messages);
+    if (pending && deadline.aborted) recordLate(outcomes, pending.messages, await pending.verdict);
     const { absent, found } = findings;
     if (absent.length === 0 || !unclaimed || areClaimed(unclaimed, found)) return absent;
     // Some of those that do not show are accepted all the same, and must not be sent again.
@@ -174,8 +174,8 @@ function mayBeSent(messages: readonly PreparedSms[]): Verdict {
 /** The answer to the send may have come while it was looked for; what was found stands. */
 function recordLate(
   outcomes: Outcomes,
-  { closed, refusal }: Verdict,
   messages: readonly PreparedSms[],
+  { closed, refusal }: Verdict,
 ): void {
   const late = refusal
     ? messages.map((message) => unsent(message, 'refused', apiErrorOf(refusal, refusal)))

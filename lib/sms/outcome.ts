@@ -39,8 +39,14 @@ export interface Doubt {
    * the messages is accepted. Absent for most doubts.
    */
   unclaimed?: ReadonlySet<string>;
-  /** The call itself, where the time for the last look came before its answer. */
-  pending?: Promise<Verdict>;
+  /** The last of the calls, where the time for the last look came before its answer. */
+  pending?: PendingCall;
+}
+
+/** A call that is still under way, and its messages: not all that are in doubt need be in it. */
+export interface PendingCall {
+  messages: readonly PreparedSms[];
+  verdict: Promise<Verdict>;
 }
 
 /** A code for a whole call, and the call's answer. */
