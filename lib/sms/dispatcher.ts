@@ -63,7 +63,7 @@ export class Dispatcher {
     return deadline.nearing.race(dispatched, () => {
       if (!departure.hasLeft) return dispatched;
       const pending = { messages, verdict: dispatched };
-      const doubt = { messages: [...messages], cause: lateAnswer(), pending };
+      const doubt = { messages, cause: lateAnswer(), pending };
       return { closed: [], doubt, hasLeft: true };
     });
   }
