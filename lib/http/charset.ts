@@ -26,6 +26,7 @@ const utf8Text = (body: Buffer) => (isUtf8(body) ? body.toString('utf8') : undef
 function markedCharset(body: Buffer): string | undefined {
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
   if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8';
   return undefined;
 }
 

@@ -92,7 +92,7 @@ export class BatchCalls {
 }
 
 /** Several doubts of one batch as one, told by the first cause. */
-function joined(doubts: readonly Doubt[]): Doubt | undefined {
+export function joined(doubts: readonly Doubt[]): Doubt | undefined {
   const [first] = doubts;
   if (!first) return undefined;
   const unclaimed = new Set(doubts.flatMap((doubt) => [...(doubt.unclaimed ?? [])]));

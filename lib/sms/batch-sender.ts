@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsUnknownOutcomeError } from '../errors/unknown-outcome.error.js';
 import { apiErrorOf } from '../api/answer.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { Acceptances } from './acceptances.js';
-import { BatchCalls, type BatchRun, record, type Outcomes } from './batch-calls.js';
+import { BatchCalls, type BatchRun, joined, record, type Outcomes } from './batch-calls.js';
 import type { Campaign } from './campaign.js';
-import { type Doubt, settled, unknown, unsent, type Verdict } from './outcome.js';
+import { type Doubt, settled, unknown, unsent, type Verdict, withCopies } from './outcome.js';
 import type { PreparedSms } from './prepare.js';
 import { SendJournal } from './send-journal.js';
-import { type Findings, Settlement } from './settle/settlement.js';
+import type { Findings } from './settle/look.js';
+import { Settlement } from './settle/settlement.js';
 import type { SendOutcome } from './sms.types.js';
 
 /** A batch on its way. */
@@ -72,53 +74,65 @@ export class BatchSender {
     deadline.within(campaign.sendDeadlineMs);
     record(outcomes, first.closed);
     for (let { doubt } = first; doubt;) {
-      const { cause } = doubt;
-      const absent = await this.#lookFor(doubt, journey, outcomes);
-      if (absent.length === 0) break;
-      const reason = campaign.stopped ?? (this.#maySend(journey) ? undefined : 'unreachable');
-      if (reason !== undefined) {
-        record(
-          outcomes,
-          absent.map((message) => unsent(message, reason, journey.sends > 0 ? cause : undefined)),
-        );
-        break;
-      }
-      const verdict = await this.#send(absent, journey);
-      record(outcomes, verdict.closed);
-      ({ doubt } = verdict);
+      const { absent, open } = await this.#lookFor(doubt, journey, outcomes);
+      const left = open.length > 0 ? [{ messages: open, cause: doubt.cause }] : [];
+      const again = await this.#sendAgain(absent, doubt.cause, journey);
+      record(outcomes, again.closed);
+      doubt = joined(again.doubt ? [...left, again.doubt] : left);
     }
     return messages.map(({ index }) => outcomes.get(index)!);
+  }
+
+  /** Sends what the service does not have, if it still may be sent. */
+  async #sendAgain(
+    absent: readonly PreparedSms[],
+    cause: PayamSmsError,
+    journey: Journey,
+  ): Promise<Verdict> {
+    if (absent.length === 0) return { closed: [] };
+    const { campaign, sends } = journey;
+    const reason = campaign.stopped ?? (this.#maySend(journey) ? undefined : 'unreachable');
+    if (reason === undefined) return this.#send(absent, journey);
+    return {
+      closed: absent.map((message) => unsent(message, reason, sends > 0 ? cause : undefined)),
+    };
   }
 
   #maySend({ sends, deadline }: Journey): boolean {
     return sends < this.settings.retry.maxAttempts && !deadline.nearing.aborted;
   }
 
-  /** Tells what is found and what stays unknown; gives back what the service does not have. */
+  /**
+   * Tells what is found and what stays unknown; gives back what the service does not have, and what
+   * nobody can tell yet.
+   */
   async #lookFor(
     { messages, cause, unclaimed, pending }: Doubt,
     { campaign, deadline }: Journey,
     outcomes: Outcomes,
-  ): Promise<PreparedSms[]> {
+  ): Promise<{ absent: readonly PreparedSms[]; open: readonly PreparedSms[] }> {
     const options = { deadline, urgent: campaign.urgent };
-    const tell = ({ found, unsure }: Omit<Findings, 'absent'>) => {
+    const tell = ({ found, unsure }: Findings) => {
       for (const message of messages) {
         const serverIds = found.get(message.customerId);
         if (serverIds) outcomes.set(message.index, settled(message, serverIds));
       }
+      if (!deadline.aborted) return unsure;
       record(
         outcomes,
         unsure.map((message) => unknown(message, cause)),
       );
+      return [];
     };
     const findings = await this.settlement.lookTwice(messages, options);
-    tell(findings);
-    if (pending && deadline.aborted) recordLate(outcomes, await pending, messages);
+    const open = tell(findings);
+    if (pending && deadline.aborted) recordLate(outcomes, pending.messages, await pending.verdict);
     const { absent, found } = findings;
-    if (absent.length === 0 || !unclaimed || areClaimed(unclaimed, found)) return absent;
+    const rest = [...absent, ...open];
+    if (rest.length === 0 || !unclaimed || areClaimed(unclaimed, found)) return { absent, open };
     // Some of those that do not show are accepted all the same, and must not be sent again.
-    tell(await this.settlement.lookUntilFound(absent, options));
-    return [];
+    tell(await this.settlement.lookUntilFound(rest, options));
+    return { absent: [], open: [] };
   }
 
   async #send(messages: readonly PreparedSms[], journey: Journey): Promise<Verdict> {
@@ -151,31 +165,20 @@ export class BatchSender {
   }
 }
 
-function withCopies(
-  message: PreparedSms,
-  outcome: SendOutcome,
-  serverIds: readonly [string, ...string[]],
-): SendOutcome {
-  if (outcome.status !== 'accepted') return settled(message, serverIds);
-  const copies = new Set([...(outcome.duplicates ?? []), ...serverIds]);
-  copies.delete(outcome.serverId);
-  return copies.size === 0 ? outcome : { ...outcome, duplicates: [...copies] };
-}
-
 /** On resuming, an earlier run may have sent any of them. */
 function mayBeSent(messages: readonly PreparedSms[]): Verdict {
   const ids = messages.map(({ customerId }) => customerId);
   return {
     closed: [],
-    doubt: { messages: [...messages], cause: new PayamSmsUnknownOutcomeError(ids) },
+    doubt: { messages, cause: new PayamSmsUnknownOutcomeError(ids) },
   };
 }
 
 /** The answer to the send may have come while it was looked for; what was found stands. */
 function recordLate(
   outcomes: Outcomes,
-  { closed, refusal }: Verdict,
   messages: readonly PreparedSms[],
+  { closed, refusal }: Verdict,
 ): void {
   const late = refusal
     ? messages.map((message) => unsent(message, 'refused', apiErrorOf(refusal, refusal)))

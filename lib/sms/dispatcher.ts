@@ -62,7 +62,8 @@ export class Dispatcher {
     );
     return deadline.nearing.race(dispatched, () => {
       if (!departure.hasLeft) return dispatched;
-      const doubt = { messages: [...messages], cause: lateAnswer(), pending: dispatched };
+      const pending = { messages, verdict: dispatched };
+      const doubt = { messages, cause: lateAnswer(), pending };
       return { closed: [], doubt, hasLeft: true };
     });
   }

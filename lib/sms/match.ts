@@ -30,18 +30,19 @@ export function matchEntries(
     return { entries, unclaimed: NONE };
   }
   const sent = new Set(messages.map(({ customerId }) => customerId));
-  const byCustomerId = new Map<string, SendEntry>();
+  const byCustomerId = new Map<string, SendEntry[]>();
   const nameless: SendEntry[] = [];
   for (const entry of entries) {
     const { customerId } = entry;
     // An id that nobody sent names no message either.
     if (customerId === undefined || !sent.has(customerId)) nameless.push(entry);
-    else byCustomerId.set(customerId, together(byCustomerId.get(customerId), entry));
+    else listAt(byCustomerId, customerId).push(entry);
   }
-  const matched = messages.map(({ customerId }) => byCustomerId.get(customerId));
+  const matched = messages.map(({ customerId }) => together(byCustomerId.get(customerId)));
   if (nameless.length === 0) return { entries: matched, unclaimed: NONE };
   if (messages.length === 1) {
-    const entry = nameless.reduce<SendEntry | undefined>(together, matched[0]);
+    const own = byCustomerId.get(messages[0]!.customerId) ?? [];
+    const entry = together([...own, ...nameless]);
     const isCertain = unreadable === 0 || entry?.serverId !== undefined;
     return { entries: [isCertain ? entry : matched[0]], unclaimed: NONE };
   }
@@ -58,12 +59,21 @@ function unclaimedOf(
   return new Set(serverIds.filter((serverId) => !claimed.has(serverId)));
 }
 
-/** Two entries for one id: an acceptance is never hidden behind a refusal or another one. */
-function together(known: SendEntry | undefined, entry: SendEntry): SendEntry {
-  if (!known) return entry;
-  if (entry.serverId === undefined || entry.serverId === known.serverId) return known;
-  if (known.serverId === undefined) return entry;
-  return { ...known, duplicates: [...(known.duplicates ?? []), entry.serverId] };
+function listAt(lists: Map<string, SendEntry[]>, key: string): SendEntry[] {
+  const known = lists.get(key);
+  if (known) return known;
+  const list: SendEntry[] = [];
+  lists.set(key, list);
+  return list;
+}
+
+/** Several entries for one message: an acceptance is never hidden behind a refusal or another one. */
+function together(entries: readonly SendEntry[] = []): SendEntry | undefined {
+  const acceptance = entries.find(({ serverId }) => serverId !== undefined);
+  if (acceptance?.serverId === undefined) return entries[0];
+  const others = new Set(entries.flatMap(({ serverId }) => serverId ?? []));
+  others.delete(acceptance.serverId);
+  return others.size === 0 ? acceptance : { ...acceptance, duplicates: [...others] };
 }
 
 function matchByNumber(

@@ -32,15 +32,21 @@ export interface Verdict {
 
 /** Messages of which nobody can say yet whether they were accepted, and why. */
 export interface Doubt {
-  messages: PreparedSms[];
+  messages: readonly PreparedSms[];
   cause: PayamSmsError;
   /**
    * The serverIds that the answer gave and that could not be told apart: each proves that one of
    * the messages is accepted. Absent for most doubts.
    */
   unclaimed?: ReadonlySet<string>;
-  /** The call itself, where the time for the last look came before its answer. */
-  pending?: Promise<Verdict>;
+  /** The last of the calls, where the time for the last look came before its answer. */
+  pending?: PendingCall;
+}
+
+/** A call that is still under way, and its messages: not all that are in doubt need be in it. */
+export interface PendingCall {
+  messages: readonly PreparedSms[];
+  verdict: Promise<Verdict>;
 }
 
 /** A code for a whole call, and the call's answer. */
@@ -92,7 +98,7 @@ export function judgeFailure(messages: readonly PreparedSms[], error: unknown): 
   }
   const reason = proofOfUnsent(error);
   return reason === undefined
-    ? { closed: [], doubt: { messages: [...messages], cause: error } }
+    ? { closed: [], doubt: { messages, cause: error } }
     : { closed: messages.map((message) => unsent(message, reason, error)) };
 }
 
@@ -102,6 +108,18 @@ export function settled(
   [serverId, ...duplicates]: readonly [string, ...string[]],
 ): AcceptedSms {
   return { ...accepted(message, serverId, duplicates), settled: true };
+}
+
+/** What is known of a message that was sent again, with the copies that asking for it has found. */
+export function withCopies(
+  message: PreparedSms,
+  outcome: SendOutcome,
+  serverIds: readonly [string, ...string[]],
+): SendOutcome {
+  if (outcome.status !== 'accepted') return settled(message, serverIds);
+  const copies = new Set([...(outcome.duplicates ?? []), ...serverIds]);
+  copies.delete(outcome.serverId);
+  return copies.size === 0 ? outcome : { ...outcome, duplicates: [...copies] };
 }
 
 export function unsent(

@@ -226,6 +226,11 @@ const ANSWERS: [string, Buffer, Expected][] = [
     text('سلام'),
   ],
   ['a UTF-8 mark', httpBytes(`\uFEFF${TEXT}`), text(`\uFEFF${TEXT}`)],
+  [
+    'a UTF-8 mark under another label',
+    httpBytes(`\uFEFF${TEXT}`, json('windows-1256')),
+    text(`\uFEFF${TEXT}`),
+  ],
 
   [
     'a body that is cut',

@@ -147,6 +147,8 @@ describe('what is no secret', () => {
     '\\"',
     '&lt;',
     '%41',
+    '&#x70;',
+    'a&#x70;',
   ])('is gone through without going astray where a body is nothing but %j', (part) => {
     const startedAt = process.cpuUsage();
     for (const start of ['', 'password', '{"a":"']) {

@@ -83,6 +83,25 @@ describe('an entry', () => {
   });
 });
 
+describe('very many entries for one message', () => {
+  const many = Array.from({ length: 100_000 }, (_, i) => String(i + 1));
+
+  it('are told in one go, each serverId once', () => {
+    const entries = many.map((serverId) => yes(serverId, { customerId: 'c0' }));
+    const [first] = matchEntries(two, [...entries, ...entries]);
+    expect(first).toMatchObject({ serverId: '1' });
+    expect((first as { duplicates: string[] }).duplicates).toHaveLength(many.length - 1);
+  });
+
+  it('are told in one go where none bears its id', () => {
+    const [only] = matchEntries(
+      [prepared(0)],
+      many.map((serverId) => yes(serverId)),
+    );
+    expect((only as { duplicates: string[] }).duplicates).toHaveLength(many.length - 1);
+  });
+});
+
 describe('the only entry for the only message', () => {
   it.each([
     ['a serverId and nothing else', yes('7')],

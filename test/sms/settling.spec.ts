@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
-import { aMessage } from '../support/messages.js';
+import { aMessage, numberOf } from '../support/messages.js';
 import { acceptAll, answering, aRow, type Items, setUpSms, someMessages } from '../support/sms.js';
 import { untilCalled } from '../support/until-called.js';
 
@@ -26,6 +26,26 @@ const listed = (unreadable: { serverId?: string; customerId?: string }[], totalI
   totalPages: 1,
   totalItems,
 });
+
+const good = aMessage({ customerId: 'good', recipient: numberOf(1) });
+
+/** The first send is lost; the status row of `mine` can be read in some looks alone. */
+const puzzling = (isReadable: (look: number) => boolean) => {
+  const stage = setUpSms(failing(1), { sendDeadlineMs: 500 });
+  let looks = 0;
+  stage.lookup.ask.mockImplementation(async (ids) => {
+    looks++;
+    const unreadable = isReadable(looks) ? [] : ids.filter((id) => id === 'mine');
+    const absent = isReadable(looks) ? ids : ids.filter((id) => id !== 'mine');
+    return {
+      rows: new Map(absent.map((id) => [id, []])),
+      unreadable: new Map(unreadable.map((id) => [id, reset])),
+      errors: [],
+    };
+  });
+  const sent = () => stage.batches.map((items) => items.map(({ customerId }) => customerId));
+  return { ...stage, sent };
+};
 
 describe('a send whose answer was lost', () => {
   it('was accepted when the service shows its customerId', async () => {
@@ -135,6 +155,23 @@ describe('a send whose answer was lost', () => {
       name: 'PayamSmsUnknownOutcomeError',
     });
     expect(batches).toHaveLength(1);
+  });
+
+  describe('beside one whose status row cannot be read', () => {
+    it('is sent again all the same', async () => {
+      const { sms, sent } = puzzling(() => false);
+      const report = await sms.sendMany([mine, good]);
+      expect(report.accepted).toMatchObject([{ customerId: 'good' }]);
+      expect(report.unknown).toMatchObject([{ customerId: 'mine', cause: reset }]);
+      expect(sent()).toEqual([['mine', 'good'], ['good']]);
+    });
+
+    it('is no reason to send that one again before two looks have missed it', async () => {
+      const { sms, sent } = puzzling((look) => look !== 1);
+      const report = await sms.sendMany([mine, good]);
+      expect(report.accepted).toMatchObject([{ customerId: 'mine' }, { customerId: 'good' }]);
+      expect(sent()).toEqual([['mine', 'good'], ['good'], ['mine']]);
+    });
   });
 
   it('is unknown when nobody could tell until the deadline, and says which id to ask for', async () => {

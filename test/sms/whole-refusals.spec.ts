@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SendEntry, WireMessage } from '../../lib/api/api.types.js';
+import type { SendAnswer, SendEntry, WireMessage } from '../../lib/api/api.types.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
+import { deferred } from '../support/deferred.js';
 import { aMessage, numberOf } from '../support/messages.js';
 import { acceptAll, answering, type Items, setUpSms } from '../support/sms.js';
 
@@ -105,6 +106,29 @@ describe('a call that is refused whole', () => {
     const report = await sms.sendMany(differing(16), { signal: abort.signal });
     expect(report.accepted.length + report.unsent.length).toBe(16);
     expect(new Set(report.unsent.map(({ reason }) => reason))).toEqual(new Set(['aborted']));
+  });
+
+  it('that comes late is no word on another half whose answer was lost', async () => {
+    const late = deferred<SendAnswer>();
+    let calls = 0;
+    const { sms, lookup } = setUpSms(
+      () => {
+        calls++;
+        if (calls === 2) throw new PayamSmsTransportError('send', { cause: new Error('reset') });
+        return calls === 3 ? late.promise : answering({ code: 'E132', description: '' });
+      },
+      { sendDeadlineMs: 500 },
+    );
+    const ask = lookup.ask.getMockImplementation()!;
+    lookup.ask.mockImplementation((ids) => {
+      // Nothing is looked for while the third call may still be answered in time.
+      late.resolve(answering({ code: 'E132', description: '' }));
+      return ask(ids);
+    });
+    const { unknown, unsent } = await sms.sendMany(differing(8));
+    expect(calls).toBe(3);
+    expect(unknown).toHaveLength(4);
+    expect(unsent).toHaveLength(4);
   });
 
   it('keeps the order of the input in what a stream tells', async () => {

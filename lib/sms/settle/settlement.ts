@@ -1,23 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../../api/payamsms.api.js';
 import { PayamSmsError } from '../../errors/payamsms.error.js';
-import { PayamSmsTransportError } from '../../errors/transport.error.js';
 import type { CallOptions } from '../../http/authorized-client.js';
 import { backoffMs } from '../../http/retry.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
 import type { PreparedSms } from '../prepare.js';
 import type { Deadline } from './deadline.js';
+import {
+  type Findings,
+  isEnough,
+  isLimited,
+  type Look,
+  newLook,
+  puzzle,
+  recordRows,
+} from './look.js';
 import { StatusPool } from './status-pool.js';
-
-/** What looking brought to light, each message in one of the three. */
-export interface Findings {
-  /** The serverIds of the messages the service has, by customerId; more than one: doubled. */
-  found: Map<string, [string, ...string[]]>;
-  /** Not there in two looks, `settleMs` apart. */
-  absent: PreparedSms[];
-  /** Asked for to the deadline, and still nobody could tell. */
-  unsure: PreparedSms[];
-}
 
 /** How a search for messages is made. */
 export interface LookOptions {
@@ -43,24 +41,21 @@ export class Settlement {
     const { deadline } = options;
     // One look, or two that are less apart, prove nothing: the time is spent looking, to its end.
     if (!deadline.hasRoomFor(settleMs)) return this.lookUntilFound(messages, options);
-    const first = await this.#lookUntilAnswered(messages, options);
+    const first = await this.#lookUntilAnswered(messages, messages, options);
     if (first.absent.length === 0) return first;
+    const rest = [...first.absent, ...first.unsure];
     const isTimeForTwo = deadline.hasRoomFor(settleMs) && (await deadline.nearing.pause(settleMs));
     const second = isTimeForTwo
-      ? await this.#lookUntilAnswered(first.absent, options)
-      : await this.lookUntilFound(first.absent, options);
-    return {
-      found: new Map([...first.found, ...second.found]),
-      absent: second.absent,
-      unsure: [...first.unsure, ...second.unsure],
-    };
+      ? await this.#lookUntilAnswered(rest, first.absent, options)
+      : await this.lookUntilFound(rest, options);
+    return { ...second, found: new Map([...first.found, ...second.found]) };
   }
 
   /** Looks for messages to the deadline: that one is not there says nothing of it. */
   async lookUntilFound(messages: readonly PreparedSms[], options: LookOptions): Promise<Findings> {
     const { maxDelayMs } = this.settings.retry;
     return this.#keepLooking(messages, options, {
-      absenceCounts: false,
+      absenceCountsFor: [],
       waitMs: (looks) => Math.min(SHORTEST_WAIT_MS * 2 ** (looks - 1), maxDelayMs),
     });
   }
@@ -83,9 +78,13 @@ export class Settlement {
   }
 
   /** Asks again for those of whom there was no answer, until the deadline. */
-  #lookUntilAnswered(messages: readonly PreparedSms[], options: LookOptions): Promise<Findings> {
+  #lookUntilAnswered(
+    messages: readonly PreparedSms[],
+    absenceCountsFor: readonly PreparedSms[],
+    options: LookOptions,
+  ): Promise<Findings> {
     return this.#keepLooking(messages, options, {
-      absenceCounts: true,
+      absenceCountsFor,
       waitMs: (looks) => backoffMs(this.settings.retry, looks),
     });
   }
@@ -94,9 +93,10 @@ export class Settlement {
   async #keepLooking(
     messages: readonly PreparedSms[],
     options: LookOptions,
-    { absenceCounts, waitMs }: { absenceCounts: boolean; waitMs: (looks: number) => number },
+    { absenceCountsFor, waitMs }: Patience,
   ): Promise<Findings> {
     const { deadline } = options;
+    const counted = new Set(absenceCountsFor);
     const all: Findings = { found: new Map(), absent: [], unsure: [...messages] };
     for (let looks = 1; ; looks++) {
       const isLast = deadline.nearing.aborted;
@@ -106,10 +106,10 @@ export class Settlement {
       );
       if (look) {
         for (const [customerId, serverIds] of look.found) all.found.set(customerId, serverIds);
-        if (absenceCounts) all.absent.push(...look.absent);
-        all.unsure = absenceCounts ? look.unsure : [...look.unsure, ...look.absent];
+        all.absent.push(...look.absent.filter((message) => counted.has(message)));
+        all.unsure = [...look.unsure, ...look.absent.filter((message) => !counted.has(message))];
       }
-      if (all.unsure.length === 0) return all;
+      if (all.unsure.length === 0 || (look && isEnough(all, look, counted))) return all;
       if (!look || isLast || (deadline.nearing.aborted && look.isConclusive)) {
         await deadline.over();
         return all;
@@ -119,14 +119,15 @@ export class Settlement {
   }
 
   async #look(messages: readonly PreparedSms[], { deadline, urgent }: LookOptions): Promise<Look> {
-    const look: Look = { found: new Map(), absent: [], unsure: [], isConclusive: false };
+    const look = newLook();
     const ids = messages.map(({ customerId }) => customerId);
     const { rows, unreadable, errors } = await this.pool.ask(ids, deadline, urgent);
     look.isConclusive = errors.every(isLimited) && unreadable.size === 0;
     const scheduled: PreparedSms[] = [];
     for (const message of messages) {
       const its = rows.get(message.customerId);
-      if (its === undefined) look.unsure.push(message);
+      if (unreadable.has(message.customerId)) puzzle(look, message);
+      else if (its === undefined) look.unsure.push(message);
       else if (its.length > 0) recordRows(look, message, its);
       else if (message.sendDate === undefined) look.absent.push(message);
       else scheduled.push(message);
@@ -146,7 +147,7 @@ export class Settlement {
       const its = rows.filter((row) => (row.customerId ?? customerId) === customerId);
       if (its.length > 0) recordRows(look, message, its);
       // More was listed than came: it may be among that.
-      else if (list.totalItems > rows.length) look.unsure.push(message);
+      else if (list.totalItems > rows.length) puzzle(look, message);
       else look.absent.push(message);
     } catch (error) {
       if (!(error instanceof PayamSmsError)) throw error;
@@ -156,25 +157,8 @@ export class Settlement {
   }
 }
 
-/** What one look brought. */
-interface Look extends Findings {
-  /**
-   * Whether another one just before the deadline would be no better: all was answered, or a limiter
-   * has asked to wait, which the last look alone may pass.
-   */
-  isConclusive: boolean;
+/** How often is looked again, and whose absence ends that. */
+interface Patience {
+  absenceCountsFor: readonly PreparedSms[];
+  waitMs: (looks: number) => number;
 }
-
-/** Rows without a serverId prove that the message is there, but not as what. */
-function recordRows(
-  look: Look,
-  message: PreparedSms,
-  rows: readonly { serverId?: string }[],
-): void {
-  const [first, ...others] = new Set(rows.flatMap(({ serverId }) => serverId ?? []));
-  if (first === undefined) look.unsure.push(message);
-  else look.found.set(message.customerId, [first, ...others]);
-}
-
-const isLimited = (error: PayamSmsError): boolean =>
-  error instanceof PayamSmsTransportError && error.retryAfterMs !== undefined;

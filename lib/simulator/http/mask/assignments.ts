@@ -2,7 +2,7 @@ import { MASK } from './mask.js';
 import { isSecretName } from './secret-names.js';
 
 const CHARACTER = '[\\p{L}\\p{N}\\p{Default_Ignorable_Code_Point}_.$[\\]%*+-]';
-const NAME = `(?<!${CHARACTER})(?:${CHARACTER}|\\\\u[\\da-f]{4}|&#x?[\\da-f]+;)+`;
+const NAME = `(?<!${CHARACTER})(?:${CHARACTER}|\\\\u[\\da-f]{4}|&#x?[\\da-f]{1,8};){1,200}`;
 const QUOTE = `(?:\\\\*["']|&quot;|&#3[49];|&apos;)`;
 /** What begins the next name, where a value without quotes must end. */
 const NEXT = `[\\s"'\\\\&]{0,20}[\\p{L}_][\\p{L}\\p{N}_.-]{0,100}["'\\\\]{0,9}[ \\t]{0,9}[:=]`;
