@@ -4,7 +4,7 @@ import { isSame } from './access.js';
 
 /**
  * The sessions of browsers. A cookie is a name and its signature by the token: it does not give the token away, and
- * outlives a restart with the same token, unless its session was ended before.
+ * outlives a restart with the same token. That a session was ended is known until then.
  */
 export class Sessions {
   readonly #token: string | undefined;
