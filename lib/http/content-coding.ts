@@ -2,7 +2,7 @@ import type { AxiosAdapter } from 'axios';
 import { promisify } from 'node:util';
 import { brotliDecompress, inflateRaw, unzip, type ZlibOptions } from 'node:zlib';
 import { tooLong } from './body-reader.js';
-import { Cutoff } from './cutoff.js';
+import { Cutoff, cutoffOf } from './cutoff.js';
 import type { RawAnswer } from './raw-answer.js';
 
 type Decode = (body: Buffer, options: ZlibOptions) => Promise<Buffer>;
@@ -21,6 +21,9 @@ const DECODERS = new Map<string, Decode>([
 
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
+/** Nobody packs an answer more often; a header may name thousands, and each takes its time. */
+const MAX_CODINGS = 5;
+
 /**
  * Unpacks what an adapter gives: within the attempt's time, and at most to `maxBytes`. What cannot
  * be unpacked is `unreadable`.
@@ -30,7 +33,7 @@ export function unpacked(adapter: AxiosAdapter, maxBytes: number): AxiosAdapter 
     const answer: RawAnswer = await adapter(config);
     const codings = codingsOf(answer.headers['content-encoding']);
     if (codings.length === 0 || answer.data.length === 0) return answer;
-    const signal = config.signal instanceof Cutoff ? config.signal : new Cutoff();
+    const signal = cutoffOf(config) ?? new Cutoff();
     return signal.race(unpack(answer, codings, maxBytes), () => {
       throw new Error('the answer could not be unpacked in time');
     });
@@ -56,6 +59,7 @@ async function unpack(
     data: Buffer.alloc(0),
     unreadable: what,
   });
+  if (codings.length > MAX_CODINGS) return unreadable('an answer in too many content codings');
   let { data } = answer;
   // The coding that was put on last is named last.
   for (const coding of codings.toReversed()) {

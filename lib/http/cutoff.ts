@@ -61,3 +61,11 @@ export class Cutoff implements GenericAbortSignal {
     });
   }
 }
+
+/**
+ * The signal of a request that is one of ours. Told by shape, not by class: what is loaded later has
+ * a copy of the class.
+ */
+export function cutoffOf({ signal }: { signal?: GenericAbortSignal }): Cutoff | undefined {
+  return signal && 'pause' in signal ? (signal as Cutoff) : undefined;
+}

@@ -1,7 +1,7 @@
 import { type AxiosAdapter, getAdapter } from 'axios';
 import type { Readable } from 'node:stream';
 import { BodyReader, tooLong } from './body-reader.js';
-import { Cutoff } from './cutoff.js';
+import { type Cutoff, cutoffOf } from './cutoff.js';
 import { NeverSent, type RawAnswer } from './raw-answer.js';
 
 /** What is looked at of a request of `node:http`. */
@@ -34,7 +34,7 @@ export function nodeAdapter(isSecure: boolean, maxBytes: number): AxiosAdapter {
       stream.on('error', () => undefined).destroy();
       throw refusedByProxy(answer.status, socket?.bytesWritten);
     }
-    const data = await read(stream, maxBytes, config.signal);
+    const data = await read(stream, maxBytes, cutoffOf(config));
     return { ...answer, config, ...data } satisfies RawAnswer;
   };
 }
@@ -67,11 +67,10 @@ function refusedByProxy(status: number, bytesWritten: number | undefined): Error
 async function read(
   stream: Readable,
   maxBytes: number,
-  signal: unknown,
+  cutoff: Cutoff | undefined,
 ): Promise<Pick<RawAnswer, 'data' | 'unreadable'>> {
   const reader = new BodyReader(maxBytes);
   const cut = () => stream.destroy(new Error('cut short'));
-  const cutoff = signal instanceof Cutoff ? signal : undefined;
   cutoff?.addEventListener('abort', cut);
   if (cutoff?.aborted) cut();
   try {

@@ -1,6 +1,6 @@
 import { type AxiosInstance, getAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
-import type { Cutoff } from './cutoff.js';
+import { cutoffOf } from './cutoff.js';
 import type { Departure } from './departure.js';
 import type { Gate } from './gate.js';
 import type { TokenSource } from './token-source.js';
@@ -51,11 +51,6 @@ export function keepToken(
       { status: 401 },
     );
   });
-}
-
-function cutoffOf({ signal }: InternalAxiosRequestConfig): Cutoff | undefined {
-  // Told by shape: what is loaded later has a copy of the class.
-  return signal && 'pause' in signal ? (signal as Cutoff) : undefined;
 }
 
 function tokenOf({ headers }: InternalAxiosRequestConfig): string | undefined {

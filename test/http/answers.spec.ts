@@ -17,6 +17,8 @@ const utf8 = Buffer.from(TEXT);
 const WINDOWS_1256 = Buffer.from([0xd3, 0xe1, 0xc7, 0xe3]);
 const bomb = gzipSync(Buffer.alloc(5 * MAX_BYTES));
 const json = (charset: string) => ({ 'Content-Type': `application/json; charset=${charset}` });
+const packed = (times: number): Buffer =>
+  Array.from({ length: times }).reduce<Buffer>((bytes) => gzipSync(bytes), utf8);
 const coded = (coding: string) => ({ 'Content-Encoding': coding });
 const chunked = (...chunks: (Buffer | string)[]) =>
   Buffer.concat(
@@ -139,6 +141,16 @@ const ANSWERS: [string, Buffer, Expected][] = [
     'br cut in the middle',
     httpBytes(brotliCompressSync(utf8).subarray(0, 9), coded('br')),
     unreadable(/br/),
+  ],
+  [
+    'more codings than anybody uses',
+    httpBytes(packed(6), coded(Array.from({ length: 6 }, () => 'gzip').join())),
+    unreadable(/too many content codings/),
+  ],
+  [
+    'five codings',
+    httpBytes(packed(5), coded(Array.from({ length: 5 }, () => 'gzip').join())),
+    text(),
   ],
   ['a coding that nobody asked for', httpBytes(TEXT, coded('zstd')), unreadable(/not asked for/)],
   [
