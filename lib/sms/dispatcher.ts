@@ -16,6 +16,16 @@ export interface Dispatch extends Verdict {
   hasLeft: boolean;
 }
 
+/** A call that waits to leave, or has left. */
+interface UnderWay {
+  campaign: Campaign;
+  /** Ends it, whatever it waits for. */
+  attempt: Cutoff;
+  departure: Departure;
+  /** Stops listening to what may end it. */
+  release: () => void;
+}
+
 /** Sends messages once, in one call, and says what is certain about each. */
 @Injectable()
 export class Dispatcher {
@@ -52,14 +62,11 @@ export class Dispatcher {
     if (deadline.aborted) end();
     giveUpIfStopped();
 
-    const { urgent } = campaign;
-    const call: CallOptions = { urgent, signal: attempt, departure, patient: true };
-    const dispatched = this.#dispatched(messages, call, attempt, departure, campaign).finally(
-      () => {
-        unlisten();
-        deadline.removeEventListener('abort', end);
-      },
-    );
+    const release = () => {
+      unlisten();
+      deadline.removeEventListener('abort', end);
+    };
+    const dispatched = this.#dispatched(messages, { campaign, attempt, departure, release });
     return deadline.nearing.race(dispatched, () => {
       if (!departure.hasLeft) return dispatched;
       const pending = { messages, verdict: dispatched };
@@ -70,11 +77,10 @@ export class Dispatcher {
 
   async #dispatched(
     messages: readonly PreparedSms[],
-    call: CallOptions,
-    attempt: Cutoff,
-    departure: Departure,
-    campaign: Campaign,
+    { campaign, attempt, departure, release }: UnderWay,
   ): Promise<Dispatch> {
+    const { urgent } = campaign;
+    const call: CallOptions = { urgent, signal: attempt, departure, patient: true };
     try {
       campaign.throwIfStopped();
       // Here too: messages that differ by their date alone go through a cheaper endpoint without.
@@ -86,6 +92,8 @@ export class Dispatcher {
       return { ...judgeAnswer(messages, answer), hasLeft: true };
     } catch (error) {
       return { ...judgeFailure(messages, error), hasLeft: departure.hasLeft };
+    } finally {
+      release();
     }
   }
 }
