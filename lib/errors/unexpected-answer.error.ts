@@ -4,7 +4,7 @@ import { PayamSmsError } from './payamsms.error.js';
 /**
  * The answer is not what the contract says: HTML with status 200, cut JSON, a wrong type, a redirect,
  * more than `maxAnswerBytes`, a coding that was not asked for, bytes that are no text in their charset.
- * The service, or something between, has changed or is ill; report it with `where` and `what`.
+ * The service, or something between, has changed or has a fault; report it with `where` and `what`.
  */
 export class PayamSmsUnexpectedAnswerError extends PayamSmsError {
   override readonly name = 'PayamSmsUnexpectedAnswerError';

@@ -40,7 +40,7 @@ export function declaredListeners(moduleRef: ModuleRef): DeclaredListener[] {
   return [...prepended, ...found.filter(({ isPrepended }) => !isPrepended)];
 }
 
-/** A provider of the app's that throws at whoever looks at it costs no more than its own names. */
+/** A provider of the app's that throws when it is looked at costs no more than its own names. */
 function listenersOf(wrapper: Wrapper, isOfController: boolean): DeclaredListener[] {
   return tried(() => lookedAt(wrapper, isOfController)) ?? [];
 }

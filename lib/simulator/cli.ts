@@ -11,7 +11,7 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
   process.on(signal, () => stop.abort());
 }
-// Whoever read along, such as `head`, has seen enough; a terminal that was closed refuses each line anew.
+// The reader of the output, such as `head`, has seen enough; a terminal that was closed refuses each line anew.
 process.stdout.on('error', () => stop.abort());
 process.stderr.on('error', () => stop.abort());
 
