@@ -49,7 +49,7 @@ try {
 
 /** One commit a text, as the inbox does it: the median of the rounds. */
 async function inbox() {
-  const lease = await store.acquire('inbox');
+  const lease = await store.acquire(`inbox:${NUMBER}`);
   await store.inbox.startAfter(lease, NUMBER, '0');
   let id = FIRST_ID;
   const handled = await inRounds(texts, async () => {
