@@ -15,7 +15,8 @@ const FULL_WIDTH_PLUS = /＋/g;
 const ENCLOSING = /^(?:tel:|=?["“«])|["”»]$/gi;
 
 const BETWEEN_NUMBERS = new RegExp(`[${SLASHES}${COMMAS}]`, 'u');
-const FRACTION = new RegExp(`^([1-9][0-9]*)[${DOTS}][0-9]+$`, 'u');
+/** A sheet makes no other of a number. */
+const FRACTION = new RegExp(`^([1-9][0-9]*)[${DOTS}]0+$`, 'u');
 const EXPONENT = /^[0-9]+(?:[.,٫][0-9]+)?e[+-]?[0-9]+$/i;
 
 const FIGURE =

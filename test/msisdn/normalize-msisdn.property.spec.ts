@@ -47,6 +47,9 @@ const decorated = (plain: string) =>
       ),
     );
 
+/** `3000.0` is 3000 as a sheet has it, or 30000: it is refused, see normalize-msisdn.spec.ts. */
+const MAY_BE_A_FIGURE = /\.[^.0-9۰-۹٠-٩０-９]*[0۰٠０]+[^0-9۰-۹٠-٩０-９]*$/u;
+
 const countDigits = (text: string): number => text.replace(/[^0-9]/g, '').length;
 
 const outcomeOf = (given: unknown): unknown => {
@@ -71,6 +74,7 @@ describe('normalizeMsisdn', () => {
           fc.tuple(fc.constant(national), decorated(prefix + national)),
         ),
         ([national, given]) => {
+          fc.pre(!MAY_BE_A_FIGURE.test(given));
           expect(normalizeMsisdn(given)).toBe(`98${national}`);
         },
       ),
