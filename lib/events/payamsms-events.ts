@@ -13,9 +13,13 @@ const companionOf = (option: string): Companion => ({
   module: 'EventEmitterModule.forRoot()',
 });
 
-/** @throws {PayamSmsConfigurationError} when `@nestjs/event-emitter` is not installed */
-export const loadEmitter = (option: string) =>
+const loadEmitter = (option: string) =>
   loadCompanion(companionOf(option), () => import('@nestjs/event-emitter'));
+
+/** @throws {PayamSmsConfigurationError} when `@nestjs/event-emitter` is not installed */
+export async function requireEmitter(option: string): Promise<void> {
+  await loadEmitter(option);
+}
 
 /** The app's event emitter, when it has one. */
 export class PayamSmsEvents {

@@ -1,6 +1,6 @@
 import type { ModuleRef } from '@nestjs/core';
 import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
-import { loadEmitter } from '../events/payamsms-events.js';
+import { requireEmitter } from '../events/payamsms-events.js';
 import { type Companion, connectAll, findProvided, loadCompanion } from '../settings/companion.js';
 import { variableOf } from '../settings/variables.js';
 
@@ -78,7 +78,7 @@ export async function declareJob(
   claim(name, option, app);
   const companion = { option, package: '@nestjs/schedule', module: 'ScheduleModule.forRoot()' };
   // What is emitted needs the other package, and both are told of at once.
-  await connectAll([() => loadSchedule(companion), () => loadEmitter(option)]);
+  await connectAll([() => loadSchedule(companion), () => requireEmitter(option)]);
   const { Cron } = await loadSchedule(companion);
   // A class of its own for each job, because the decorator writes on the method.
   class Job extends RegisteredJob {

@@ -63,6 +63,8 @@ it.each(LOOKS)(
         await page.keyboard.press(key);
         await inspect(`${size}, dialog of ${key}`, page, 'dialog[open]');
         await page.keyboard.press('Escape');
+        // The next key is a shortcut once the page knows that the dialog was closed.
+        await page.locator('dialog').waitFor({ state: 'detached' });
       }
     }
     const faulty = Object.entries(found).filter(([, faults]) => faults.length > 0);

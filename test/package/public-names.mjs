@@ -115,6 +115,7 @@ export const publicNames = {
       'MessageQuery',
       'MessageSelector',
       'Operation',
+      'RefusalAnswer',
       'RequestRecord',
       'SimulatedMessage',
       'SimulatorCredentials',
