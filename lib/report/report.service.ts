@@ -28,7 +28,7 @@ export class ReportService {
   /**
    * The states of any number of messages (guide 6.1), asked for in calls of up to 250. Each
    * distinct id is answered, in the order given: with `found: false`, or with every message that
-   * bears it (several may have the same customerId). A row that cannot be read is left out, and the
+   * has it (several may have the same customerId). A row that cannot be read is left out, and the
    * log says so; it is thrown where nothing was found, for it may be what was asked for.
    */
   async getStatuses(

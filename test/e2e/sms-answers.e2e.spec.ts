@@ -101,7 +101,8 @@ describe('answers are matched to messages', () => {
   it.each([1, 2, 10])(
     'as accepted when all that is told of %d are serverIds: none is sent again',
     async (count) => {
-      const sim = await stage.simulator();
+      // Longer than two looks: what does not show must not be sent again.
+      const sim = await stage.simulator({ dialect: { statusDelayMs: 200 } });
       sim.fail('send', 'only-server-id');
       const { sms } = await stage.app(sim);
       const { accepted, ...others } = await sms.sendMany(texts(count));
@@ -117,7 +118,8 @@ describe('answers are matched to messages', () => {
   it.each([undefined, 5])(
     'not by a customerId that nobody sent, in %p entries',
     async (entries) => {
-      const sim = await stage.simulator();
+      // Longer than two looks: what does not show must not be sent again.
+      const sim = await stage.simulator({ dialect: { statusDelayMs: 200 } });
       sim.fail('send', 'foreign-customer-id', { entries });
       const { sms } = await stage.app(sim);
       const { accepted, ...others } = await sms.sendMany(texts(5));
