@@ -1,10 +1,10 @@
 // The arrows of the house:
-// errors <- msisdn <- options, settings <- http <- api <- store <- events <- polling <- capabilities <- background <- module <- index.
+// errors, concurrency <- msisdn <- options, settings <- http <- api <- store <- events <- polling <- capabilities <- background <- module <- index.
 const capabilities = '^lib/(auth|account|sms|report|schedule|inbox|delivery|balance)/';
 
 /** Loaded by background.ts alone. The services that are always there, and what follows sends, are not. */
 const background =
-  '^lib/(background\\.ts|balance/|polling/|events/(audience|event-channel|patience|payamsms-events)|inbox/(?!inbox\\.service)|delivery/(?!delivery\\.service|following|ladder|steady-clock))';
+  '^lib/(background\\.ts|balance/|polling/|events/(audience|event-channel|payamsms-events)|inbox/(?!inbox\\.service)|delivery/(?!delivery\\.service|following|ladder|steady-clock))';
 
 const forbid = (name, comment, from, to) => ({
   name,
@@ -31,6 +31,12 @@ module.exports = {
       '^lib/(?!errors/)',
     ),
     forbid(
+      'concurrency-leans-on-nothing',
+      'concurrency/ is the ground floor too',
+      '^lib/concurrency/',
+      '^lib/(?!concurrency/)',
+    ),
+    forbid(
       'msisdn-knows-errors-only',
       'numbers are read before anything else can be',
       '^lib/msisdn/',
@@ -41,37 +47,37 @@ module.exports = {
       'options and settings know msisdn/ and errors/',
       '^lib/(settings/|payamsms\\.(options|config))',
       // The store's port is among the options, as a type.
-      '^lib/(?!settings/|msisdn/|errors/|payamsms\\.(options|config)|store/store\\.ts)',
+      '^lib/(?!concurrency/|settings/|msisdn/|errors/|payamsms\\.(options|config)|store/store\\.ts)',
     ),
     forbid(
       'http-knows-nothing-above',
       'http/ knows the settings and what is below',
       '^lib/http/',
-      '^lib/(?!http/|settings/|errors/|payamsms\\.options)',
+      '^lib/(?!concurrency/|http/|settings/|errors/|payamsms\\.options)',
     ),
     forbid(
       'api-knows-nothing-above',
       'api/ knows http/ and what is below',
       '^lib/api/',
-      '^lib/(?!api/|http/|settings/|msisdn/|errors/|payamsms\\.options)',
+      '^lib/(?!concurrency/|api/|http/|settings/|msisdn/|errors/|payamsms\\.options)',
     ),
     forbid(
       'store-keeps-what-it-is-given',
       "store/ knows the wire's types, how ids are ordered, and errors/",
       '^lib/store/',
-      '^lib/(?!store/|api/(api\\.types|compare-ids|status-calls)\\.ts|errors/)',
+      '^lib/(?!concurrency/|store/|api/(api\\.types|compare-ids|status-calls)\\.ts|errors/)',
     ),
     forbid(
       'events-know-their-payloads',
       'events/ knows the types of the wire, settings/ and errors/',
       '^lib/events/',
-      '^lib/(?!events/|api/(api\\.types|delivery-state)\\.ts|settings/|errors/)',
+      '^lib/(?!concurrency/|events/|api/(api\\.types|delivery-state)\\.ts|settings/|errors/)',
     ),
     forbid(
       'polling-knows-no-poll',
       'polling/ starts polls for those who listen, and knows not what they do',
       '^lib/polling/',
-      '^lib/(?!polling/|events/|store/(store|lease)\\.ts|settings/|errors/)',
+      '^lib/(?!concurrency/|polling/|events/|store/(store|lease)\\.ts|settings/|errors/)',
     ),
     {
       name: 'sqlite-is-an-entry-of-its-own',

@@ -4,7 +4,7 @@ import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { DELIVERY_POLLING } from './delivery/delivery.service.js';
 import { SteadyClock } from './delivery/steady-clock.js';
-import { Gate } from './http/gate.js';
+import { Limiter } from './http/limiter.js';
 import { INBOX_POLLING } from './inbox/inbox.service.js';
 import type { AppParts } from './polling/app-duty.js';
 import type { RegisteredJob } from './polling/cron-job.js';
@@ -54,13 +54,13 @@ function providersOf<D extends Task>(
     api: PayamSmsApi,
     statuses: StatusLookup,
     clock: SteadyClock,
-    gate: Gate,
+    limiter: Limiter,
     moduleRef: ModuleRef,
   ) => {
     const own = settings[duty];
     if (!own || !registered) return undefined;
-    // Nest destroys the gate only after all that lean on it, which would have waited until then.
-    const endWaits = () => gate.onModuleDestroy();
+    // Nest destroys the limiter only after all that lean on it, which would have waited until then.
+    const endWaits = () => limiter.onModuleDestroy();
     const parts = { settings, store, api, statuses, clock, moduleRef, endWaits };
     return make(await import('./background.js'), own, registered, parts);
   };
@@ -68,7 +68,16 @@ function providersOf<D extends Task>(
     { provide: jobToken, inject: [SETTINGS, ModuleRef], useFactory: job },
     {
       provide: token,
-      inject: [jobToken, SETTINGS, STORE, PayamSmsApi, StatusLookup, SteadyClock, Gate, ModuleRef],
+      inject: [
+        jobToken,
+        SETTINGS,
+        STORE,
+        PayamSmsApi,
+        StatusLookup,
+        SteadyClock,
+        Limiter,
+        ModuleRef,
+      ],
       useFactory: polling,
     },
   ];

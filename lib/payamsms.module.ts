@@ -18,7 +18,7 @@ import { Following } from './delivery/following.js';
 import { SteadyClock } from './delivery/steady-clock.js';
 import { PayamSmsConfigurationError } from './errors/configuration.error.js';
 import { AuthorizedClient } from './http/authorized-client.js';
-import { Gate } from './http/gate.js';
+import { Limiter } from './http/limiter.js';
 import { HttpClient } from './http/http-client.js';
 import { TokenSource } from './http/token-source.js';
 import { InboxService } from './inbox/inbox.service.js';
@@ -53,7 +53,7 @@ const SERVICES = [
 
 const PROVIDERS: Provider[] = [
   HttpClient,
-  Gate,
+  Limiter,
   LoginApi,
   TokenKeeper,
   { provide: TokenSource, useExisting: TokenKeeper },

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import { toBytes } from '../http/bytes.js';
-import { Gate } from '../http/gate.js';
+import { Limiter } from '../http/limiter.js';
 import { toTransportError } from '../http/held-back.js';
 import {
   availableOrThrow,
@@ -26,7 +26,7 @@ const INVALID_GRANT = 'invalid_grant';
 export class LoginApi {
   constructor(
     private readonly client: HttpClient,
-    private readonly gate: Gate,
+    private readonly limiter: Limiter,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -37,7 +37,7 @@ export class LoginApi {
    */
   async login(form: LoginForm): Promise<IssuedToken> {
     try {
-      await this.gate.opened({ patienceMs: this.settings.retry.maxDelayMs });
+      await this.limiter.opened({ patienceMs: this.settings.retry.maxDelayMs });
     } catch (error) {
       throw toTransportError(error, 'login');
     }

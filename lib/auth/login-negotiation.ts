@@ -2,7 +2,7 @@ import type { IssuedToken, LoginForm } from '../api/api.types.js';
 import { isOfCredentials, type LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
-import type { Cutoff } from '../http/cutoff.js';
+import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import { retrying, whenSafe } from '../http/retry.js';
 import type { LoginEncoding, RetryOptions } from '../payamsms.options.js';
 
@@ -18,7 +18,7 @@ export class LoginNegotiation {
     encoding: LoginEncoding,
     private readonly retry: RetryOptions,
     /** Ends the wait before a repeat. */
-    private readonly closed?: Cutoff,
+    private readonly closed?: LightAbortSignal,
   ) {
     if (encoding !== 'auto') this.#agreed = encoding;
   }

@@ -3,7 +3,7 @@ import type { IssuedToken } from '../api/api.types.js';
 import { isOfCredentials, LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { CHECK_CREDENTIALS, PayamSmsAuthenticationError } from '../errors/authentication.error.js';
-import { Gate } from '../http/gate.js';
+import { Limiter } from '../http/limiter.js';
 import { TokenSource } from '../http/token-source.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { LoginNegotiation } from './login-negotiation.js';
@@ -28,12 +28,12 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
 
   constructor(
     api: LoginApi,
-    gate: Gate,
+    limiter: Limiter,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'loginEncoding' | 'retry'>,
   ) {
     super();
     const { loginEncoding, retry } = settings;
-    this.#negotiation = new LoginNegotiation(api, loginEncoding, retry, gate.closed);
+    this.#negotiation = new LoginNegotiation(api, loginEncoding, retry, limiter.closed);
   }
 
   onModuleInit(): void {

@@ -3,7 +3,7 @@ import { Audience } from '../events/audience.js';
 import { EVENTS } from '../events/events.types.js';
 import { AppDuty, type AppParts } from '../polling/app-duty.js';
 import type { RegisteredJob } from '../polling/cron-job.js';
-import { SingleFlight } from '../polling/single-flight.js';
+import { SingleFlight } from '../concurrency/single-flight.js';
 import type { Settings } from '../settings/settings.js';
 import type { Lease } from '../store/lease.js';
 import { BalanceWatch } from './balance-watch.js';

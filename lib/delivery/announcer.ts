@@ -1,3 +1,5 @@
+import { Condition } from '../concurrency/condition.js';
+import { LinkedQueue } from '../concurrency/linked-queue.js';
 import type { ListenerFailure } from '../events/describe-failure.js';
 import type { EventChannel } from '../events/event-channel.js';
 import type { DeliveryUpdate } from '../events/events.types.js';
@@ -10,10 +12,9 @@ interface Announcement {
 
 /** Calls listeners for many messages at once, but not for all of them. */
 export class Announcer {
-  #waiting: Announcement[] = [];
-  #next = 0;
+  readonly #waiting = new LinkedQueue<Announcement>();
   #running = 0;
-  readonly #waiters: (() => void)[] = [];
+  readonly #idle = new Condition();
 
   constructor(
     private readonly channel: Pick<EventChannel<'payamsms.delivery'>, 'emit'>,
@@ -28,34 +29,22 @@ export class Announcer {
 
   /** Begins no more; resolves when those that are running have come to their end. */
   stop(): Promise<void> {
-    this.#waiting = [];
-    this.#next = 0;
+    this.#waiting.clear();
     return this.idle();
   }
 
   /** Resolves when no listeners are running. */
   idle(): Promise<void> {
     if (this.#running === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#waiters.push(resolve));
+    return this.#idle.wait();
   }
 
   async #run(): Promise<void> {
     this.#running++;
-    for (let next = this.#take(); next; next = this.#take()) {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       next.done(await this.channel.emit(next.update));
     }
     this.#running--;
-    if (this.#running > 0) return;
-    for (const wake of this.#waiters.splice(0)) wake();
-  }
-
-  #take(): Announcement | undefined {
-    const next = this.#waiting[this.#next++];
-    if (next === undefined || this.#next > 1_000) {
-      // Taken from the front by counting: shifting a long list would copy it each time.
-      this.#waiting = this.#waiting.slice(this.#next);
-      this.#next = 0;
-    }
-    return next;
+    if (this.#running === 0) this.#idle.notifyAll();
   }
 }

@@ -1,6 +1,6 @@
 import type { StatusAnswers, StatusLookup } from '../api/status-lookup.js';
 import type { EventChannel } from '../events/event-channel.js';
-import { Cutoff } from '../http/cutoff.js';
+import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import type { Settings } from '../settings/settings.js';
 import type { DeliveryStore, Followed } from '../store/delivery-store.js';
 import type { Lease } from '../store/lease.js';
@@ -43,7 +43,7 @@ export class DeliveryDesk {
   readonly #due: DueCalls;
   readonly #ledger: Ledger;
   readonly #announcer: Announcer;
-  readonly #cutoff = new Cutoff();
+  readonly #stopping = new LightAbortSignal();
   #round = new Round();
   /** Messages that the store refuses to write down: they stay in it as they were, and due. */
   readonly #resting = new Resting();
@@ -95,7 +95,7 @@ export class DeliveryDesk {
   async #work(round: Round): Promise<void> {
     // What the last poll could not write down was announced already.
     await this.#ledger.flush();
-    while (!round.isOver && !this.#cutoff.aborted) {
+    while (!round.isOver && !this.#stopping.aborted) {
       if (this.#asking >= this.parts.settings.maxConcurrency || this.#open >= ROOM) {
         await this.#change();
         continue;
@@ -107,9 +107,9 @@ export class DeliveryDesk {
       else break;
     }
     this.#due.putBack();
-    while (this.#open > 0 && !this.#cutoff.aborted) await this.#change();
+    while (this.#open > 0 && !this.#stopping.aborted) await this.#change();
     // Once stopped, what is open stays due, but for those whose listeners are at it.
-    if (this.#cutoff.aborted) await this.#announcer.idle();
+    if (this.#stopping.aborted) await this.#announcer.idle();
     await this.#ledger.flush();
   }
 
@@ -118,7 +118,7 @@ export class DeliveryDesk {
    * the end of stays due.
    */
   async stop(): Promise<void> {
-    this.#cutoff.abort();
+    this.#stopping.abort();
     this.#wake();
     await this.#announcer.stop();
     await this.#ledger.flush();
@@ -147,9 +147,9 @@ export class DeliveryDesk {
   async #answersTo({ by, messages }: DueCall): Promise<StatusAnswers | undefined> {
     try {
       const ids = messages.map(({ id }) => id);
-      const answers = await this.parts.statuses.ask(ids, by, { signal: this.#cutoff });
+      const answers = await this.parts.statuses.ask(ids, by, { signal: this.#stopping });
       // Cut short, errors say nothing of the service.
-      if (this.#cutoff.aborted) return undefined;
+      if (this.#stopping.aborted) return undefined;
       const [error] = answers.errors;
       if (error) this.#round.unanswered(error);
       else this.#round.answered();

@@ -4,11 +4,11 @@ import { Audience } from '../events/audience.js';
 import type { EventChannel } from '../events/event-channel.js';
 import type { ListenerFailure } from '../events/describe-failure.js';
 import { type DeliveryUpdate, EVENTS } from '../events/events.types.js';
-import { Cutoff } from '../http/cutoff.js';
+import { withTimeout } from '../concurrency/bounded-wait.js';
 import { AppDuty, type AppParts } from '../polling/app-duty.js';
 import { Complaints } from '../polling/complaints.js';
 import type { RegisteredJob } from '../polling/cron-job.js';
-import { SingleFlight } from '../polling/single-flight.js';
+import { SingleFlight } from '../concurrency/single-flight.js';
 import type { Settings } from '../settings/settings.js';
 import type { Lease } from '../store/lease.js';
 import { DeliveryDesk } from './delivery-desk.js';
@@ -61,12 +61,10 @@ export class DeliveryPolling extends AppDuty<DeliveryParts> {
 
   override async onModuleDestroy(): Promise<void> {
     this.halt();
-    const patience = new Cutoff();
     const stopping = this.#desk?.desk
       .stop()
       .catch((error: unknown) => this.logger.error(describeError(error)));
-    await Promise.race([stopping, patience.pause(this.parts.settings.shutdownTimeoutMs)]);
-    patience.abort();
+    if (stopping) await withTimeout(stopping, this.parts.settings.shutdownTimeoutMs);
     await this.stopPolling(0);
   }
 

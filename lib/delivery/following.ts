@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import type { IdKind } from '../api/status-calls.js';
+import { nextTurn } from '../concurrency/timers.js';
 import { offError } from '../settings/off-error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { type Acceptance, Acceptances } from '../sms/acceptances.js';
@@ -42,7 +43,7 @@ export class Following implements OnModuleInit {
         some.map((id) => begin({ by, id, startAt }, delivery.ladderMs)),
       );
       // SQLite answers at once, and a million ids must not keep the whole app waiting.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 

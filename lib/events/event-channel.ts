@@ -1,7 +1,7 @@
 import { OWN_MESSAGE } from '../errors/describe-error.js';
 import { describeFailures, type ListenerFailure } from './describe-failure.js';
 import type { EventName, EventPayloads } from './events.types.js';
-import { Patience, TIME_UP } from './patience.js';
+import { SharedTimeout, TIMED_OUT } from '../concurrency/bounded-wait.js';
 
 /** What is needed of an `EventEmitter2`. */
 export interface Emitter {
@@ -45,13 +45,13 @@ export interface ChannelOptions<E extends EventName> {
  * listens.
  */
 export class EventChannel<E extends EventName> {
-  readonly #patience: Patience;
+  readonly #timeout: SharedTimeout;
 
   constructor(
     private readonly emitter: () => Emitter,
     private readonly options: ChannelOptions<E>,
   ) {
-    this.#patience = new Patience(options.timeoutMs);
+    this.#timeout = new SharedTimeout(options.timeoutMs);
   }
 
   get event(): E {
@@ -103,8 +103,8 @@ export class EventChannel<E extends EventName> {
     if (running.length === 0) return failures;
     // Most events have one listener, and thousands a second are told.
     const work = running.length === 1 ? running[0]! : Promise.all(running);
-    const end = await this.#patience.await(work);
-    if (end !== TIME_UP) return failures;
+    const end = await this.#timeout.wait(work);
+    if (end !== TIMED_OUT) return failures;
     const { event, timeoutMs } = this.options;
     // What a listener says after its time is up must not change the list any more.
     return [...failures, { listener: event, error: new ListenerTimeout(event, timeoutMs) }];

@@ -1,5 +1,5 @@
 import { type AxiosAdapter, AxiosError } from 'axios';
-import { Cutoff } from './cutoff.js';
+import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 
 /**
  * Axios' own `timeout` watches for silence, so an answer that trickles in evades it. This one
@@ -9,7 +9,7 @@ import { Cutoff } from './cutoff.js';
 export function attemptDeadline(adapter: AxiosAdapter, timeoutMs: number): AxiosAdapter {
   return async (config) => {
     const { signal } = config;
-    const deadline = new Cutoff();
+    const deadline = new LightAbortSignal();
     const end = () => deadline.abort();
     const timer = setTimeout(end, timeoutMs);
     const startedAtMs = performance.now();

@@ -1,9 +1,9 @@
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import type { Cutoff } from './cutoff.js';
+import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import type { Departure } from './departure.js';
-import { Gate } from './gate.js';
+import { Limiter } from './limiter.js';
 import { toTransportError } from './held-back.js';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.js';
 import { type Repeatable, retrying } from './retry.js';
@@ -23,14 +23,14 @@ export interface CallOptions {
    */
   patient?: boolean;
   /** Once aborted, neither a limiter's pause nor the want of a place holds the call back. */
-  lastChance?: Cutoff;
+  lastChance?: LightAbortSignal;
   /** Told of each leaving and coming back. */
   departure?: Departure;
   /** Ends waiting and an attempt under way. */
-  signal?: Cutoff;
+  signal?: LightAbortSignal;
 }
 
-/** Requests with a token, through the gate, repeated where that is allowed. */
+/** Requests with a token, through the limiter, repeated where that is allowed. */
 @Injectable()
 export class AuthorizedClient {
   readonly #retry: Settings['retry'];
@@ -40,12 +40,12 @@ export class AuthorizedClient {
     http: HttpService,
     private readonly client: HttpClient,
     private readonly tokens: TokenSource,
-    private readonly gate: Gate,
+    private readonly limiter: Limiter,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.#retry = settings.retry;
     this.#patientRetry = { ...settings.retry, maxDelayMs: MAX_RETRY_AFTER_MS };
-    keepToken(http.axiosRef, tokens, gate, settings.retry.maxDelayMs);
+    keepToken(http.axiosRef, tokens, limiter, settings.retry.maxDelayMs);
   }
 
   request(
@@ -66,14 +66,14 @@ export class AuthorizedClient {
     const waiting = { urgent, signal, lastChance, patienceMs };
     const attempt = async () => {
       try {
-        if (this.gate.heldForMs > 0) await this.gate.opened(waiting);
-        // Before the gate, so that a call that waits for a login keeps no place and no turn.
+        if (this.limiter.heldForMs > 0) await this.limiter.opened(waiting);
+        // Before the limiter, so that a call that waits for a login keeps no place and no turn.
         await this.tokens.getToken();
-        return await this.gate.run(() => this.client.exchange(leaving), waiting);
+        return await this.limiter.run(() => this.client.exchange(leaving), waiting);
       } catch (error) {
         throw toTransportError(error, request.operation);
       }
     };
-    return retrying(policy, mayRepeatThis, attempt, signal ?? this.gate.closed);
+    return retrying(policy, mayRepeatThis, attempt, signal ?? this.limiter.closed);
   }
 }

@@ -2,7 +2,7 @@ import type { AxiosAdapter } from 'axios';
 import { promisify } from 'node:util';
 import { brotliDecompress, inflateRaw, unzip, type ZlibOptions } from 'node:zlib';
 import { tooLong } from './body-reader.js';
-import { Cutoff, cutoffOf } from './cutoff.js';
+import { LightAbortSignal, lightSignalOf } from '../concurrency/light-abort-signal.js';
 import type { RawAnswer } from './raw-answer.js';
 
 type Decode = (body: Buffer, options: ZlibOptions) => Promise<Buffer>;
@@ -33,7 +33,7 @@ export function unpacked(adapter: AxiosAdapter, maxBytes: number): AxiosAdapter 
     const answer: RawAnswer = await adapter(config);
     const codings = codingsOf(answer.headers['content-encoding']);
     if (codings.length === 0 || answer.data.length === 0) return answer;
-    const signal = cutoffOf(config) ?? new Cutoff();
+    const signal = lightSignalOf(config) ?? new LightAbortSignal();
     return signal.race(unpack(answer, codings, maxBytes), () => {
       throw new Error('the answer could not be unpacked in time');
     });

@@ -14,7 +14,7 @@ export class HeldBack extends Error {
   }
 }
 
-/** What a caller is told of an error at the gate; any other error stays as it is. */
+/** What a caller is told of an error at the limiter; any other error stays as it is. */
 export function toTransportError(error: unknown, operation: Operation): unknown {
   if (!(error instanceof HeldBack)) return error;
   const { retryAfterMs } = error;

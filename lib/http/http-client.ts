@@ -7,9 +7,9 @@ import { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { decodeText } from './charset.js';
-import type { Cutoff } from './cutoff.js';
+import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import type { Departure } from './departure.js';
-import { Gate } from './gate.js';
+import { Limiter } from './limiter.js';
 import { HeldBack } from './held-back.js';
 import { defectOf, NetworkFailure } from './network-failure.js';
 import type { RawAnswer } from './raw-answer.js';
@@ -25,7 +25,7 @@ export interface HttpRequest {
   body?: Buffer | (() => Buffer);
   headers?: Readonly<Record<string, string>>;
   /** Ends an attempt before its own time is over. */
-  signal?: Cutoff;
+  signal?: LightAbortSignal;
   departure?: Departure;
   /** Whether an answer is handed on although its status, 429 or 5xx, tells of a failure. */
   isAnswer?: (answer: HttpAnswer) => boolean;
@@ -54,7 +54,7 @@ export class HttpClient {
 
   constructor(
     private readonly http: HttpService,
-    private readonly gate: Gate,
+    private readonly limiter: Limiter,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.#baseUrl = settings.baseUrl;
@@ -113,7 +113,7 @@ export class HttpClient {
     if (retryAfterMs === undefined) return;
     answer.retryAfterMs = retryAfterMs;
     // A limiter means the client, not the one request.
-    if (status === 429 || status === 503) this.gate.holdBack(retryAfterMs);
+    if (status === 429 || status === 503) this.limiter.holdBack(retryAfterMs);
   }
 }
 

@@ -1,12 +1,12 @@
-import { Cutoff } from './cutoff.js';
+import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import { HeldBack } from './held-back.js';
 
 /** How a request waits while a limiter's pause lasts. */
 export interface PauseWaiting {
   /** Ends the wait: the request takes neither a place nor a turn, and is left to find that out. */
-  signal?: Cutoff;
+  signal?: LightAbortSignal;
   /** Once aborted, neither a limiter's pause nor the want of a place holds this request back. */
-  lastChance?: Cutoff;
+  lastChance?: LightAbortSignal;
   /** Milliseconds: the longest pause that this request waits for. Default: any. */
   patienceMs?: number;
 }
@@ -14,7 +14,7 @@ export interface PauseWaiting {
 /** The pause that a limiter has asked for: nothing starts before it is over. */
 export class LimiterPause {
   /** Once aborted, only what has a signal of its own, which ends in time, still waits. */
-  readonly closed = new Cutoff();
+  readonly closed = new LightAbortSignal();
   #untilMs = 0;
 
   /** On the monotonic clock. */
@@ -40,17 +40,17 @@ export class LimiterPause {
   async over(waiting: PauseWaiting): Promise<void> {
     if (this.leftMs === 0) return;
     const { signal = this.closed, lastChance } = waiting;
-    const isOver = new Cutoff();
+    const isOver = new LightAbortSignal();
     const end = () => isOver.abort();
-    for (const cutoff of [signal, lastChance]) cutoff?.addEventListener('abort', end);
+    for (const one of [signal, lastChance]) one?.addEventListener('abort', end);
     if (signal.aborted || lastChance?.aborted) end();
     try {
       // The pause may have been made longer meanwhile.
       do this.#throwIfTooLong(waiting);
-      while (this.leftMs > 0 && (await isOver.pause(this.leftMs)));
+      while (this.leftMs > 0 && (await isOver.sleep(this.leftMs)));
       this.#throwIfTooLong(waiting);
     } finally {
-      for (const cutoff of [signal, lastChance]) cutoff?.removeEventListener('abort', end);
+      for (const one of [signal, lastChance]) one?.removeEventListener('abort', end);
     }
   }
 

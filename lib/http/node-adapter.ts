@@ -1,7 +1,7 @@
 import { type AxiosAdapter, getAdapter } from 'axios';
 import type { Readable } from 'node:stream';
 import { BodyReader, tooLong } from './body-reader.js';
-import { type Cutoff, cutoffOf } from './cutoff.js';
+import { type LightAbortSignal, lightSignalOf } from '../concurrency/light-abort-signal.js';
 import { NeverSent, type RawAnswer } from './raw-answer.js';
 
 /** What is looked at of a request of `node:http`. */
@@ -34,7 +34,7 @@ export function nodeAdapter(isSecure: boolean, maxBytes: number): AxiosAdapter {
       stream.on('error', () => undefined).destroy();
       throw refusedByProxy(answer.status, socket?.bytesWritten);
     }
-    const data = await read(stream, maxBytes, cutoffOf(config));
+    const data = await read(stream, maxBytes, lightSignalOf(config));
     return { ...answer, config, ...data } satisfies RawAnswer;
   };
 }
@@ -67,12 +67,12 @@ function refusedByProxy(status: number, bytesWritten: number | undefined): Error
 async function read(
   stream: Readable,
   maxBytes: number,
-  cutoff: Cutoff | undefined,
+  signal: LightAbortSignal | undefined,
 ): Promise<Pick<RawAnswer, 'data' | 'unreadable'>> {
   const reader = new BodyReader(maxBytes);
   const cut = () => stream.destroy(new Error('cut short'));
-  cutoff?.addEventListener('abort', cut);
-  if (cutoff?.aborted) cut();
+  signal?.addEventListener('abort', cut);
+  if (signal?.aborted) cut();
   try {
     for await (const chunk of stream) {
       if (!reader.take(chunk as Buffer)) {
@@ -81,6 +81,6 @@ async function read(
     }
     return { data: reader.body() };
   } finally {
-    cutoff?.removeEventListener('abort', cut);
+    signal?.removeEventListener('abort', cut);
   }
 }

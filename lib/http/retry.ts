@@ -1,7 +1,7 @@
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import type { RetryOptions } from '../payamsms.options.js';
-import { Cutoff } from './cutoff.js';
+import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 
 /** Says whether a failed attempt may be made again. */
 export type Repeatable = (error: PayamSmsTransportError) => boolean;
@@ -23,7 +23,7 @@ export async function retrying<T>(
   policy: RetryOptions,
   mayRepeat: Repeatable,
   attempt: () => Promise<T>,
-  signal: Cutoff = new Cutoff(),
+  signal: LightAbortSignal = new LightAbortSignal(),
 ): Promise<T> {
   for (let made = 1; ; made++) {
     try {
@@ -38,7 +38,7 @@ export async function retrying<T>(
       }
       const waitMs = error.retryAfterMs ?? backoffMs(policy, made);
       // Whoever asked for an answer now is better served with the error and its `retryAfterMs`.
-      if (waitMs > policy.maxDelayMs || !(await signal.pause(waitMs))) throw error;
+      if (waitMs > policy.maxDelayMs || !(await signal.sleep(waitMs))) throw error;
     }
   }
 }

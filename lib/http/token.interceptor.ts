@@ -1,8 +1,8 @@
 import { type AxiosInstance, getAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
-import { cutoffOf } from './cutoff.js';
+import { lightSignalOf } from '../concurrency/light-abort-signal.js';
 import type { Departure } from './departure.js';
-import type { Gate } from './gate.js';
+import type { Limiter } from './limiter.js';
 import type { TokenSource } from './token-source.js';
 
 const BEARER = 'Bearer ';
@@ -19,7 +19,7 @@ type DepartingConfig = InternalAxiosRequestConfig & { departure?: Departure };
 export function keepToken(
   axios: AxiosInstance,
   tokens: TokenSource,
-  gate: Gate,
+  limiter: Limiter,
   patienceMs?: number,
 ): void {
   axios.interceptors.request.use(async (config) => {
@@ -39,7 +39,7 @@ export function keepToken(
 
     const next = await tokens.getToken();
     config.headers.set('Authorization', BEARER + next);
-    await gate.pace({ signal: cutoffOf(config), patienceMs });
+    await limiter.pace({ signal: lightSignalOf(config), patienceMs });
     config.departure?.leave();
     // Straight to the adapter: through the interceptors again, a second 401 would go in circles.
     const second = await getAdapter(config.adapter)(config);

@@ -2,8 +2,8 @@ import type { InboundSms } from '../api/api.types.js';
 import { compareIds } from '../api/compare-ids.js';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
-import { Cutoff } from '../http/cutoff.js';
-import { SingleFlight } from '../polling/single-flight.js';
+import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
+import { SingleFlight } from '../concurrency/single-flight.js';
 import type { InboxPosition, InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 import type { AppHealth } from './app-health.js';
@@ -23,7 +23,7 @@ interface LineOptions {
 export class Line {
   readonly #flight = new SingleFlight<number>();
   readonly #round: Round;
-  readonly #cutoff = new Cutoff();
+  readonly #stopping = new LightAbortSignal();
   #lease?: Lease;
   #readAtMs = 0;
   readonly #ages = new HandledAges();
@@ -79,7 +79,7 @@ export class Line {
   /** Finishes the text in hand and takes no other; resolves when no read is open that marks texts read. */
   stop(): Promise<void> {
     this.#isStopped = true;
-    this.#cutoff.abort();
+    this.#stopping.abort();
     return this.start.stop();
   }
 
@@ -119,7 +119,7 @@ export class Line {
     // By the clock that nobody sets: a step of the other one must not age what was handled.
     this.#readAtMs = performance.now();
     this.#ages.see(position.handled.keys(), this.#readAtMs);
-    const answer = await this.api.getInbox(number, position.askAfter, { signal: this.#cutoff });
+    const answer = await this.api.getInbox(number, position.askAfter, { signal: this.#stopping });
     const { texts, unreadable } = answer;
     await this.unreadable.setAside(lease, unreadable, position);
     this.#round.take(notDone(position, texts), position.attempts);

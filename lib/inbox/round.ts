@@ -1,4 +1,5 @@
 import type { InboundSms } from '../api/api.types.js';
+import { nextTurn } from '../concurrency/timers.js';
 import type { ListenerFailure } from '../events/describe-failure.js';
 import type { AppHealth } from './app-health.js';
 import { TextsInHand } from './texts-in-hand.js';
@@ -9,7 +10,6 @@ import { patienceAloneMs, Trial } from './trial.js';
  * backlog would keep timers and requests of the whole app from their turn.
  */
 const TEXTS_A_BREATH = 50;
-const breathe = () => new Promise((resolve) => setImmediate(resolve));
 
 export type Errors = readonly ListenerFailure[];
 
@@ -121,7 +121,7 @@ export class Round {
         if (end === 'spent') continue;
         handled++;
         decides = this.#inHand.hasFailed;
-        if (handled % TEXTS_A_BREATH === 0) await breathe();
+        if (handled % TEXTS_A_BREATH === 0) await nextTurn();
       }
       if (!decides) return handled;
     }

@@ -1,4 +1,6 @@
 import { Logger } from '@nestjs/common';
+import { withTimeout } from '../concurrency/bounded-wait.js';
+import { nextTurn } from '../concurrency/timers.js';
 import { describeError } from '../errors/describe-error.js';
 import { PayamSmsStoreError } from '../errors/store.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
@@ -49,7 +51,7 @@ export class Poller {
   async startWhen(subscribed: Promise<void>): Promise<void> {
     try {
       await subscribed;
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     } catch (error) {
       // A poll without listeners would fetch nothing anyway, and the emitter's module keeps quiet.
       return this.#complain(error);
@@ -105,7 +107,7 @@ export class Poller {
   /** Resolves when no poll runs any more, and gives the duty up. */
   async stop(timeoutMs: number): Promise<void> {
     this.halt();
-    await within(timeoutMs, Promise.allSettled(this.#running));
+    await withTimeout(Promise.allSettled(this.#running), timeoutMs);
     try {
       await this.#keeper.stop();
     } catch (error) {
@@ -145,14 +147,4 @@ export class Poller {
 
 export function isLeaseLost(error: unknown): boolean {
   return error instanceof PayamSmsStoreError && error.reason === 'lease-lost';
-}
-
-/** Waits for work, but only so long; its timer does not outlive it. */
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, timeUp]);
-  clearTimeout(timer);
 }

@@ -1,9 +1,10 @@
+import { MAX_TIMER_MS } from '../concurrency/timers.js';
 import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 import { DEFAULTS, type InboxStart } from '../payamsms.options.js';
 import { FIRST_GREGORIAN_YEAR } from './calendar.js';
 import { cronExpression } from './cron.js';
 import type { OptionSource } from './option-source.js';
-import { MAX_TIMER_MS, type Reader, wholeNumber } from './readers.js';
+import { type Reader, wholeNumber } from './readers.js';
 
 export interface InboxSettings {
   /** Normalised, each once. */

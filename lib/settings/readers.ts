@@ -48,9 +48,6 @@ export const wholeNumber =
       : { problem: `expected a whole number from ${min} to ${max}` };
   };
 
-/** The longest wait a timer can hold. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
-
 export const positiveNumber: Reader<number> = (given) => {
   const value = toNumber(given);
   return value > 0 && Number.isFinite(value)

@@ -1,4 +1,5 @@
 import type { AxiosProxyConfig } from 'axios';
+import { MAX_TIMER_MS } from '../concurrency/timers.js';
 import {
   DEFAULTS,
   type HttpOptions,
@@ -18,7 +19,6 @@ import {
   flag,
   isLoopback,
   line,
-  MAX_TIMER_MS,
   oneOf,
   plainObject,
   positiveNumber,

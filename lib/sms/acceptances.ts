@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { TIMED_OUT, withTimeout } from '../concurrency/bounded-wait.js';
 import { describeError, OWN_MESSAGE } from '../errors/describe-error.js';
 import type { PreparedSms } from './prepare.js';
-import { Deadline } from './settle/deadline.js';
 import type { SendOutcome } from './sms.types.js';
 
 /** A message that the service took; one for each copy it has of it. */
@@ -25,7 +25,7 @@ class NothingCameBack extends Error {
 }
 
 /** Whoever takes notes must not keep outcomes from those who wait for them. */
-const PATIENCE_MS = 10_000;
+const FOLLOWER_TIMEOUT_MS = 10_000;
 
 /** What `sms` announces to the rest of the house: every message that was accepted. */
 @Injectable()
@@ -55,19 +55,14 @@ export class Acceptances {
   }
 
   async #tellOne(follower: Follower, accepted: readonly Acceptance[]): Promise<void> {
-    const deadline = new Deadline();
-    deadline.within(PATIENCE_MS);
     try {
-      await deadline.race(follower(accepted), () => {
-        throw new NothingCameBack(PATIENCE_MS);
-      });
+      const end = await withTimeout(follower(accepted), FOLLOWER_TIMEOUT_MS);
+      if (end === TIMED_OUT) throw new NothingCameBack(FOLLOWER_TIMEOUT_MS);
     } catch (error) {
       const ids = accepted.map(({ serverId }) => serverId).join(', ');
       this.#logger.error(
         `${accepted.length} accepted messages may not be followed: ${describeError(error)}. Hand their serverIds to DeliveryService.track(): ${ids}`,
       );
-    } finally {
-      deadline.clear();
     }
   }
 }

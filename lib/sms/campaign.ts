@@ -1,5 +1,5 @@
 import { PayamSmsUnsentError, type UnsentReason } from '../errors/unsent.error.js';
-import { onAbort } from './abort-listeners.js';
+import { onAbort } from '../concurrency/shared-abort-listener.js';
 import { Deadline } from './settle/deadline.js';
 
 /** How one call of `send`, `sendMany` or `stream` wants its messages sent. */

@@ -3,7 +3,7 @@ import { PayamSmsApi } from '../api/payamsms.api.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { PayamSmsUnsentError, type UnsentReason } from '../errors/unsent.error.js';
 import type { CallOptions } from '../http/authorized-client.js';
-import { Cutoff } from '../http/cutoff.js';
+import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import { Departure } from '../http/departure.js';
 import type { Campaign } from './campaign.js';
 import { judgeAnswer, judgeFailure, type Verdict } from './outcome.js';
@@ -20,7 +20,7 @@ export interface Dispatch extends Verdict {
 interface UnderWay {
   campaign: Campaign;
   /** Ends it, whatever it waits for. */
-  attempt: Cutoff;
+  attempt: LightAbortSignal;
   departure: Departure;
   /** Stops listening to what may end it. */
   release: () => void;
@@ -39,7 +39,7 @@ export class Dispatcher {
     // Somebody waits for a single message: its time includes the wait for a place.
     if (campaign.urgent) deadline.within(campaign.sendDeadlineMs);
     // Of this call alone: other messages of the batch may still have to be looked for.
-    const attempt = new Cutoff();
+    const attempt = new LightAbortSignal();
     const end = () => attempt.abort();
     const departure = new Departure(
       () => {

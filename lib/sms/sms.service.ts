@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
-import { Gate } from '../http/gate.js';
+import { Limiter } from '../http/limiter.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { BatchSender } from './batch-sender.js';
 import type { Campaign } from './campaign.js';
@@ -36,7 +36,7 @@ export class SmsService {
     private readonly sender: BatchSender,
     private readonly campaigns: Campaigns,
     private readonly journal: SendJournal,
-    private readonly gate: Gate,
+    private readonly limiter: Limiter,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -127,7 +127,7 @@ export class SmsService {
       preparation,
       sender: this.sender,
       journal: this.journal,
-      gate: this.gate,
+      limiter: this.limiter,
       limits: { batchSize, lingerMs, busy: maxConcurrency, waiting: 4 * maxConcurrency },
     });
     try {

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { LoginApi } from '../../lib/api/login.api.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
-import { Gate } from '../../lib/http/gate.js';
+import { Limiter } from '../../lib/http/limiter.js';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../../lib/http/http-client.js';
 import { anAnswer } from '../support/http-answer.js';
 import { someSettings } from '../support/settings.js';
@@ -22,9 +22,9 @@ function loginApi(answer: HttpAnswer | Error) {
     return answer;
   });
   const settings = someSettings();
-  const gate = new Gate(settings);
-  const api = new LoginApi({ exchange } as unknown as HttpClient, gate, settings);
-  return { api, gate, exchange, request: (): HttpRequest => exchange.mock.calls[0]![0] };
+  const limiter = new Limiter(settings);
+  const api = new LoginApi({ exchange } as unknown as HttpClient, limiter, settings);
+  return { api, limiter, exchange, request: (): HttpRequest => exchange.mock.calls[0]![0] };
 }
 
 const answer = (body: unknown, status = 200) => anAnswer(body, { operation: 'login', status });
@@ -143,8 +143,8 @@ describe('the login', () => {
   });
 
   it('is not made while a limiter asks for a longer pause than a caller would wait', async () => {
-    const { api, gate, exchange } = loginApi(answer(TOKEN));
-    gate.holdBack(300_000);
+    const { api, limiter, exchange } = loginApi(answer(TOKEN));
+    limiter.holdBack(300_000);
     await expect(api.login('json')).rejects.toMatchObject({
       name: 'PayamSmsTransportError',
       operation: 'login',

@@ -6,7 +6,7 @@ import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
-import { Gate } from '../../lib/http/gate.js';
+import { Limiter } from '../../lib/http/limiter.js';
 import { someSettings } from '../support/settings.js';
 
 const wrongPassword = new PayamSmsApiError('login', { status: 401, code: 'E5' });
@@ -19,7 +19,7 @@ function keeper(...answers: (IssuedToken | Error)[]) {
   });
   const settings = someSettings({ loginEncoding: 'json', retry: { maxAttempts: 1 } });
   return {
-    tokens: new TokenKeeper({ login } as unknown as LoginApi, new Gate(settings), settings),
+    tokens: new TokenKeeper({ login } as unknown as LoginApi, new Limiter(settings), settings),
     login,
   };
 }

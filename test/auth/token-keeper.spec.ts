@@ -4,7 +4,7 @@ import type { LoginApi } from '../../lib/api/login.api.js';
 import { AuthService } from '../../lib/auth/auth.service.js';
 import { TokenKeeper } from '../../lib/auth/token-keeper.js';
 import { deferred } from '../support/deferred.js';
-import { Gate } from '../../lib/http/gate.js';
+import { Limiter } from '../../lib/http/limiter.js';
 import { someSettings } from '../support/settings.js';
 
 const settings = someSettings({ loginEncoding: 'json' });
@@ -12,7 +12,11 @@ const settings = someSettings({ loginEncoding: 'json' });
 function keeper(login: () => Promise<IssuedToken>) {
   const asked = jest.fn(login);
   return {
-    tokens: new TokenKeeper({ login: asked } as unknown as LoginApi, new Gate(settings), settings),
+    tokens: new TokenKeeper(
+      { login: asked } as unknown as LoginApi,
+      new Limiter(settings),
+      settings,
+    ),
     login: asked,
   };
 }

@@ -5,7 +5,7 @@ import { Agent } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { axiosConfig } from '../../lib/http/axios-config.js';
-import { Gate } from '../../lib/http/gate.js';
+import { Limiter } from '../../lib/http/limiter.js';
 import { HttpClient } from '../../lib/http/http-client.js';
 import { someSettings } from '../support/settings.js';
 import { httpBytes, RawServer } from './support/raw-server.js';
@@ -281,7 +281,7 @@ describe.each(Object.entries(ADAPTERS))('over %s', (_, options) => {
     const bounds = { maxAnswerBytes: MAX_BYTES, ...(timeoutMs && { timeoutMs }) };
     const settings = someSettings({ baseUrl: server.url, ...bounds, ...options });
     const http = new HttpService(create(axiosConfig(settings)));
-    return new HttpClient(http, new Gate(settings), settings);
+    return new HttpClient(http, new Limiter(settings), settings);
   }
 
   it.each(ANSWERS)('%s', async (__, bytes, expected) => {

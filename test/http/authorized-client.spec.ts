@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { AuthorizedClient } from '../../lib/http/authorized-client.js';
-import { Gate } from '../../lib/http/gate.js';
+import { Limiter } from '../../lib/http/limiter.js';
 import type { HttpClient, HttpRequest } from '../../lib/http/http-client.js';
 import { deferred } from '../support/deferred.js';
 import { fakeHttp } from '../support/fake-axios.js';
@@ -19,7 +19,7 @@ function setUp(exchange: HttpClient['exchange'], getToken = async () => 'token')
     fakeHttp(() => ({ status: 200 })),
     { exchange: asked } as unknown as HttpClient,
     tokens,
-    new Gate(settings),
+    new Limiter(settings),
     settings,
   );
   return { client, exchange: asked, tokens };
@@ -64,7 +64,7 @@ describe('a request with a token', () => {
     expect(exchange).not.toHaveBeenCalled();
   });
 
-  it('takes no place of the gate while it waits for the login', async () => {
+  it('takes no place of the limiter while it waits for the login', async () => {
     const login = deferred<string>();
     const answers = [login.promise, login.promise, Promise.resolve('token')];
     const { client } = setUp(
@@ -78,7 +78,7 @@ describe('a request with a token', () => {
     await Promise.all(waiting);
   });
 
-  it('waits for its turn at the gate', async () => {
+  it('waits for its turn at the limiter', async () => {
     const ends = [deferred(), deferred()];
     let asked = 0;
     const { client, exchange } = setUp(async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios';
 import { inspect } from 'node:util';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
-import { Gate } from '../../lib/http/gate.js';
+import { Limiter } from '../../lib/http/limiter.js';
 import { HttpClient, type HttpRequest } from '../../lib/http/http-client.js';
 import { type FakeAnswer, fakeHttp } from '../support/fake-axios.js';
 import { someSettings } from '../support/settings.js';
@@ -24,8 +24,8 @@ function clientWith(answer: FakeAnswer | Error) {
     return answer;
   });
   const settings = someSettings();
-  const gate = new Gate(settings);
-  return { client: new HttpClient(http, gate, settings), gate, requests };
+  const limiter = new Limiter(settings);
+  return { client: new HttpClient(http, limiter, settings), limiter, requests };
 }
 
 describe('an exchange', () => {
@@ -97,10 +97,10 @@ describe('an exchange', () => {
     [500, '7', 0],
     [200, '7', 0],
   ])('lets a limiter with %i and Retry-After: %s hold back %i ms', async (status, after, ms) => {
-    const { client, gate } = clientWith({ status, headers: { 'retry-after': after } });
+    const { client, limiter } = clientWith({ status, headers: { 'retry-after': after } });
     await client.exchange(SEND).catch(() => undefined);
-    expect(gate.heldForMs).toBeLessThanOrEqual(ms);
-    expect(gate.heldForMs).toBeGreaterThan(ms - 2_000);
+    expect(limiter.heldForMs).toBeLessThanOrEqual(ms);
+    expect(limiter.heldForMs).toBeGreaterThan(ms - 2_000);
   });
 
   it.each([
@@ -159,7 +159,7 @@ describe('an exchange', () => {
     const http = fakeHttp(() => ({ status: 200 }));
     const observable = jest.spyOn(http, 'request');
     const settings = someSettings();
-    await new HttpClient(http, new Gate(settings), settings).exchange(READ);
+    await new HttpClient(http, new Limiter(settings), settings).exchange(READ);
     expect(observable).not.toHaveBeenCalled();
   });
 });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
-import { Cutoff } from '../../lib/http/cutoff.js';
+import { LightAbortSignal } from '../../lib/concurrency/light-abort-signal.js';
 import {
   backoffMs,
   type Repeatable,
@@ -15,8 +15,8 @@ import {
 const waits: number[] = [];
 
 /** Notes the waits and is through with them at once. */
-class NotedWaits extends Cutoff {
-  override async pause(ms: number): Promise<boolean> {
+class NotedWaits extends LightAbortSignal {
+  override async sleep(ms: number): Promise<boolean> {
     waits.push(ms);
     return true;
   }

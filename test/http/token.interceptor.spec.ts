@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { InternalAxiosRequestConfig } from 'axios';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
-import { Gate } from '../../lib/http/gate.js';
+import { Limiter } from '../../lib/http/limiter.js';
 import { keepToken } from '../../lib/http/token.interceptor.js';
 import { TokenSource } from '../../lib/http/token-source.js';
 import { deferred } from '../support/deferred.js';
@@ -29,13 +29,13 @@ type Answer = (authorization: string, request: InternalAxiosRequestConfig) => Fa
 function setUp(answer: Answer) {
   const tokens = new Tokens();
   const used: string[] = [];
-  const gate = new Gate({ maxConcurrency: 100 });
+  const limiter = new Limiter({ maxConcurrency: 100 });
   const axios = fakeAxios((config) => {
     used.push(authorizationOf(config));
     return answer(authorizationOf(config), config);
   });
-  keepToken(axios, tokens, gate);
-  return { axios, tokens, used, gate };
+  keepToken(axios, tokens, limiter);
+  return { axios, tokens, used, limiter };
 }
 
 const refuseFirst: Answer = (authorization) => ({
@@ -102,7 +102,7 @@ describe('a 401', () => {
     };
     const tokens = new Tokens();
     const axios = fakeAxios(axiosAnswer);
-    keepToken(axios, tokens, new Gate({ maxConcurrency: 100 }));
+    keepToken(axios, tokens, new Limiter({ maxConcurrency: 100 }));
 
     const slow = axios.get('/slow');
     await axios.get('/quick');
@@ -123,9 +123,9 @@ describe('a 401', () => {
   });
 
   it('takes a turn of the rate for the repeat, but no second place', async () => {
-    const { axios, gate } = setUp(refuseFirst);
-    const pace = jest.spyOn(gate, 'pace');
-    const run = jest.spyOn(gate, 'run');
+    const { axios, limiter } = setUp(refuseFirst);
+    const pace = jest.spyOn(limiter, 'pace');
+    const run = jest.spyOn(limiter, 'run');
     await axios.get('/a');
     expect(pace).toHaveBeenCalledTimes(1);
     expect(run).not.toHaveBeenCalled();

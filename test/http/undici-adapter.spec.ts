@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { unpacked } from '../../lib/http/content-coding.js';
-import { Cutoff } from '../../lib/http/cutoff.js';
+import { LightAbortSignal } from '../../lib/concurrency/light-abort-signal.js';
 import { NetworkFailure } from '../../lib/http/network-failure.js';
 import { undiciAdapter } from '../../lib/http/undici-adapter.js';
 import { deferred } from '../support/deferred.js';
@@ -137,7 +137,7 @@ describe('an exchange over undici', () => {
 
 describe('an exchange that is cut short', () => {
   it('before it began is not begun', async () => {
-    const signal = new Cutoff();
+    const signal = new LightAbortSignal();
     signal.abort();
     const failure = await failureOf(overUndici(origin, TIMEOUT_MS)(request({ signal })));
     expect(failure).toMatchObject({ neverConnected: true });
@@ -147,7 +147,7 @@ describe('an exchange that is cut short', () => {
   it('after it left may have been heard', async () => {
     const heard = deferred();
     answer = () => heard.resolve();
-    const signal = new Cutoff();
+    const signal = new LightAbortSignal();
     const failing = failureOf(overUndici(origin, TIMEOUT_MS)(request({ signal })));
     await heard.promise;
     signal.abort();
@@ -161,7 +161,7 @@ describe('an exchange that is cut short', () => {
       socket.once('close', () => gone.resolve());
       heard.resolve();
     };
-    const signal = new Cutoff();
+    const signal = new LightAbortSignal();
     const failing = failureOf(overUndici(origin, TIMEOUT_MS)(request({ signal })));
     await heard.promise;
     signal.abort();
@@ -174,7 +174,7 @@ describe('an exchange that is cut short', () => {
     // It never answers the TLS handshake, so the connection is never made.
     const silent = createNetServer((socket) => accepted.resolve(socket));
     const at = (await listen(silent)).replace('http:', 'https:');
-    const signal = new Cutoff();
+    const signal = new LightAbortSignal();
     const post = request({ method: 'post', url: `${at}/a`, data: Buffer.from('text'), signal });
     const failing = failureOf(overUndici(at, TIMEOUT_MS)(post));
     const socket = await accepted.promise;

@@ -4,7 +4,7 @@ import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
 import type { StatusAnswers, StatusLookup } from '../../lib/api/status-lookup.js';
 import { WireTime } from '../../lib/api/wire-time.js';
 import type { CallOptions } from '../../lib/http/authorized-client.js';
-import { Gate } from '../../lib/http/gate.js';
+import { Limiter } from '../../lib/http/limiter.js';
 import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
 import { Acceptances } from '../../lib/sms/acceptances.js';
 import { BatchCalls } from '../../lib/sms/batch-calls.js';
@@ -91,7 +91,7 @@ export function setUpSms(
   const journal = new SendJournal();
   const acceptances = new Acceptances();
   const campaigns = new Campaigns(settings);
-  const gate = new Gate(settings);
+  const limiter = new Limiter(settings);
   const sender = new BatchSender(
     new BatchCalls(new Dispatcher(payamSms)),
     new Settlement(payamSms, pool, settings),
@@ -99,8 +99,8 @@ export function setUpSms(
     acceptances,
     settings,
   );
-  const sms = new SmsService(payamSms, sender, campaigns, journal, gate, settings);
-  return { sms, api, batches, states, scheduled, asked, lookup, campaigns, acceptances, gate };
+  const sms = new SmsService(payamSms, sender, campaigns, journal, limiter, settings);
+  return { sms, api, batches, states, scheduled, asked, lookup, campaigns, acceptances, limiter };
 }
 
 export const someMessages = (count: number): SmsMessage[] =>

@@ -1,7 +1,5 @@
-import { Cutoff } from '../../http/cutoff.js';
-
-/** The longest wait a timer can hold, some 24 days. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+import { LightAbortSignal } from '../../concurrency/light-abort-signal.js';
+import { MAX_TIMER_MS } from '../../concurrency/timers.js';
 
 /** The last look begins so long before the end, where a fifth of the time is not less. */
 const LAST_LOOK_MS = 1_000;
@@ -10,9 +8,9 @@ const LAST_LOOK_MS = 1_000;
 const SHORTEST_LOOK_MS = 25;
 
 /** The moment at which a batch, or a single message, must be told one way or the other. */
-export class Deadline extends Cutoff {
+export class Deadline extends LightAbortSignal {
   /** Aborted when there is just time left for one last look: nothing is sent any more. */
-  readonly nearing = new Cutoff();
+  readonly nearing = new LightAbortSignal();
   #atMs = Infinity;
   #reserveMs = LAST_LOOK_MS;
   #timer?: NodeJS.Timeout;
@@ -39,7 +37,7 @@ export class Deadline extends Cutoff {
 
   /** Resolves when the moment has come. */
   async over(): Promise<void> {
-    while (!this.aborted) await this.pause(MAX_TIMER_MS);
+    while (!this.aborted) await this.sleep(MAX_TIMER_MS);
   }
 
   /** Stops the timer; the moment will not come any more. */

@@ -44,7 +44,7 @@ export class Settlement {
     const first = await this.#lookUntilAnswered(messages, messages, options);
     if (first.absent.length === 0) return first;
     const rest = [...first.absent, ...first.unsure];
-    const isTimeForTwo = deadline.hasRoomFor(settleMs) && (await deadline.nearing.pause(settleMs));
+    const isTimeForTwo = deadline.hasRoomFor(settleMs) && (await deadline.nearing.sleep(settleMs));
     const second = isTimeForTwo
       ? await this.#lookUntilAnswered(rest, first.absent, options)
       : await this.lookUntilFound(rest, options);
@@ -69,7 +69,7 @@ export class Settlement {
     { deadline, urgent }: LookOptions,
   ): Promise<Findings['found']> {
     const { settleMs } = this.settings;
-    if (deadline.leftMs < settleMs || !(await deadline.pause(settleMs))) return new Map();
+    if (deadline.leftMs < settleMs || !(await deadline.sleep(settleMs))) return new Map();
     const look = this.#look(messages, { deadline, urgent });
     return deadline.race<Findings['found']>(
       look.then(({ found }) => found),
@@ -114,7 +114,7 @@ export class Settlement {
         await deadline.over();
         return all;
       }
-      await deadline.nearing.pause(waitMs(looks));
+      await deadline.nearing.sleep(waitMs(looks));
     }
   }
 

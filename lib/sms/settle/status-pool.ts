@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type StatusAnswers, StatusLookup } from '../../api/status-lookup.js';
-import { Cutoff } from '../../http/cutoff.js';
+import { allAborted, anyAborted } from '../../concurrency/joined-signals.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
 import type { Deadline } from './deadline.js';
 
@@ -65,8 +65,8 @@ export class StatusPool {
   #askTogether(questions: readonly Question[]): void {
     const urgent = questions.some((question) => question.urgent);
     const deadlines = questions.map(({ deadline }) => deadline);
-    const over = whenAll(deadlines);
-    const lastChance = whenAny(deadlines.map(({ nearing }) => nearing));
+    const over = allAborted(deadlines);
+    const lastChance = anyAborted(deadlines.map(({ nearing }) => nearing));
     const ids = questions.flatMap((question) => question.ids);
     const call = { urgent, signal: over.signal, lastChance: lastChance.signal };
     const answers = this.statuses
@@ -77,30 +77,4 @@ export class StatusPool {
       });
     for (const { answer } of questions) answer(answers);
   }
-}
-
-interface Joined {
-  signal: Cutoff;
-  release: () => void;
-}
-
-/** A shared call is worth waiting for as long as one of those that asked waits. */
-const whenAll = (signals: readonly Cutoff[]): Joined =>
-  joined(signals, () => signals.every(({ aborted }) => aborted));
-
-/** It is the last chance of a shared call when it is that of one question. */
-const whenAny = (signals: readonly Cutoff[]): Joined =>
-  joined(signals, () => signals.some(({ aborted }) => aborted));
-
-function joined(signals: readonly Cutoff[], isAborted: () => boolean): Joined {
-  const signal = new Cutoff();
-  const check = () => {
-    if (isAborted()) signal.abort();
-  };
-  for (const one of signals) one.addEventListener('abort', check);
-  check();
-  const release = () => {
-    for (const one of signals) one.removeEventListener('abort', check);
-  };
-  return { signal, release };
 }

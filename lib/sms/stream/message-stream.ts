@@ -1,5 +1,5 @@
-import { Cutoff } from '../../http/cutoff.js';
-import type { Gate } from '../../http/gate.js';
+import { LightAbortSignal } from '../../concurrency/light-abort-signal.js';
+import type { Limiter } from '../../http/limiter.js';
 import type { BatchSender } from '../batch-sender.js';
 import type { Campaign } from '../campaign.js';
 import { type Preparation, prepare, type PreparedSms } from '../prepare.js';
@@ -15,21 +15,21 @@ export interface StreamParts {
   preparation: Preparation;
   sender: BatchSender;
   journal: SendJournal;
-  gate: Pick<Gate, 'heldForMs' | 'opened'>;
+  limiter: Pick<Limiter, 'heldForMs' | 'opened'>;
   limits: OrderedLimits & { batchSize: number; lingerMs: number };
 }
 
 /** Sends messages as they come and gives their outcomes, a batch at a time, in input order. */
 export async function* streamBatches(
   messages: Iterable<SmsMessage> | AsyncIterable<SmsMessage>,
-  { campaign, preparation, sender, journal, gate, limits }: StreamParts,
+  { campaign, preparation, sender, journal, limiter, limits }: StreamParts,
 ): AsyncGenerator<SendOutcome[], void, undefined> {
   const source = new BatchSource<SmsMessage, Prepared>(
     messages,
     (message, index) => prepare(message, index, preparation),
     { size: limits.batchSize, lingerMs: limits.lingerMs, counts: isPrepared },
   );
-  const stopped = new Cutoff();
+  const stopped = new LightAbortSignal();
   const stop = () => {
     source.stop();
     stopped.abort();
@@ -38,7 +38,7 @@ export async function* streamBatches(
   if (campaign.stopped !== undefined) stop();
   const work = new OrderedWork<SendOutcome[]>(async () => {
     // What is taken while a limiter holds everything back could only wait.
-    if (gate.heldForMs > 0) await gate.opened({ signal: stopped });
+    if (limiter.heldForMs > 0) await limiter.opened({ signal: stopped });
     const batch = await source.next();
     return batch && ((free) => deliver(batch, free));
   }, limits);

@@ -1,3 +1,5 @@
+import { Condition } from '../../concurrency/condition.js';
+
 export interface OrderedLimits {
   /** How much may be busy at once; work that has freed its place does not count. */
   busy: number;
@@ -23,7 +25,7 @@ interface Slot<T> {
 export class OrderedWork<T> {
   readonly #slots: Slot<T>[] = [];
   readonly #pump: Promise<void>;
-  #waiters: (() => void)[] = [];
+  readonly #changed = new Condition();
   #busy = 0;
   #done = 0;
   #isLeft = false;
@@ -43,7 +45,7 @@ export class OrderedWork<T> {
    * what was started.
    */
   async take(): Promise<{ result: T } | undefined> {
-    while (this.#slots.length === 0 && !this.#isEnded) await this.#change();
+    while (this.#slots.length === 0 && !this.#isEnded) await this.#changed.wait();
     const [first] = this.#slots;
     if (first === undefined) {
       if (this.#failure) throw this.#failure.error;
@@ -52,14 +54,14 @@ export class OrderedWork<T> {
     const result = await first.work;
     void this.#slots.shift();
     this.#done--;
-    this.#changed();
+    this.#changed.notifyAll();
     return { result };
   }
 
   /** What was started and not taken, once `next` has no more and all of it is done. */
   async leftovers(): Promise<T[]> {
     this.#isLeft = true;
-    this.#changed();
+    this.#changed.notifyAll();
     await this.#pump;
     return Promise.all(this.#slots.map(({ work }) => work));
   }
@@ -67,17 +69,17 @@ export class OrderedWork<T> {
   async #start(): Promise<void> {
     try {
       for (;;) {
-        while (!this.#isLeft && !this.#hasRoom()) await this.#change();
+        while (!this.#isLeft && !this.#hasRoom()) await this.#changed.wait();
         const piece = await this.next();
         if (!piece) return;
         this.#slots.push(this.#run(piece));
-        this.#changed();
+        this.#changed.notifyAll();
       }
     } catch (error) {
       this.#failure = { error };
     } finally {
       this.#isEnded = true;
-      this.#changed();
+      this.#changed.notifyAll();
     }
   }
 
@@ -88,7 +90,7 @@ export class OrderedWork<T> {
       if (isFreed) return;
       isFreed = true;
       this.#busy--;
-      this.#changed();
+      this.#changed.notifyAll();
     });
     const slot = { work, isDone: false };
     const markDone = () => {
@@ -103,15 +105,5 @@ export class OrderedWork<T> {
   #hasRoom(): boolean {
     if (this.#busy >= this.limits.busy || this.#slots.length >= this.limits.waiting) return false;
     return !this.#slots[0]?.isDone || this.#done < AT_HAND;
-  }
-
-  #change(): Promise<void> {
-    return new Promise((resolve) => this.#waiters.push(resolve));
-  }
-
-  #changed(): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const wake of waiters) wake();
   }
 }

@@ -1,4 +1,4 @@
-/** Lets one run at a time: who comes while one is under way gets its result. */
+/** Runs one piece of work at a time: a call that comes while one runs gets the result of that one. */
 export class SingleFlight<T> {
   #running?: Promise<T>;
 

@@ -1,11 +1,11 @@
 type Listener = () => void;
 
-/** The listeners of each signal, under one listener of the signal itself. */
+/** The listeners of each signal, behind one listener of the signal itself. */
 const listenersOf = new WeakMap<AbortSignal, { listeners: Set<Listener>; fire: Listener }>();
 
 /**
- * Listens to an abort signal that many sends may share: a signal with more than ten listeners of its
- * own makes Node warn of a leak.
+ * Listens to an abort signal that many sends may share: Node warns of a leak when a signal has more
+ * than ten listeners of its own.
  *
  * @returns how to stop listening
  */
@@ -14,7 +14,7 @@ export function onAbort(signal: AbortSignal, listener: Listener): () => void {
   if (!shared) {
     const listeners = new Set<Listener>();
     const fire = () => {
-      // A listener that another one has taken off meanwhile is not called: a set's loop skips it.
+      // A listener that another one has removed meanwhile is not called: a set's loop skips it.
       for (const each of listeners) each();
     };
     shared = { listeners, fire };

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
-import { onAbort } from '../../lib/sms/abort-listeners.js';
+import { onAbort } from '../../lib/concurrency/shared-abort-listener.js';
 import { aMessage } from '../support/messages.js';
 import { deferred } from '../support/deferred.js';
 import { acceptAll, setUpSms } from '../support/sms.js';

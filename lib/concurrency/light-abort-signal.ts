@@ -1,10 +1,10 @@
 import type { GenericAbortSignal } from 'axios';
 
 /**
- * Ends what waits or is under way. Axios takes it as a signal; an `AbortController` for every
- * attempt and every batch would cost a tenth of a send.
+ * An abort signal, and how to abort it. Axios takes it as it takes the platform's; an
+ * `AbortController` for every attempt and every batch would cost a tenth of a send.
  */
-export class Cutoff implements GenericAbortSignal {
+export class LightAbortSignal implements GenericAbortSignal {
   aborted = false;
   // A list, not a Set: there are one or two, and a Set for every attempt costs more than the rest.
   #listeners: (() => void)[] = [];
@@ -12,7 +12,7 @@ export class Cutoff implements GenericAbortSignal {
   abort(): void {
     if (this.aborted) return;
     this.aborted = true;
-    // A copy: who is told stops listening.
+    // A copy: a listener that is called removes itself.
     for (const listener of this.#listeners.slice()) listener();
   }
 
@@ -21,22 +21,18 @@ export class Cutoff implements GenericAbortSignal {
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#remove(listener);
-  }
-
-  #remove(listener: () => void): void {
     const place = this.#listeners.indexOf(listener);
     if (place >= 0) this.#listeners.splice(place, 1);
   }
 
-  /** Waits; false when cut short. */
-  async pause(ms: number): Promise<boolean> {
+  /** Waits; resolves with false, and at once, when the signal is aborted. */
+  async sleep(ms: number): Promise<boolean> {
     if (this.aborted) return false;
     return new Promise((resolve) => {
-      const end = (inTime: boolean) => {
+      const end = (isInTime: boolean) => {
         clearTimeout(timer);
-        this.#remove(cut);
-        resolve(inTime);
+        this.removeEventListener('abort', cut);
+        resolve(isInTime);
       };
       const cut = () => end(false);
       const timer = setTimeout(() => end(true), ms);
@@ -44,13 +40,13 @@ export class Cutoff implements GenericAbortSignal {
     });
   }
 
-  /** The result of some work; when cut short, what `late` makes of it. */
-  race<T>(work: Promise<T>, late: () => T | Promise<T>): Promise<T> {
+  /** The result of the work, or, when the signal is aborted first, that of `onAbort`. */
+  race<T>(work: Promise<T>, onAbort: () => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const cut = () => {
-        this.#remove(cut);
+        this.removeEventListener('abort', cut);
         try {
-          resolve(late());
+          resolve(onAbort());
         } catch (error) {
           reject(error);
         }
@@ -63,9 +59,13 @@ export class Cutoff implements GenericAbortSignal {
 }
 
 /**
- * The signal of a request that is one of ours. Told by shape, not by class: what is loaded later has
- * a copy of the class.
+ * The signal of a request, where it is a {@link LightAbortSignal}. Recognised by its shape: the part
+ * that is loaded later has a copy of the class.
  */
-export function cutoffOf({ signal }: { signal?: GenericAbortSignal }): Cutoff | undefined {
-  return signal && 'pause' in signal ? (signal as Cutoff) : undefined;
+export function lightSignalOf({
+  signal,
+}: {
+  signal?: GenericAbortSignal;
+}): LightAbortSignal | undefined {
+  return signal && 'sleep' in signal ? (signal as LightAbortSignal) : undefined;
 }

@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { Cutoff } from './cutoff.js';
+import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import { HeldBack } from './held-back.js';
 import { LimiterPause, type PauseWaiting } from './limiter-pause.js';
 
-/** How a request waits at the gate. */
+/** How a request waits at the limiter. */
 export interface Waiting extends PauseWaiting {
   /** Goes ahead of all that is not. */
   urgent?: boolean;
@@ -23,7 +23,7 @@ interface Waiter extends Waiting {
  * whose last chance it is waits for its turn alone: all places may be taken by what hangs.
  */
 @Injectable()
-export class Gate implements OnModuleDestroy {
+export class Limiter implements OnModuleDestroy {
   readonly #maxConcurrency: number;
   readonly #intervalMs: number;
   // Sets keep the order and give any waiter up at once, however many there are.
@@ -76,7 +76,7 @@ export class Gate implements OnModuleDestroy {
     this.#refuseImpatient();
   }
 
-  get closed(): Cutoff {
+  get closed(): LightAbortSignal {
     return this.#pause.closed;
   }
 
@@ -94,7 +94,7 @@ export class Gate implements OnModuleDestroy {
     await this.opened(waiting);
     const waitMs = this.#nextStartMs - performance.now();
     this.#takeTurn();
-    if (waitMs > 0) await (waiting.signal ?? new Cutoff()).pause(waitMs);
+    if (waitMs > 0) await (waiting.signal ?? new LightAbortSignal()).sleep(waitMs);
   }
 
   /** Where nothing waits, nor needs to. */

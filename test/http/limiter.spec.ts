@@ -4,15 +4,15 @@ import { deferred } from '../support/deferred.js';
 import { fakeTime, settle } from '../support/fake-time.js';
 
 fakeTime();
-const { Cutoff } = await import('../../lib/http/cutoff.js');
-const { Gate } = await import('../../lib/http/gate.js');
+const { LightAbortSignal } = await import('../../lib/concurrency/light-abort-signal.js');
+const { Limiter } = await import('../../lib/http/limiter.js');
 
 /** Requests that stay under way until the test ends them. */
-function requests(gate: InstanceType<typeof Gate>) {
+function requests(limiter: InstanceType<typeof Limiter>) {
   const started: number[] = [];
   const ends = new Map<number, () => void>();
   const start = (id: number): Promise<number> =>
-    gate.run(async () => {
+    limiter.run(async () => {
       started.push(id);
       const { promise, resolve } = deferred();
       ends.set(id, resolve);
@@ -23,18 +23,18 @@ function requests(gate: InstanceType<typeof Gate>) {
 }
 
 /** When each of some requests starts, in milliseconds from now. */
-const starts = (gate: InstanceType<typeof Gate>, count: number): number[] => {
+const starts = (limiter: InstanceType<typeof Limiter>, count: number): number[] => {
   const at: number[] = [];
   const from = performance.now();
   for (let i = 0; i < count; i++) {
-    void gate.run(async () => at.push(Math.round(performance.now() - from)));
+    void limiter.run(async () => at.push(Math.round(performance.now() - from)));
   }
   return at;
 };
 
-describe('the gate', () => {
+describe('the limiter', () => {
   it('lets maxConcurrency requests in, and the next when one ends', async () => {
-    const { started, start, end } = requests(new Gate({ maxConcurrency: 2 }));
+    const { started, start, end } = requests(new Limiter({ maxConcurrency: 2 }));
     const all = [0, 1, 2, 3].map(start);
     await settle();
     expect(started).toEqual([0, 1]);
@@ -49,7 +49,7 @@ describe('the gate', () => {
   });
 
   it('lets nobody in ahead of those who wait', async () => {
-    const { started, start, end } = requests(new Gate({ maxConcurrency: 1 }));
+    const { started, start, end } = requests(new Limiter({ maxConcurrency: 1 }));
     const first = start(0);
     const waiting = [1, 2, 3].map(start);
     await settle();
@@ -66,11 +66,11 @@ describe('the gate', () => {
   });
 
   it('hands on the place of a request that fails', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
-    const failed = gate.run(async () => {
+    const limiter = new Limiter({ maxConcurrency: 1 });
+    const failed = limiter.run(async () => {
       throw new Error('reset');
     });
-    const next = gate.run(async () => 'next');
+    const next = limiter.run(async () => 'next');
     await expect(failed).rejects.toThrow('reset');
     expect(await next).toBe('next');
   });
@@ -80,13 +80,13 @@ describe('the gate', () => {
     const count = fc.integer({ min: 0, max: 30 });
     await fc.assert(
       fc.asyncProperty(ending, count, fc.integer({ min: 1, max: 5 }), async (s, all, limit) => {
-        const gate = new Gate({ maxConcurrency: limit });
+        const limiter = new Limiter({ maxConcurrency: limit });
         const started: number[] = [];
         let underWay = 0;
         let most = 0;
         const ids = Array.from({ length: all }, (_, id) => id);
         const runs = ids.map((id) =>
-          gate.run(async () => {
+          limiter.run(async () => {
             started.push(id);
             most = Math.max(most, ++underWay);
             await s.schedule(Promise.resolve());
@@ -106,7 +106,7 @@ describe('the gate', () => {
 
 describe('the rate', () => {
   it('spreads requests evenly, the first at once', async () => {
-    const at = starts(new Gate({ maxConcurrency: 100, requestsPerSecond: 4 }), 5);
+    const at = starts(new Limiter({ maxConcurrency: 100, requestsPerSecond: 4 }), 5);
     await jest.advanceTimersByTimeAsync(999);
     expect(at).toEqual([0, 250, 500, 750]);
     await jest.advanceTimersByTimeAsync(1);
@@ -114,56 +114,56 @@ describe('the rate', () => {
   });
 
   it('may be less than one a second', async () => {
-    const at = starts(new Gate({ maxConcurrency: 4, requestsPerSecond: 0.5 }), 3);
+    const at = starts(new Limiter({ maxConcurrency: 4, requestsPerSecond: 0.5 }), 3);
     await jest.advanceTimersByTimeAsync(10_000);
     expect(at).toEqual([0, 2_000, 4_000]);
   });
 
   it('saves up nothing while nobody asks', async () => {
-    const gate = new Gate({ maxConcurrency: 4, requestsPerSecond: 1 });
+    const limiter = new Limiter({ maxConcurrency: 4, requestsPerSecond: 1 });
     await jest.advanceTimersByTimeAsync(60_000);
-    const at = starts(gate, 3);
+    const at = starts(limiter, 3);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(at).toEqual([0, 1_000, 2_000]);
   });
 
   it('holds for requests that end at once, one at a time', async () => {
-    const at = starts(new Gate({ maxConcurrency: 1, requestsPerSecond: 2 }), 3);
+    const at = starts(new Limiter({ maxConcurrency: 1, requestsPerSecond: 2 }), 3);
     await jest.advanceTimersByTimeAsync(5_000);
     expect(at).toEqual([0, 500, 1_000]);
   });
 
   it('takes turns that are asked for without a place, such as a repeat after a 401', async () => {
-    const gate = new Gate({ maxConcurrency: 4, requestsPerSecond: 1 });
-    await gate.pace();
-    const at = starts(gate, 1);
+    const limiter = new Limiter({ maxConcurrency: 4, requestsPerSecond: 1 });
+    await limiter.pace();
+    const at = starts(limiter, 1);
     await jest.advanceTimersByTimeAsync(5_000);
     expect(at).toEqual([1_000]);
   });
 
   it('waits for nothing where there is no limit', async () => {
-    const at = starts(new Gate({ maxConcurrency: 100 }), 100);
+    const at = starts(new Limiter({ maxConcurrency: 100 }), 100);
     await settle();
     expect(at).toEqual(Array(100).fill(0));
     expect(jest.getTimerCount()).toBe(0);
   });
 });
 
-const run = (gate: InstanceType<typeof Gate>, at: number[], waiting = {}) => {
+const run = (limiter: InstanceType<typeof Limiter>, at: number[], waiting = {}) => {
   const from = performance.now();
-  return gate.run(async () => at.push(Math.round(performance.now() - from)), waiting);
+  return limiter.run(async () => at.push(Math.round(performance.now() - from)), waiting);
 };
 
 describe('a limiter’s pause', () => {
   const HOUR_MS = 3_600_000;
 
   it('lets nothing start before it is over, urgent or not', async () => {
-    const gate = new Gate({ maxConcurrency: 4 });
+    const limiter = new Limiter({ maxConcurrency: 4 });
     const at: number[] = [];
-    void run(gate, at);
-    gate.holdBack(300_000);
-    void run(gate, at, { urgent: true });
-    void run(gate, at);
+    void run(limiter, at);
+    limiter.holdBack(300_000);
+    void run(limiter, at, { urgent: true });
+    void run(limiter, at);
     await jest.advanceTimersByTimeAsync(299_999);
     expect(at).toEqual([0]);
     await jest.advanceTimersByTimeAsync(1);
@@ -171,22 +171,22 @@ describe('a limiter’s pause', () => {
   });
 
   it('is as long as the longest that was asked for', async () => {
-    const gate = new Gate({ maxConcurrency: 4 });
+    const limiter = new Limiter({ maxConcurrency: 4 });
     const at: number[] = [];
-    gate.holdBack(10_000);
-    void run(gate, at);
-    gate.holdBack(60_000);
-    gate.holdBack(1_000);
+    limiter.holdBack(10_000);
+    void run(limiter, at);
+    limiter.holdBack(60_000);
+    limiter.holdBack(1_000);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(at).toEqual([60_000]);
   });
 
   it('holds those back that wait for a place already', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
-    const { started, start, end } = requests(gate);
+    const limiter = new Limiter({ maxConcurrency: 1 });
+    const { started, start, end } = requests(limiter);
     void start(0);
     void start(1);
-    gate.holdBack(5_000);
+    limiter.holdBack(5_000);
     end(0);
     await jest.advanceTimersByTimeAsync(4_999);
     expect(started).toEqual([0]);
@@ -195,12 +195,12 @@ describe('a limiter’s pause', () => {
   });
 
   it('lets a last chance pass, then and there, before all that wait', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
-    const lastChance = new Cutoff();
+    const limiter = new Limiter({ maxConcurrency: 1 });
+    const lastChance = new LightAbortSignal();
     const at: number[] = [];
-    gate.holdBack(HOUR_MS);
-    const first = run(gate, at, { urgent: true });
-    const last = run(gate, at, { lastChance });
+    limiter.holdBack(HOUR_MS);
+    const first = run(limiter, at, { urgent: true });
+    const last = run(limiter, at, { lastChance });
     await jest.advanceTimersByTimeAsync(7_000);
     lastChance.abort();
     await last;
@@ -211,12 +211,12 @@ describe('a limiter’s pause', () => {
   });
 
   it('lets a last chance start though all places are taken, and keeps its place in the count', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
-    const { started, start, end } = requests(gate);
+    const limiter = new Limiter({ maxConcurrency: 1 });
+    const { started, start, end } = requests(limiter);
     const hanging = start(0);
-    const lastChance = new Cutoff();
+    const lastChance = new LightAbortSignal();
     const at: number[] = [];
-    const last = run(gate, at, { lastChance });
+    const last = run(limiter, at, { lastChance });
     const waiting = start(1);
     await settle();
     expect(at).toEqual([]);
@@ -233,35 +233,37 @@ describe('a limiter’s pause', () => {
   });
 
   it('lets a last chance that has come already start at once', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
-    const lastChance = new Cutoff();
+    const limiter = new Limiter({ maxConcurrency: 1 });
+    const lastChance = new LightAbortSignal();
     lastChance.abort();
-    gate.holdBack(HOUR_MS);
+    limiter.holdBack(HOUR_MS);
     const at: number[] = [];
-    await run(gate, at, { lastChance });
+    await run(limiter, at, { lastChance });
     expect(at).toEqual([0]);
   });
 
   it('fails a request that has less patience, whether it comes before or after', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
-    const { start, end } = requests(gate);
+    const limiter = new Limiter({ maxConcurrency: 1 });
+    const { start, end } = requests(limiter);
     const underWay = start(0);
     const at: number[] = [];
-    const before = run(gate, at, { patienceMs: 20_000 });
-    gate.holdBack(300_000);
+    const before = run(limiter, at, { patienceMs: 20_000 });
+    limiter.holdBack(300_000);
     await expect(before).rejects.toMatchObject({ name: 'HeldBack', retryAfterMs: 300_000 });
-    await expect(run(gate, at, { patienceMs: 20_000 })).rejects.toMatchObject({ name: 'HeldBack' });
+    await expect(run(limiter, at, { patienceMs: 20_000 })).rejects.toMatchObject({
+      name: 'HeldBack',
+    });
     end(0);
     expect(await underWay).toBe(0);
     expect(at).toEqual([]);
   });
 
   it('gives a request up that is told to, and keeps no timer for it', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
-    const signal = new Cutoff();
-    gate.holdBack(HOUR_MS);
+    const limiter = new Limiter({ maxConcurrency: 1 });
+    const signal = new LightAbortSignal();
+    limiter.holdBack(HOUR_MS);
     const at: number[] = [];
-    const run1 = run(gate, at, { signal });
+    const run1 = run(limiter, at, { signal });
     await settle();
     signal.abort();
     await run1;
@@ -270,35 +272,35 @@ describe('a limiter’s pause', () => {
   });
 
   it('is waited for by nothing any more once the app ends, but by what has a signal', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
+    const limiter = new Limiter({ maxConcurrency: 1 });
     const at: number[] = [];
-    gate.holdBack(7_000);
-    const read = run(gate, at, {});
-    const look = run(gate, at, { signal: new Cutoff() });
-    const opened = gate.opened({ patienceMs: 20_000 });
-    gate.onModuleDestroy();
-    for (const wait of [read, opened, run(gate, at, {}), gate.opened()]) {
+    limiter.holdBack(7_000);
+    const read = run(limiter, at, {});
+    const look = run(limiter, at, { signal: new LightAbortSignal() });
+    const opened = limiter.opened({ patienceMs: 20_000 });
+    limiter.onModuleDestroy();
+    for (const wait of [read, opened, run(limiter, at, {}), limiter.opened()]) {
       await expect(wait).rejects.toMatchObject({ name: 'HeldBack', retryAfterMs: 7_000 });
     }
     await jest.advanceTimersByTimeAsync(7_000);
     await look;
     expect(at).toEqual([7_000]);
-    await run(gate, at, {});
+    await run(limiter, at, {});
   });
 
   it('can be waited for without a place', async () => {
-    const gate = new Gate({ maxConcurrency: 1 });
-    await gate.opened();
-    gate.holdBack(1_000);
+    const limiter = new Limiter({ maxConcurrency: 1 });
+    await limiter.opened();
+    limiter.holdBack(1_000);
     let isOpen = false;
-    void gate.opened().then(() => (isOpen = true));
+    void limiter.opened().then(() => (isOpen = true));
     await jest.advanceTimersByTimeAsync(999);
-    gate.holdBack(1_001);
+    limiter.holdBack(1_001);
     await jest.advanceTimersByTimeAsync(1_000);
     expect(isOpen).toBe(false);
     await jest.advanceTimersByTimeAsync(1);
     expect(isOpen).toBe(true);
-    gate.holdBack(1_000);
-    await expect(gate.opened({ patienceMs: 999 })).rejects.toMatchObject({ name: 'HeldBack' });
+    limiter.holdBack(1_000);
+    await expect(limiter.opened({ patienceMs: 999 })).rejects.toMatchObject({ name: 'HeldBack' });
   });
 });
