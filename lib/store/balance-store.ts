@@ -1,7 +1,7 @@
 import type { Lease } from './lease.js';
 
-/** Whether the credit was told to be low, so that it is told once. */
+/** Whether the listeners were told that the credit is low: they are told once. */
 export interface BalanceStore {
-  isTold(): Promise<boolean>;
-  tell(lease: Lease, isLow: boolean): Promise<void>;
+  wasLow(): Promise<boolean>;
+  setLow(lease: Lease, isLow: boolean): Promise<void>;
 }

@@ -5,22 +5,34 @@ import type { Lease } from './lease.js';
 export interface DeliveryStore {
   /** Follows messages; one that is followed already stays as it is. Any process may. */
   follow(messages: readonly NewFollowed[]): Promise<void>;
-  /** Those whose time has come, the longest due first. */
-  due(by: IdKind, now: Date, limit: number): Promise<Followed[]>;
-  /** In one step: what has changed of some, and who is followed no more. */
-  record(lease: Lease, changed: readonly Followed[], done: readonly FollowedKey[]): Promise<void>;
   /**
-   * Remembers the latest time that any process knew, and gives it: messages fall due by that, though
+   * A page of those that are due, the earliest first; those due at one instant in the order of their
+   * ids, by code units.
+   *
+   * @param after only those behind this place: what was read before is not read again
+   */
+  due(by: IdKind, now: Date, limit: number, after?: DuePlace): Promise<Followed[]>;
+  /** In one step: what has changed of some, and which are followed no more. Unknown ids are passed over. */
+  record(
+    lease: Lease,
+    changed: readonly FollowedChange[],
+    done: readonly FollowedKey[],
+  ): Promise<void>;
+  /**
+   * The latest time that any process ever gave, this one included: messages fall due by that, though
    * the system's clock be set back between two starts.
    */
-  latest(now: Date): Promise<Date>;
-  /** When the next one is due; `undefined` when none is followed. */
-  nextDue(): Promise<Date | undefined>;
-  count(): Promise<number>;
+  latestTime(now: Date): Promise<Date>;
 }
 
 export interface FollowedKey {
   by: IdKind;
+  id: string;
+}
+
+/** A place in the order of {@link DeliveryStore.due}. */
+export interface DuePlace {
+  dueAt: Date;
   id: string;
 }
 
@@ -32,11 +44,15 @@ export interface NewFollowed extends FollowedKey {
   dueAt: Date;
 }
 
-export interface Followed extends NewFollowed {
+/** What changes of a followed message. */
+export interface FollowedChange extends FollowedKey {
+  dueAt: Date;
   /** How many rungs of the ladder are behind it. */
   rung: number;
-  /** The service's word that was announced last; `undefined` before the first. */
+  /** The service's word that was emitted last; `undefined` before the first. */
   announced?: string;
-  /** How often in a row its listeners failed. */
+  /** How often in a row its listeners, or the service, failed. */
   failures: number;
 }
+
+export interface Followed extends NewFollowed, FollowedChange {}

@@ -1,65 +1,69 @@
 import type { InboundSms } from '../api/api.types.js';
 import type { Lease } from './lease.js';
 
-/** What the inbox remembers of each of the account's numbers, and the texts set aside. */
+/** What the inbox remembers of each of the account's numbers, and its dead letters. */
 export interface InboxStore {
-  /** `undefined` for a number that was never started. */
+  /** `undefined` for a number that was never started. A few values, however much was handled. */
   position(number: string): Promise<InboxPosition | undefined>;
   /**
+   * Which of some texts are still to be handled: their ids are above the cursor, were not handled and
+   * are no dead letters. An id that is no Long (of a row that cannot be read) has no place before or
+   * after the cursor: it counts as handled once its dead letter was added, removed since or not.
+   *
+   * @param ids as many as one answer of the service holds
+   * @returns them in the order given
+   */
+  unhandled(number: string, ids: readonly string[]): Promise<string[]>;
+  /** The kept texts that are still to be handled, with ids above `after`, in order, at most `limit`. */
+  kept(number: string, after: string, limit: number): Promise<InboundSms[]>;
+
+  /**
    * A destructive read is about to be made: from here until {@link keepAnswer} its texts may be
-   * marked read and known to nobody. Survives a loss of power.
+   * marked read and known to nobody. Survives a loss of power where the store {@link Survives} that.
    */
   intend(lease: Lease, number: string, at: Date): Promise<void>;
-  /** Its answer, before any of it is handled. Takes the intent back. Survives a loss of power. */
+  /** Its answer, before any of it is handled. Clears the intent. Survives as much as {@link intend}. */
   keepAnswer(lease: Lease, number: string, texts: readonly InboundSms[]): Promise<void>;
-  /** Starts after an id (`'0'`: from the very first text). Takes an intent back. */
+  /** Starts after an id (`'0'`: from the very first text). Clears an intent. */
   startAfter(lease: Lease, number: string, id: string): Promise<void>;
-  /** A text is done with: it is remembered, and waits no more. */
-  handled(lease: Lease, number: string, id: string, at: Date): Promise<void>;
+  /** Texts are handled: all of them, in one step. A kept one is kept no more. */
+  handled(lease: Lease, number: string, ids: readonly string[]): Promise<void>;
   /**
-   * Forgets what was handled up to an id, except that nothing up to it is asked for again. Does
-   * nothing before the start, and never goes back.
+   * Moves the cursor: nothing up to it is asked for again, and what was handled up to it is
+   * forgotten, except for kept texts, which stay. Does nothing before the start, and never goes back.
    */
-  trail(lease: Lease, number: string, upTo: string): Promise<void>;
-  /** How often the text in hand has failed; with it a restart goes on counting. */
+  advance(lease: Lease, number: string, cursor: string): Promise<void>;
+  /** How often a text has failed: a restart goes on counting. One text a number; `attempts` 0 forgets it. */
   attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void>;
-  /**
-   * A text that failed too often, or cannot be read: kept, and done with, in one step. Its id may be
-   * no Long, but any text: no cursor moves past such a one, see {@link wasSetAside}.
-   */
-  setAside(lease: Lease, number: string, failure: FailedText): Promise<void>;
-  /** Whether a text whose id is no Long was ever set aside, forgotten since or not. */
-  wasSetAside(id: string): Promise<boolean>;
+  /** A text that failed too often, or cannot be read: kept, and handled, in one step. Its id may be any text. */
+  addDeadLetter(lease: Lease, number: string, letter: DeadLetter): Promise<void>;
 
-  /** The texts set aside, oldest first. */
-  failed(): Promise<FailedText[]>;
-  /** Those of them that may not have been announced yet, oldest first. */
-  unannounced(): Promise<FailedText[]>;
-  /** It has been announced. */
+  /** The account's dead letters, oldest first. */
+  deadLetters(): Promise<DeadLetter[]>;
+  deadLetter(id: string): Promise<DeadLetter | undefined>;
+  /** Those of a number that may not have been announced yet, oldest first, at most `limit`. */
+  unannounced(number: string, limit: number): Promise<DeadLetter[]>;
+  /** Remembers that it was announced. */
   announced(id: string): Promise<void>;
-  /** How often it failed by now, with what error. */
+  /** It was tried again and failed: how often by now, with what error. */
   failedAgain(id: string, error: string, attempts: number): Promise<void>;
   /** @returns whether it was there */
-  forget(id: string): Promise<boolean>;
+  removeDeadLetter(id: string): Promise<boolean>;
 }
 
 export interface InboxPosition {
-  /** Every text up to this id is done with and asked for no more; `undefined` before the start. */
-  askAfter?: string;
-  /** Greater ids that are done with, by when that was. */
-  handled: ReadonlyMap<string, Date>;
+  /** Every text up to this id is handled, or kept, and asked for no more; `undefined` before the start. */
+  cursor?: string;
   /** When a destructive read was begun whose answer was never kept. */
   intendedAt?: Date;
-  /** Texts of destructive reads that wait to be handled, in the order of their ids. */
-  waiting: readonly InboundSms[];
-  /** The text that failed last, and how often. */
+  /** The text that failed last and is not handled, and how often. */
   attempts?: { id: string; count: number };
 }
 
-/** A text that its listeners refused too often, or that cannot be read. */
-export interface FailedText {
+/** A text that its listeners failed to handle too often, or that cannot be read. */
+export interface DeadLetter {
   sms: InboundSms;
-  /** As in `InboundFailure`: may repeat nothing of the text. */
+  /** As in `InboundFailure`: never repeats the text. */
   error: string;
   /** 0 for one that cannot be read. */
   attempts: number;

@@ -1,13 +1,18 @@
-/** What only one process at a time may do; a number's inbox is a duty of its own. */
-export type Duty = InboxDuty | 'delivery' | 'balance';
+/** What only one process at a time does, of one account. The inbox of each number is a task of its own. */
+export type LeaseName = InboxLeaseName | 'delivery' | 'balance';
 
 /** The inbox of one of the account's numbers, normalised. */
-export type InboxDuty = `inbox:${string}`;
+export type InboxLeaseName = `inbox:${string}`;
 
-/** The right to do a duty. A commit made with one that was lost is refused. */
+/** The right to do a task, until it is released or lost. A commit under a lost lease is refused. */
 export interface Lease {
-  readonly duty: Duty;
-  /** Grows with every holder, so that a stale one is known by it. */
-  readonly epoch: number;
+  readonly name: LeaseName;
+  /** Different for each holder: the store knows by it that a commit comes from one that has lost the lease. */
+  readonly fence: string;
+  /**
+   * Whether it certainly still holds, without asking the store: false from the moment at which another
+   * process may have taken it over, by the monotonic clock.
+   */
+  isHeld(): boolean;
   release(): Promise<void>;
 }
