@@ -10,7 +10,7 @@ import type { AppParts } from './polling/app-duty.js';
 import type { RegisteredJob } from './polling/cron-job.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { STORE } from './store/open-store.js';
-import type { PayamSmsStore } from './store/store.js';
+import type { AccountStore } from './store/store.js';
 
 type Background = typeof import('./background.js');
 type Parts = AppParts & { api: PayamSmsApi; statuses: StatusLookup; clock: SteadyClock };
@@ -50,7 +50,7 @@ function providersOf<D extends Task>(
   const polling = async (
     registered: RegisteredJob | undefined,
     settings: Settings,
-    store: PayamSmsStore,
+    store: AccountStore,
     api: PayamSmsApi,
     statuses: StatusLookup,
     clock: SteadyClock,

@@ -53,9 +53,17 @@ export type {
   ScheduledPage,
   ScheduledSms,
 } from './api/api.types.js';
-export type { Duty, Lease, PayamSmsStore } from './store/store.js';
-export type { FailedText, InboxPosition, InboxStore } from './store/inbox-store.js';
-export type { DeliveryStore, Followed, FollowedKey, NewFollowed } from './store/delivery-store.js';
+export type { AccountStore, PayamSmsStore, Survives } from './store/store.js';
+export type { InboxLeaseName, Lease, LeaseName } from './store/lease.js';
+export type { DeadLetter, InboxPosition, InboxStore } from './store/inbox-store.js';
+export type {
+  DeliveryStore,
+  DuePlace,
+  Followed,
+  FollowedChange,
+  FollowedKey,
+  NewFollowed,
+} from './store/delivery-store.js';
 export type { BalanceStore } from './store/balance-store.js';
 
 export { OnDelivery, OnInboundFailed, OnInboundSms, OnLowBalance } from './events/decorators.js';

@@ -38,8 +38,7 @@ import { Settlement } from './sms/settle/settlement.js';
 import { StatusPool } from './sms/settle/status-pool.js';
 import { SmsService } from './sms/sms.service.js';
 import { StartChecks } from './start-checks.js';
-import { openStore, STORE } from './store/open-store.js';
-import type { PayamSmsStore } from './store/store.js';
+import { OPEN_STORE, openStore, type OpenStore, STORE } from './store/open-store.js';
 
 const SERVICES = [
   AuthService,
@@ -68,7 +67,8 @@ const PROVIDERS: Provider[] = [
   BatchCalls,
   BatchSender,
   Campaigns,
-  { provide: STORE, useFactory: openStore, inject: [SETTINGS] },
+  { provide: OPEN_STORE, useFactory: openStore, inject: [SETTINGS] },
+  { provide: STORE, useFactory: ({ account }: OpenStore) => account, inject: [OPEN_STORE] },
   { provide: SteadyClock, useFactory: () => new SteadyClock() },
   Following,
   StartChecks,
@@ -101,7 +101,7 @@ const IMPORTED_BARE: Provider = {
 @Module({ providers: [IMPORTED_BARE] })
 export class PayamSmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   /** @param store absent only where {@link IMPORTED_BARE} stops the start */
-  constructor(@Optional() @Inject(STORE) private readonly store?: PayamSmsStore) {
+  constructor(@Optional() @Inject(OPEN_STORE) private readonly store?: OpenStore) {
     super();
   }
 

@@ -159,9 +159,8 @@ function unknownOf(options: object | undefined): readonly UnknownVariable[] | un
 
 const store: Reader<PayamSmsStore> = (given) => {
   const candidate = Object(given) as Partial<Record<keyof PayamSmsStore, unknown>>;
-  const methods = [candidate.open, candidate.close, candidate.acquire];
-  const parts = [candidate.inbox, candidate.delivery, candidate.balance];
-  return methods.every((method) => typeof method === 'function') && parts.every(Boolean)
+  const methods = [candidate.open, candidate.close, candidate.account];
+  return methods.every((method) => typeof method === 'function')
     ? { value: given as PayamSmsStore }
     : { problem: 'expected a store, such as new SqliteStore(path) of nestjs-payamsms/sqlite' };
 };

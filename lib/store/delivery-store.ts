@@ -6,8 +6,8 @@ export interface DeliveryStore {
   /** Follows messages; one that is followed already stays as it is. Any process may. */
   follow(messages: readonly NewFollowed[]): Promise<void>;
   /**
-   * A page of those that are due, the earliest first; those due at one instant in the order of their
-   * ids, by code units.
+   * A page of those that are due, the earliest first; those due at one instant in some order of their
+   * ids, always the same.
    *
    * @param after only those behind this place: what was read before is not read again
    */

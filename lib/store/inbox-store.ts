@@ -14,8 +14,12 @@ export interface InboxStore {
    * @returns them in the order given
    */
   unhandled(number: string, ids: readonly string[]): Promise<string[]>;
-  /** The kept texts that are still to be handled, with ids above `after`, in order, at most `limit`. */
-  kept(number: string, after: string, limit: number): Promise<InboundSms[]>;
+  /**
+   * The kept texts that are still to be handled, in the order of their ids, at most `limit`.
+   *
+   * @param after only those with greater ids; `undefined` for the first page
+   */
+  kept(number: string, after: string | undefined, limit: number): Promise<InboundSms[]>;
 
   /**
    * A destructive read is about to be made: from here until {@link keepAnswer} its texts may be

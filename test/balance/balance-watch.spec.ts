@@ -2,7 +2,7 @@ import type { ListenerFailure } from '../../lib/events/describe-failure.js';
 import { describe, expect, it, jest } from '@jest/globals';
 import { BalanceWatch } from '../../lib/balance/balance-watch.js';
 import type { LowBalance } from '../../lib/events/events.types.js';
-import { MemoryStore } from '../../lib/store/memory-store.js';
+import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { listenerFailure } from '../support/listener-failure.js';
 
 async function setUp(store = new MemoryStore()) {

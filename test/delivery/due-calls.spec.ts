@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { DueCalls } from '../../lib/delivery/due-calls.js';
-import { MemoryStore } from '../../lib/store/memory-store.js';
+import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import type { IdKind } from '../../lib/api/status-calls.js';
 import { aFollowed, START } from './support/followed.js';
 

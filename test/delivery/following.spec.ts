@@ -4,7 +4,7 @@ import { WireTime } from '../../lib/api/wire-time.js';
 import { Following } from '../../lib/delivery/following.js';
 import { SteadyClock } from '../../lib/delivery/steady-clock.js';
 import type { Acceptances, Follower } from '../../lib/sms/acceptances.js';
-import { MemoryStore } from '../../lib/store/memory-store.js';
+import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { someSettings } from '../support/settings.js';
 
 const START_MS = Date.UTC(2026, 10, 20, 8);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SteadyClock } from '../../lib/delivery/steady-clock.js';
-import { MemoryStore } from '../../lib/store/memory-store.js';
+import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 
 /** A clock over two that a test moves. */
 function setUp(wallMs = 1_000_000) {

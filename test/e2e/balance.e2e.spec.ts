@@ -9,7 +9,7 @@ import {
   type PayamSmsModuleOptions,
 } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { MemoryStore } from '../../lib/store/memory-store.js';
+import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { countOf, failureOf, useStage } from './support/stage.js';
 import { until } from './support/waiting.js';
 

@@ -3,7 +3,7 @@ import { Inject, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PayamSmsModule, type PayamSmsStore, PayamSmsStoreError } from 'nestjs-payamsms';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
-import { MemoryStore } from '../../lib/store/memory-store.js';
+import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { STORE } from '../../lib/store/open-store.js';
 import { ANYBODY, failureOf, mobile, sendsTo, useStage } from './support/stage.js';
 import { until } from './support/waiting.js';

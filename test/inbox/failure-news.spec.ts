@@ -1,7 +1,7 @@
 import { describeFailures, type ListenerFailure } from '../../lib/events/describe-failure.js';
 import { describe, expect, it, jest } from '@jest/globals';
 import { FailureNews } from '../../lib/inbox/failure-news.js';
-import { MemoryStore } from '../../lib/store/memory-store.js';
+import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { failure, INBOX, leaseOf, NUMBER } from '../store/conformance/samples.js';
 import { listenerFailure } from '../support/listener-failure.js';
 

@@ -1,39 +1,52 @@
 import type { IdKind } from '../../api/status-calls.js';
-import type { DeliveryStore, Followed, FollowedKey, NewFollowed } from '../delivery-store.js';
+import type {
+  DeliveryStore,
+  DuePlace,
+  Followed,
+  FollowedChange,
+  FollowedKey,
+  NewFollowed,
+} from '../delivery-store.js';
 import type { Lease } from '../lease.js';
-import { DueHeap, type Waiting } from './due-heap.js';
+import { type Due, DueOrder } from './due-order.js';
 import type { MemoryLeases } from './memory-leases.js';
 
 /** Instants as numbers: millions of these are kept, and a `Date` is an object each. */
-interface Entry extends Waiting {
-  readonly id: string;
-  customerId?: string;
-  startMs: number;
+interface Entry extends Due {
+  readonly customerId: string | undefined;
+  readonly startMs: number;
   rung: number;
-  announced?: string;
+  announced: string | undefined;
   failures: number;
 }
 
 class Kind {
   readonly entries = new Map<string, Entry>();
-  readonly heap = new DueHeap<Entry>();
+  readonly order = new DueOrder<Entry>();
 
   add(entry: Entry): void {
     this.entries.set(entry.id, entry);
-    this.heap.add(entry);
+    this.order.add(entry);
+  }
+
+  change(id: string, { dueAt, rung, announced, failures }: FollowedChange): void {
+    const entry = this.entries.get(id);
+    if (!entry) return;
+    this.order.remove(entry);
+    Object.assign(entry, { dueMs: dueAt.getTime(), rung, announced, failures });
+    this.order.add(entry);
   }
 
   remove(id: string): void {
     const entry = this.entries.get(id);
-    if (entry) this.heap.remove(entry);
+    if (entry) this.order.remove(entry);
     this.entries.delete(id);
   }
 }
 
-/** The followed messages as long as the process lives: a map and a heap, and nothing else grows. */
+/** The followed messages as long as the process lives: a map and an order, and nothing else grows. */
 export class MemoryDelivery implements DeliveryStore {
   readonly #kinds: Record<IdKind, Kind> = { serverId: new Kind(), customerId: new Kind() };
-
   #latestMs = -Infinity;
 
   constructor(private readonly leases: MemoryLeases) {}
@@ -50,44 +63,29 @@ export class MemoryDelivery implements DeliveryStore {
         rung: 0,
         announced: undefined,
         failures: 0,
-        slot: 0,
       });
     }
   }
 
-  async due(by: IdKind, now: Date, limit: number): Promise<Followed[]> {
-    return this.#kinds[by].heap.due(now.getTime(), limit).map((entry) => toFollowed(by, entry));
+  async due(by: IdKind, now: Date, limit: number, after?: DuePlace): Promise<Followed[]> {
+    const place = after && { dueMs: after.dueAt.getTime(), id: after.id };
+    const page = this.#kinds[by].order.page(now.getTime(), limit, place);
+    return page.map((entry) => toFollowed(by, entry));
   }
 
   async record(
     lease: Lease,
-    changed: readonly Followed[],
+    changed: readonly FollowedChange[],
     done: readonly FollowedKey[],
   ): Promise<void> {
     this.leases.check('delivery', lease, 'record delivery states');
-    for (const { by, id, customerId, startAt, dueAt, rung, announced, failures } of changed) {
-      const entry = this.#kinds[by].entries.get(id);
-      if (!entry) continue;
-      Object.assign(entry, { customerId, rung, announced, failures });
-      entry.startMs = startAt.getTime();
-      entry.dueMs = dueAt.getTime();
-      this.#kinds[by].heap.moved(entry);
-    }
+    for (const change of changed) this.#kinds[change.by].change(change.id, change);
     for (const { by, id } of done) this.#kinds[by].remove(id);
   }
 
-  async latest(now: Date): Promise<Date> {
+  async latestTime(now: Date): Promise<Date> {
     this.#latestMs = Math.max(this.#latestMs, now.getTime());
     return new Date(this.#latestMs);
-  }
-
-  async nextDue(): Promise<Date | undefined> {
-    const times = Object.values(this.#kinds).flatMap(({ heap }) => heap.earliest?.dueMs ?? []);
-    return times.length > 0 ? new Date(Math.min(...times)) : undefined;
-  }
-
-  async count(): Promise<number> {
-    return this.#kinds.serverId.heap.size + this.#kinds.customerId.heap.size;
   }
 }
 

@@ -1,125 +1,98 @@
 import type { InboundSms } from '../../api/api.types.js';
 import { compareIds, isLong } from '../../api/compare-ids.js';
-import type { FailedText, InboxPosition, InboxStore } from '../inbox-store.js';
+import type { DeadLetter, InboxPosition, InboxStore } from '../inbox-store.js';
 import type { Lease } from '../lease.js';
+import { MemoryDeadLetters } from './memory-dead-letters.js';
 import type { MemoryLeases } from './memory-leases.js';
-
-class Line {
-  askAfter?: string;
-  intendedAt?: Date;
-  attempts?: { id: string; count: number };
-  /** In the order in which they were handled. */
-  readonly handled = new Map<string, Date>();
-  readonly waiting = new Map<string, InboundSms>();
-
-  finish(id: string, at: Date): void {
-    this.handled.delete(id);
-    this.handled.set(id, at);
-    this.waiting.delete(id);
-    if (this.attempts?.id === id) this.attempts = undefined;
-  }
-
-  startAfter(id: string): void {
-    this.askAfter = id;
-    for (const done of this.handled.keys()) {
-      if (compareIds(done, id) <= 0) this.handled.delete(done);
-    }
-  }
-
-  position(): InboxPosition {
-    const { askAfter, intendedAt, attempts } = this;
-    return {
-      ...(askAfter !== undefined && { askAfter }),
-      ...(intendedAt && { intendedAt }),
-      ...(attempts && { attempts: { ...attempts } }),
-      handled: new Map(this.handled),
-      waiting: [...this.waiting.values()].toSorted((a, b) => compareIds(a.id, b.id)),
-    };
-  }
-}
+import { MemoryNumber } from './memory-number.js';
 
 /** The inbox as long as the process lives. */
 export class MemoryInbox implements InboxStore {
-  readonly #lines = new Map<string, Line>();
-  readonly #failed = new Map<string, FailedText>();
-  readonly #unannounced = new Set<string>();
-  /** Ids that are no Longs, of texts that were set aside. */
-  readonly #known = new Set<string>();
+  readonly #numbers = new Map<string, MemoryNumber>();
+  readonly #letters = new MemoryDeadLetters();
 
   constructor(private readonly leases: MemoryLeases) {}
 
   async position(number: string): Promise<InboxPosition | undefined> {
-    return this.#lines.get(number)?.position();
+    return this.#numbers.get(number)?.position();
+  }
+
+  async unhandled(number: string, ids: readonly string[]): Promise<string[]> {
+    const known = this.#numbers.get(number);
+    return ids.filter((id) =>
+      isLong(id) ? !known?.isBehind(id) : !this.#letters.everHeldUnreadable(id),
+    );
+  }
+
+  async kept(number: string, after: string | undefined, limit: number): Promise<InboundSms[]> {
+    return this.#numbers.get(number)?.keptAfter(after, limit) ?? [];
   }
 
   async intend(lease: Lease, number: string, at: Date): Promise<void> {
-    this.#line(lease, number, 'announce a destructive read').intendedAt = at;
+    this.#fenced(lease, number, 'announce a destructive read').intendedAt = new Date(at);
   }
 
   async keepAnswer(lease: Lease, number: string, texts: readonly InboundSms[]): Promise<void> {
-    const line = this.#line(lease, number, 'keep the answer of a destructive read');
-    line.intendedAt = undefined;
-    for (const text of texts) if (!line.handled.has(text.id)) line.waiting.set(text.id, text);
+    const known = this.#fenced(lease, number, 'keep the answer of a destructive read');
+    known.intendedAt = undefined;
+    known.keep(texts);
   }
 
   async startAfter(lease: Lease, number: string, id: string): Promise<void> {
-    const line = this.#line(lease, number, 'remember where the inbox starts');
-    line.intendedAt = undefined;
-    line.startAfter(id);
+    const known = this.#fenced(lease, number, 'remember where the inbox starts');
+    known.intendedAt = undefined;
+    known.moveTo(id);
   }
 
-  async handled(lease: Lease, number: string, id: string, at: Date): Promise<void> {
-    this.#line(lease, number, 'remember a handled text').finish(id, at);
+  async handled(lease: Lease, number: string, ids: readonly string[]): Promise<void> {
+    const known = this.#fenced(lease, number, 'remember handled texts');
+    for (const id of ids) known.finish(id);
   }
 
-  async trail(lease: Lease, number: string, upTo: string): Promise<void> {
-    const line = this.#line(lease, number, 'move the inbox on');
-    if (line.askAfter !== undefined && compareIds(upTo, line.askAfter) > 0) line.startAfter(upTo);
+  async advance(lease: Lease, number: string, cursor: string): Promise<void> {
+    const known = this.#fenced(lease, number, 'move the cursor of the inbox');
+    if (known.cursor !== undefined && compareIds(cursor, known.cursor) > 0) known.moveTo(cursor);
   }
 
   async attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void> {
-    this.#line(lease, number, 'count an attempt').attempts = { id, count: attempts };
+    const known = this.#fenced(lease, number, 'count an attempt');
+    known.attempts = attempts > 0 ? { id, count: attempts } : undefined;
   }
 
-  async setAside(lease: Lease, number: string, failure: FailedText): Promise<void> {
-    const line = this.#line(lease, number, 'set a text aside');
-    if (isLong(failure.sms.id)) line.finish(failure.sms.id, failure.at);
-    else this.#known.add(failure.sms.id);
-    this.#failed.delete(failure.sms.id);
-    this.#failed.set(failure.sms.id, failure);
-    this.#unannounced.add(failure.sms.id);
+  async addDeadLetter(lease: Lease, number: string, letter: DeadLetter): Promise<void> {
+    const known = this.#fenced(lease, number, 'add a dead letter');
+    if (isLong(letter.sms.id)) known.finish(letter.sms.id);
+    this.#letters.add(number, letter);
   }
 
-  async wasSetAside(id: string): Promise<boolean> {
-    return this.#known.has(id);
+  async deadLetters(): Promise<DeadLetter[]> {
+    return this.#letters.all();
   }
 
-  async failed(): Promise<FailedText[]> {
-    return [...this.#failed.values()].map((failure) => ({ ...failure }));
+  async deadLetter(id: string): Promise<DeadLetter | undefined> {
+    return this.#letters.get(id);
   }
 
-  async unannounced(): Promise<FailedText[]> {
-    return (await this.failed()).filter(({ sms }) => this.#unannounced.has(sms.id));
+  async unannounced(number: string, limit: number): Promise<DeadLetter[]> {
+    return this.#letters.unannounced(number).slice(0, limit);
   }
 
   async announced(id: string): Promise<void> {
-    this.#unannounced.delete(id);
+    this.#letters.announced(id);
   }
 
   async failedAgain(id: string, error: string, attempts: number): Promise<void> {
-    const failure = this.#failed.get(id);
-    if (failure) this.#failed.set(id, { ...failure, error, attempts });
+    this.#letters.failedAgain(id, error, attempts);
   }
 
-  async forget(id: string): Promise<boolean> {
-    this.#unannounced.delete(id);
-    return this.#failed.delete(id);
+  async removeDeadLetter(id: string): Promise<boolean> {
+    return this.#letters.remove(id);
   }
 
-  #line(lease: Lease, number: string, action: string): Line {
+  #fenced(lease: Lease, number: string, action: string): MemoryNumber {
     this.leases.check(`inbox:${number}`, lease, action);
-    let line = this.#lines.get(number);
-    if (!line) this.#lines.set(number, (line = new Line()));
-    return line;
+    let known = this.#numbers.get(number);
+    if (!known) this.#numbers.set(number, (known = new MemoryNumber()));
+    return known;
   }
 }

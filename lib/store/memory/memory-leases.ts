@@ -1,30 +1,35 @@
 import { PayamSmsStoreError } from '../../errors/store.error.js';
-import type { Duty, Lease } from '../lease.js';
+import type { Lease, LeaseName } from '../lease.js';
 
-/** Who does which duty. */
+/** The leases of one account. */
 export class MemoryLeases {
-  readonly #held = new Map<Duty, Lease>();
-  #epoch = 0;
+  readonly #held = new Map<LeaseName, Lease>();
+  #count = 0;
 
-  acquire(duty: Duty): Lease | undefined {
-    if (this.#held.has(duty)) return undefined;
+  /** @param account its name, for another account of the store knows no lease of this one */
+  constructor(private readonly account: string) {}
+
+  acquire(name: LeaseName): Lease | undefined {
+    if (this.#held.has(name)) return undefined;
+    const isHeld = () => this.#held.get(name) === lease;
     const lease: Lease = {
-      duty,
-      epoch: ++this.#epoch,
+      name,
+      fence: `${this.account}/${++this.#count}`,
+      isHeld,
       release: async () => {
-        if (this.#held.get(duty) === lease) this.#held.delete(duty);
+        if (isHeld()) this.#held.delete(name);
       },
     };
-    this.#held.set(duty, lease);
+    this.#held.set(name, lease);
     return lease;
   }
 
   /** @throws {PayamSmsStoreError} `lease-lost`, unless the lease still holds */
-  check(duty: Duty, { epoch }: Lease, action: string): void {
-    if (this.#held.get(duty)?.epoch !== epoch) throw new PayamSmsStoreError('lease-lost', action);
+  check(name: LeaseName, { fence }: Lease, action: string): void {
+    if (this.#held.get(name)?.fence !== fence) throw new PayamSmsStoreError('lease-lost', action);
   }
 
-  giveUpAll(): void {
+  releaseAll(): void {
     this.#held.clear();
   }
 }

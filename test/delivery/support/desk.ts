@@ -8,7 +8,7 @@ import { begin } from '../../../lib/delivery/ladder.js';
 import type { Refusal } from '../../../lib/delivery/round.js';
 import type { PayamSmsError } from '../../../lib/errors/payamsms.error.js';
 import type { DeliveryUpdate } from '../../../lib/events/events.types.js';
-import { MemoryStore } from '../../../lib/store/memory-store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
 import { START } from './followed.js';
 
 export const LADDER = [10_000, 60_000, 300_000];

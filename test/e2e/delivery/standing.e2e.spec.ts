@@ -8,7 +8,7 @@ import type { FaultKind } from 'nestjs-payamsms/simulator';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MemoryStore } from '../../../lib/store/memory-store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
 import { ANYBODY, countOf, failureOf, mobile, sendsTo, useStage } from '../support/stage.js';
 import { useSteppedDate } from '../support/stepped-date.js';
 import { Signal, until } from '../support/waiting.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FaultKind, FaultTarget } from 'nestjs-payamsms/simulator';
-import { MemoryStore } from '../../../lib/store/memory-store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
 import { countOf, useStage } from '../support/stage.js';
 import { until } from '../support/waiting.js';
 import { listen, text } from './support/listening.js';

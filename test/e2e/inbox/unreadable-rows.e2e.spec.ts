@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayamSmsModuleOptions, PayamSmsStore } from 'nestjs-payamsms';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
-import { MemoryStore } from '../../../lib/store/memory-store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
 import { afterLogin, INBOX } from '../support/scripted-server.js';
 import { ANYBODY, SENDER, useStage } from '../support/stage.js';
 import { until } from '../support/waiting.js';

@@ -12,7 +12,7 @@ import { LineStart } from '../../../lib/inbox/line-start.js';
 import { UnreadableRows } from '../../../lib/inbox/unreadable-rows.js';
 import type { InboxStart } from '../../../lib/payamsms.options.js';
 import type { Lease } from '../../../lib/store/lease.js';
-import { MemoryStore } from '../../../lib/store/memory-store.js';
+import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
 
 export const OVERLAP_MS = 60_000;
 const TICK_MS = 10_000;
