@@ -1,10 +1,10 @@
 // The arrows of the house:
-// errors, concurrency <- msisdn <- options, settings <- http <- api <- store <- events <- polling <- capabilities <- background <- module <- index.
+// errors, concurrency <- msisdn <- options, settings <- http <- api <- store <- events <- tasks <- capabilities <- background <- module <- index.
 const capabilities = '^lib/(auth|account|sms|report|schedule|inbox|delivery|balance)/';
 
 /** Loaded by background.ts alone. The services that are always there, and what follows sends, are not. */
 const background =
-  '^lib/(background\\.ts|balance/|polling/|events/(audience|event-channel|payamsms-events)|inbox/(?!inbox\\.service)|delivery/(?!delivery\\.service|following|ladder|steady-clock))';
+  '^lib/(background\\.ts|balance/|tasks/|events/(listener-check|event-channel|payamsms-events)|inbox/(?!inbox\\.service)|delivery/(?!delivery\\.service|following|ladder|steady-clock))';
 
 const forbid = (name, comment, from, to) => ({
   name,
@@ -74,10 +74,10 @@ module.exports = {
       '^lib/(?!concurrency/|events/|api/(api\\.types|delivery-state)\\.ts|settings/|errors/)',
     ),
     forbid(
-      'polling-knows-no-poll',
-      'polling/ starts polls for those who listen, and knows not what they do',
-      '^lib/polling/',
-      '^lib/(?!concurrency/|polling/|events/|store/(store|lease)\\.ts|settings/|errors/)',
+      'tasks-know-no-task',
+      'tasks/ runs tasks under their leases, and does not know what they do',
+      '^lib/tasks/',
+      '^lib/(?!concurrency/|tasks/|events/|store/(store|lease)\\.ts|settings/|errors/)',
     ),
     {
       name: 'sqlite-is-an-entry-of-its-own',

@@ -2,53 +2,51 @@ import type { FactoryProvider } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
-import { DELIVERY_POLLING } from './delivery/delivery.service.js';
+import type { BackgroundDependencies } from './background.js';
+import { DELIVERY_TASKS } from './delivery/delivery.service.js';
 import { SteadyClock } from './delivery/steady-clock.js';
 import { Limiter } from './http/limiter.js';
-import { INBOX_POLLING } from './inbox/inbox.service.js';
-import type { AppParts } from './polling/app-duty.js';
-import type { RegisteredJob } from './polling/cron-job.js';
+import { INBOX } from './inbox/inbox.service.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { STORE } from './store/open-store.js';
 import type { AccountStore } from './store/store.js';
+import type { CronTrigger } from './tasks/cron-trigger.js';
 
 type Background = typeof import('./background.js');
-type Parts = AppParts & { api: PayamSmsApi; statuses: StatusLookup; clock: SteadyClock };
 
-/** What polls by itself, by the name of its settings. */
-type Task = 'inbox' | 'delivery' | 'balance';
+/** What runs by itself, by the name of its settings. */
+type Name = 'inbox' | 'delivery' | 'balance';
 
-/** How a duty is made, out of the settings that turn it on. */
-type Maker<D extends Task> = (
+/** How it is made, out of the settings that turn it on. */
+type Maker<N extends Name> = (
   background: Background,
-  settings: NonNullable<Settings[D]>,
-  job: RegisteredJob,
-  parts: Parts,
+  settings: NonNullable<Settings[N]>,
+  dependencies: BackgroundDependencies,
 ) => object;
 
 /**
- * A duty and its cron job, which must be a provider by itself for `@nestjs/schedule` to find it;
- * both `undefined`, and their code never loaded, where the duty's settings are absent.
+ * The tasks and their trigger, whose job must be a provider by itself for `@nestjs/schedule` to find
+ * it; both `undefined`, and their code never loaded, where their settings are absent.
  *
- * @param option the option that turns the duty on
+ * @param option the option that turns them on
  */
-function providersOf<D extends Task>(
-  duty: D,
+function providersOf<N extends Name>(
+  name: N,
   option: string,
   token: symbol,
-  make: Maker<D>,
+  make: Maker<N>,
 ): FactoryProvider[] {
-  const jobToken = Symbol(`PAYAMSMS_${duty.toUpperCase()}_JOB`);
-  const job = async (settings: Settings, moduleRef: ModuleRef) => {
-    const { cron } = settings[duty] ?? {};
+  const triggerToken = Symbol(`PAYAMSMS_${name.toUpperCase()}_TRIGGER`);
+  const makeTrigger = async (settings: Settings, moduleRef: ModuleRef) => {
+    const { cron } = settings[name] ?? {};
     if (cron === undefined) return undefined;
-    const { declareJob } = await import('./background.js');
+    const { declareCronTrigger } = await import('./background.js');
     // One for each app, whichever module asks.
     const app = moduleRef.get(ModulesContainer, { strict: false });
-    return declareJob(`payamsms:${duty}`, { cron, option, app });
+    return declareCronTrigger(`payamsms:${name}`, { cron, option, app });
   };
-  const polling = async (
-    registered: RegisteredJob | undefined,
+  const makeTasks = async (
+    trigger: CronTrigger | undefined,
     settings: Settings,
     store: AccountStore,
     api: PayamSmsApi,
@@ -57,19 +55,19 @@ function providersOf<D extends Task>(
     limiter: Limiter,
     moduleRef: ModuleRef,
   ) => {
-    const own = settings[duty];
-    if (!own || !registered) return undefined;
-    // Nest destroys the limiter only after all that lean on it, which would have waited until then.
+    const own = settings[name];
+    if (!own || !trigger) return undefined;
+    // Nest destroys the limiter only after all that rely on it, which would have waited until then.
     const endWaits = () => limiter.onModuleDestroy();
-    const parts = { settings, store, api, statuses, clock, moduleRef, endWaits };
-    return make(await import('./background.js'), own, registered, parts);
+    const dependencies = { settings, store, api, statuses, clock, trigger, moduleRef, endWaits };
+    return make(await import('./background.js'), own, dependencies);
   };
   return [
-    { provide: jobToken, inject: [SETTINGS, ModuleRef], useFactory: job },
+    { provide: triggerToken, inject: [SETTINGS, ModuleRef], useFactory: makeTrigger },
     {
       provide: token,
       inject: [
-        jobToken,
+        triggerToken,
         SETTINGS,
         STORE,
         PayamSmsApi,
@@ -78,28 +76,22 @@ function providersOf<D extends Task>(
         Limiter,
         ModuleRef,
       ],
-      useFactory: polling,
+      useFactory: makeTasks,
     },
   ];
 }
 
 export const BACKGROUND: FactoryProvider[] = [
-  ...providersOf(
-    'inbox',
-    'inbox.numbers',
-    INBOX_POLLING,
-    (background, ...made) => new background.InboxPolling(...made),
+  ...providersOf('inbox', 'inbox.numbers', INBOX, (background, ...made) =>
+    background.inboxTasks(...made),
   ),
-  ...providersOf(
-    'delivery',
-    'delivery',
-    DELIVERY_POLLING,
-    (background, ...made) => new background.DeliveryPolling(...made),
+  ...providersOf('delivery', 'delivery', DELIVERY_TASKS, (background, ...made) =>
+    background.deliveryTasks(...made),
   ),
   ...providersOf(
     'balance',
     'balance.lowThreshold',
-    Symbol('PAYAMSMS_BALANCE_POLLING'),
-    (background, ...made) => new background.BalancePolling(...made),
+    Symbol('PAYAMSMS_BALANCE_TASKS'),
+    (background, ...made) => background.balanceTasks(...made),
   ),
 ];

@@ -6,6 +6,11 @@ export class SingleFlight<T> {
     return this.#running !== undefined;
   }
 
+  /** Resolves when what runs now has ended, well or not. */
+  async whenIdle(): Promise<void> {
+    await Promise.allSettled([this.#running]);
+  }
+
   run(work: () => Promise<T>): Promise<T> {
     return (this.#running ??= work().finally(() => {
       this.#running = undefined;

@@ -3,6 +3,7 @@ import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
 import { requireEmitter } from '../events/payamsms-events.js';
 import { type Companion, connectAll, findProvided, loadCompanion } from '../settings/companion.js';
 import { variableOf } from '../settings/variables.js';
+import type { Trigger } from './trigger.js';
 
 /** What is needed of the app's `SchedulerRegistry`. */
 interface Registry {
@@ -20,9 +21,8 @@ const namesOf = new WeakMap<object, Set<string>>();
  * that class lives in the package `cron`, which is that package's dependency and not ours, so in
  * strict layouts such as pnpm's we could not load it.
  */
-export class RegisteredJob {
-  /** What each tick does. */
-  onTick: () => void = () => undefined;
+export class CronTrigger implements Trigger {
+  readonly #runs: (() => void)[] = [];
   #registry?: Registry;
 
   constructor(
@@ -42,7 +42,16 @@ export class RegisteredJob {
     this.#registry = findProvided(this.companion, moduleRef, SchedulerRegistry);
   }
 
-  /** False when somebody has stopped it in the registry, or the app has turned its jobs off. */
+  onFire(run: () => void): void {
+    this.#runs.push(run);
+  }
+
+  /** Called by the job. */
+  protected fire(): void {
+    for (const run of this.#runs) run();
+  }
+
+  /** False when the job was stopped in the registry, or the app has turned its jobs off. */
   get isActive(): boolean {
     const registry = this.#registry;
     return (
@@ -57,11 +66,11 @@ export class RegisteredJob {
   }
 }
 
-/** When a job ticks, and the option that turns it on. */
+/** When a job fires, and the option that turns it on. */
 export interface JobPlan {
   cron: string;
   option: string;
-  /** Whatever stands for the app, in which no other job may have its name. */
+  /** What stands for the app, in which no other job may have its name. */
   app: object;
 }
 
@@ -71,19 +80,19 @@ export interface JobPlan {
  * @throws {PayamSmsConfigurationError} when `@nestjs/schedule` or `@nestjs/event-emitter` is not
  *   installed, or when the app declares the job twice
  */
-export async function declareJob(
+export async function declareCronTrigger(
   name: string,
   { cron, option, app }: JobPlan,
-): Promise<RegisteredJob> {
+): Promise<CronTrigger> {
   claim(name, option, app);
   const companion = { option, package: '@nestjs/schedule', module: 'ScheduleModule.forRoot()' };
   // What is emitted needs the other package, and both are told of at once.
   await connectAll([() => loadSchedule(companion), () => requireEmitter(option)]);
   const { Cron } = await loadSchedule(companion);
   // A class of its own for each job, because the decorator writes on the method.
-  class Job extends RegisteredJob {
+  class Job extends CronTrigger {
     tick(): void {
-      this.onTick();
+      this.fire();
     }
   }
   const method = Object.getOwnPropertyDescriptor(Job.prototype, 'tick')!;

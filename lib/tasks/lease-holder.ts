@@ -1,0 +1,98 @@
+import type { Lease, LeaseName } from '../store/lease.js';
+import type { AccountStore } from '../store/store.js';
+
+/** How soon a process notices that the one before it has gone, and that it can serve no more itself. */
+const CHECK_INTERVAL_MS = 1_000;
+
+/** What works under the lease. */
+export interface LeaseUser {
+  /** Whether this process can do the task now. */
+  canServe(): boolean;
+  /** Whether a run is under way: the lease is not given up then. */
+  isRunning(): boolean;
+  /** The lease is this process's now: work may begin at once. */
+  leaseTaken(): void;
+  /** The store could not say who has the lease; it is asked again soon. */
+  leaseFailed(error: unknown): void;
+}
+
+/**
+ * Asks for a lease until this process has it, and again after it was lost; gives it up when the
+ * process can serve it no more. Its timer is its own, so that a task with a rare trigger is taken
+ * over as soon as any other.
+ */
+export class LeaseHolder {
+  #lease?: Lease;
+  #asking?: Promise<Lease | undefined>;
+  #timer?: NodeJS.Timeout;
+  #isStopped = false;
+
+  constructor(
+    private readonly name: LeaseName,
+    private readonly store: Pick<AccountStore, 'acquire'>,
+    private readonly user: LeaseUser,
+  ) {}
+
+  /** Begins to ask for the lease, each second. */
+  start(): void {
+    if (this.#isStopped) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.start(), CHECK_INTERVAL_MS).unref();
+    if (!this.user.canServe()) void this.giveUp();
+    else if (!this.held) void this.take();
+  }
+
+  /** The lease, as long as it certainly holds. */
+  get held(): Lease | undefined {
+    return this.#lease?.isHeld() ? this.#lease : undefined;
+  }
+
+  /** The lease, where it is held already or can be had right now. */
+  take(): Promise<Lease | undefined> {
+    if (this.#isStopped || this.held) return Promise.resolve(this.held);
+    return (this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    }));
+  }
+
+  /** Lets another process have the lease, unless a run is under way. */
+  async giveUp(): Promise<void> {
+    if (this.user.isRunning()) return;
+    await this.#release();
+  }
+
+  /** The store refused a commit under it: another process has the lease now. */
+  lose(lease: Lease): void {
+    // What this process still has of it, such as a lock, would keep every process out, itself too.
+    if (this.#lease === lease) void this.#release();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#asking;
+    await this.#release();
+  }
+
+  async #release(): Promise<void> {
+    const lease = this.#lease;
+    this.#lease = undefined;
+    try {
+      await lease?.release();
+    } catch (error) {
+      this.user.leaseFailed(error);
+    }
+  }
+
+  async #ask(): Promise<Lease | undefined> {
+    // One that holds no more.
+    await this.#release();
+    try {
+      this.#lease = await this.store.acquire(this.name);
+    } catch (error) {
+      this.user.leaseFailed(error);
+    }
+    if (this.#lease && !this.#isStopped) this.user.leaseTaken();
+    return this.#lease;
+  }
+}
