@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
+import { missingModule } from '../errors/missing-module.js';
 import { variableOf } from './variables.js';
 
 /** An optional package of Nest that an option needs. */
@@ -22,7 +23,8 @@ export async function loadCompanion<T>(companion: Companion, load: () => Promise
   try {
     return await load();
   } catch (error) {
-    if (!isMissing(error, companion.package)) throw error;
+    // A package that the companion needs itself may be missing too.
+    if (missingModule(error) !== companion.package) throw error;
     throw missing(companion, `is not installed: npm install ${companion.package}, and then import`);
   }
 }
@@ -70,11 +72,4 @@ function missing({ option, package: name, module }: Companion, what: string): Er
       problem: `needs ${name}, which ${what} ${module} in your AppModule`,
     },
   ]);
-}
-
-/** Whether it is this package that was not found, and not one that it needs itself. */
-function isMissing(error: unknown, name: string): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  const isNotFound = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
-  return isNotFound && message?.includes(`'${name}'`) === true;
 }

@@ -1,3 +1,4 @@
+import { missingModule } from '../../errors/missing-module.js';
 import { PayamSmsStoreError } from '../../errors/store.error.js';
 
 /** A row, its columns in the order of the statement. */
@@ -23,7 +24,8 @@ export interface Connection {
 
 export type Driver = new (path: string, options: { timeout: number }) => Connection;
 
-const NOT_FOUND = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
+/** The package itself, or the part of it that is made for this machine. */
+const LIBSQL = /^@?libsql(?:\/|$)/;
 
 /** libsql is an optional peer: it is looked for when a store opens, not when it is imported. */
 export async function loadDriver(): Promise<Driver> {
@@ -31,7 +33,7 @@ export async function loadDriver(): Promise<Driver> {
     const { default: driver } = await import('libsql');
     return driver as unknown as Driver;
   } catch (cause) {
-    const missing = NOT_FOUND.has((cause as NodeJS.ErrnoException).code ?? '');
-    throw new PayamSmsStoreError(missing ? 'no-driver' : 'unavailable', 'load libsql', { cause });
+    const isMissing = LIBSQL.test(missingModule(cause) ?? '');
+    throw new PayamSmsStoreError(isMissing ? 'no-driver' : 'unavailable', 'load libsql', { cause });
   }
 }
