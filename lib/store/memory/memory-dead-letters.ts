@@ -14,11 +14,12 @@ export class MemoryDeadLetters {
   /** Ids that are no Longs, of letters that were removed too. */
   readonly #unreadable = new Set<string>();
 
-  add(number: string, letter: DeadLetter): void {
+  add(number: string, given: DeadLetter): void {
+    const letter = copyOf(given);
     const { id } = letter.sms;
     if (!isLong(id)) this.#unreadable.add(id);
     this.#entries.delete(id); // It is the newest now, though it was there before.
-    this.#entries.set(id, { number, letter: copyOf(letter), isAnnounced: false });
+    this.#entries.set(id, { number, letter, isAnnounced: false });
   }
 
   everHeldUnreadable(id: string): boolean {

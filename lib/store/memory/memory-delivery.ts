@@ -52,18 +52,9 @@ export class MemoryDelivery implements DeliveryStore {
   constructor(private readonly leases: MemoryLeases) {}
 
   async follow(messages: readonly NewFollowed[]): Promise<void> {
-    for (const { by, id, customerId, startAt, dueAt } of messages) {
-      const kind = this.#kinds[by];
-      if (kind.entries.has(id)) continue;
-      kind.add({
-        id,
-        customerId,
-        startMs: startAt.getTime(),
-        dueMs: dueAt.getTime(),
-        rung: 0,
-        announced: undefined,
-        failures: 0,
-      });
+    const entries = messages.map((message) => [message.by, toEntry(message)] as const);
+    for (const [by, entry] of entries) {
+      if (!this.#kinds[by].entries.has(entry.id)) this.#kinds[by].add(entry);
     }
   }
 
@@ -79,8 +70,11 @@ export class MemoryDelivery implements DeliveryStore {
     done: readonly FollowedKey[],
   ): Promise<void> {
     this.leases.check('delivery', lease, 'record delivery states');
-    for (const change of changed) this.#kinds[change.by].change(change.id, change);
-    for (const { by, id } of done) this.#kinds[by].remove(id);
+    // Read as a whole, before anything is done.
+    const changes = changed.map((change) => ({ ...change }));
+    const keys = done.map(({ by, id }) => ({ by, id }));
+    for (const change of changes) this.#kinds[change.by].change(change.id, change);
+    for (const { by, id } of keys) this.#kinds[by].remove(id);
   }
 
   async latestTime(now: Date): Promise<Date> {
@@ -88,6 +82,16 @@ export class MemoryDelivery implements DeliveryStore {
     return new Date(this.#latestMs);
   }
 }
+
+const toEntry = ({ id, customerId, startAt, dueAt }: NewFollowed): Entry => ({
+  id,
+  customerId,
+  startMs: startAt.getTime(),
+  dueMs: dueAt.getTime(),
+  rung: 0,
+  announced: undefined,
+  failures: 0,
+});
 
 function toFollowed(by: IdKind, entry: Entry): Followed {
   const { id, customerId, startMs, dueMs, rung, announced, failures } = entry;

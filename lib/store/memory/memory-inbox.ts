@@ -2,6 +2,7 @@ import type { InboundSms } from '../../api/api.types.js';
 import { compareIds, isLong } from '../../api/compare-ids.js';
 import type { DeadLetter, InboxPosition, InboxStore } from '../inbox-store.js';
 import type { Lease } from '../lease.js';
+import { copyOfText } from './copy-of-text.js';
 import { MemoryDeadLetters } from './memory-dead-letters.js';
 import type { MemoryLeases } from './memory-leases.js';
 import { MemoryNumber } from './memory-number.js';
@@ -34,8 +35,8 @@ export class MemoryInbox implements InboxStore {
 
   async keepAnswer(lease: Lease, number: string, texts: readonly InboundSms[]): Promise<void> {
     const known = this.#fenced(lease, number, 'keep the answer of a destructive read');
+    known.keep(texts.map(copyOfText));
     known.intendedAt = undefined;
-    known.keep(texts);
   }
 
   async startAfter(lease: Lease, number: string, id: string): Promise<void> {
@@ -46,7 +47,8 @@ export class MemoryInbox implements InboxStore {
 
   async handled(lease: Lease, number: string, ids: readonly string[]): Promise<void> {
     const known = this.#fenced(lease, number, 'remember handled texts');
-    for (const id of ids) known.finish(id);
+    const readAsAWhole = [...ids];
+    for (const id of readAsAWhole) known.finish(id);
   }
 
   async advance(lease: Lease, number: string, cursor: string): Promise<void> {
@@ -61,8 +63,8 @@ export class MemoryInbox implements InboxStore {
 
   async addDeadLetter(lease: Lease, number: string, letter: DeadLetter): Promise<void> {
     const known = this.#fenced(lease, number, 'add a dead letter');
-    if (isLong(letter.sms.id)) known.finish(letter.sms.id);
     this.#letters.add(number, letter);
+    if (isLong(letter.sms.id)) known.finish(letter.sms.id);
   }
 
   async deadLetters(): Promise<DeadLetter[]> {

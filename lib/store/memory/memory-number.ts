@@ -30,7 +30,7 @@ export class MemoryNumber {
 
   keep(texts: readonly InboundSms[]): void {
     for (const text of texts) {
-      if (!this.#handled.has(text.id)) this.#kept.set(text.id, copyOfText(text));
+      if (!this.#handled.has(text.id)) this.#kept.set(text.id, text);
     }
     this.#keptIds = undefined;
   }

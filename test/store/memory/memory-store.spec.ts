@@ -1,11 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
-import { MemoryStore } from '../../lib/store/memory/memory-store.js';
-import { conforms } from './conformance.js';
+import { expect, it } from '@jest/globals';
+import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
+import { describeStore } from '../../../lib/testing/index.js';
 
-describe('MemoryStore', () => {
-  conforms({ create: () => new MemoryStore() });
+describeStore('MemoryStore', () => new MemoryStore());
 
-  it('does not outlive the process', () => {
-    expect(new MemoryStore().durable).toBe(false);
-  });
+it('survives nothing', () => {
+  expect(new MemoryStore().survives).toBe('nothing');
 });

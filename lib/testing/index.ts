@@ -1,0 +1,1 @@
+export { describeStore, type MakeStore } from './store/describe-store.js';
