@@ -40,6 +40,7 @@ export class SqliteFile {
 
   async open(): Promise<void> {
     this.#driver = await loadDriver();
+    if (this.#connection) return;
     try {
       createPrivately(this.path);
       checkPrivate(this.path, 'open');
@@ -93,27 +94,22 @@ export class SqliteFile {
     }
   }
 
-  /** Does several reads of one state of the file. */
-  read<T>(action: string, work: () => T): T {
-    return this.run(action, () => this.#transact('BEGIN', work));
-  }
-
   /** Does several statements, all or none. */
   write<T>(action: string, work: () => T, survives: Survives = 'process'): T {
     return this.run(action, () => {
-      if (survives === 'process') return this.#transact('BEGIN IMMEDIATE', work);
+      if (survives === 'process') return this.#transact(work);
       this.#connection!.exec('PRAGMA synchronous = FULL');
       try {
-        return this.#transact('BEGIN IMMEDIATE', work);
+        return this.#transact(work);
       } finally {
         this.#connection!.exec('PRAGMA synchronous = NORMAL');
       }
     });
   }
 
-  #transact<T>(begin: string, work: () => T): T {
+  #transact<T>(work: () => T): T {
     const connection = this.#connection!;
-    connection.exec(begin);
+    connection.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
       connection.exec('COMMIT');

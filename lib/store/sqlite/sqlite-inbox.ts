@@ -1,168 +1,174 @@
 import type { InboundSms } from '../../api/api.types.js';
 import { isLong } from '../../api/compare-ids.js';
-import type { FailedText, InboxPosition, InboxStore } from '../inbox-store.js';
-import type { InboxDuty, Lease } from '../lease.js';
+import type { DeadLetter, InboxPosition, InboxStore } from '../inbox-store.js';
+import type { InboxLeaseName, Lease } from '../lease.js';
+import type { AccountRow } from './account-row.js';
 import * as sql from './inbox-sql.js';
+import { SqliteDeadLetters } from './sqlite-dead-letters.js';
 import type { SqliteFile } from './sqlite-file.js';
 import type { SqliteLeases } from './sqlite-leases.js';
 import { keptText } from './text.js';
 
+const BEFORE_ALL = '-1';
+
 export class SqliteInbox implements InboxStore {
+  readonly #letters: SqliteDeadLetters;
   /** The rows of numbers; they are never deleted. */
-  readonly #lines = new Map<string, number>();
+  readonly #rows = new Map<string, number>();
 
   constructor(
     private readonly file: SqliteFile,
+    private readonly account: AccountRow,
     private readonly leases: SqliteLeases,
-  ) {}
+  ) {
+    this.#letters = new SqliteDeadLetters(file, account);
+  }
+
+  forgetRows(): void {
+    this.#rows.clear();
+  }
 
   async position(number: string): Promise<InboxPosition | undefined> {
-    return this.file.read('look where the inbox stands', () => {
-      const row = this.file.statement(sql.POSITION).get([number]);
-      if (!row) return undefined;
-      const [line] = row;
-      return sql.toPosition(
-        row,
-        this.file.statement(sql.HANDLED).get([line])![0] as string,
-        this.file.statement(sql.WAITING).all([line]),
-      );
+    const account = this.account.id;
+    return this.file.run('look where the inbox stands', () => {
+      const row = this.file.statement(sql.POSITION).get([account, number]);
+      return row && sql.toPosition(row);
+    });
+  }
+
+  async unhandled(number: string, ids: readonly string[]): Promise<string[]> {
+    const account = this.account.id;
+    const longs = ids.filter(isLong);
+    const others = ids.filter((id) => !isLong(id));
+    const handled = this.file.run('look which texts were handled', () => {
+      const parameters = [JSON.stringify(longs), account, number];
+      const [json] = this.file.statement(sql.HANDLED).get(parameters)!;
+      return new Set(JSON.parse(json as string) as string[]);
+    });
+    if (others.length > 0) for (const id of this.#letters.known(others)) handled.add(id);
+    return ids.filter((id) => !handled.has(id));
+  }
+
+  async kept(number: string, after: string | undefined, limit: number): Promise<InboundSms[]> {
+    const account = this.account.id;
+    return this.file.run('look for kept texts', () => {
+      const parameters = [account, number, after ?? BEFORE_ALL, limit];
+      return this.file.statement(sql.KEPT).all(parameters).map(sql.toText);
     });
   }
 
   async intend(lease: Lease, number: string, at: Date): Promise<void> {
-    const work = (line: number) => {
-      this.file.statement(sql.INTEND).run([at.getTime(), line]);
+    const work = (row: number) => {
+      this.file.statement(sql.INTEND).run([at.getTime(), row]);
     };
     this.#write(lease, number, 'announce a destructive read', work, 'power');
   }
 
   async keepAnswer(lease: Lease, number: string, texts: readonly InboundSms[]): Promise<void> {
-    const work = (line: number) => {
-      this.file.statement(sql.INTEND).run([null, line]);
+    const work = (row: number) => {
+      this.file.statement(sql.INTEND).run([null, row]);
       const keep = this.file.statement(sql.KEEP);
       for (const { id, from, to, body, receivedAt } of texts) {
-        keep.run([line, id, ...[from, to, body].map(keptText), receivedAt.getTime()]);
+        keep.run([row, id, ...[from, to, body].map(keptText), receivedAt.getTime()]);
       }
     };
     this.#write(lease, number, 'keep the answer of a destructive read', work, 'power');
   }
 
   async startAfter(lease: Lease, number: string, id: string): Promise<void> {
-    this.#write(lease, number, 'remember where the inbox starts', (line) => {
-      this.file.statement(sql.INTEND).run([null, line]);
-      this.#askAfter(line, id);
+    this.#write(lease, number, 'remember where the inbox starts', (row) => {
+      this.file.statement(sql.INTEND).run([null, row]);
+      this.file.statement(sql.START_AFTER).run([id, row]);
+      this.#sweep(row);
     });
   }
 
-  /** The usual case is one statement, and so one commit: it is done once a text. */
-  async handled(lease: Lease, number: string, id: string, at: Date): Promise<void> {
-    const action = 'remember a handled text';
-    const duty = dutyOf(number);
-    const epoch = this.leases.epoch(duty, lease, action);
-    const line = this.#lines.get(number) ?? this.#write(lease, number, action);
+  /** One statement, and so one commit: it is done for every text. */
+  async handled(lease: Lease, number: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const action = 'remember handled texts';
+    const name = leaseOf(number);
+    const held = [this.account.id, name, this.leases.fence(name, lease, action)];
+    const row = this.#rows.get(number) ?? this.#write(lease, number, action);
     this.file.run(action, () => {
-      const { changes } = this.file
-        .statement(sql.HANDLE)
-        .run([line, id, at.getTime(), duty, epoch]);
+      const { changes } =
+        ids.length === 1
+          ? this.file.statement(sql.HANDLE).run([row, ids[0], ...held])
+          : this.file.statement(sql.HANDLE_ALL).run([row, JSON.stringify(ids), ...held]);
       if (changes === 0) throw this.leases.lost(action);
     });
   }
 
-  async trail(lease: Lease, number: string, upTo: string): Promise<void> {
-    this.#write(lease, number, 'move the inbox on', (line) => {
-      const { changes } = this.file.statement(sql.MOVE_ON).run([upTo, line, upTo]);
-      if (changes > 0) this.#sweep(line);
+  async advance(lease: Lease, number: string, cursor: string): Promise<void> {
+    this.#write(lease, number, 'move the cursor of the inbox', (row) => {
+      const { changes } = this.file.statement(sql.ADVANCE).run([cursor, row, cursor]);
+      if (changes > 0) this.#sweep(row);
     });
   }
 
   async attempted(lease: Lease, number: string, id: string, attempts: number): Promise<void> {
-    this.#write(lease, number, 'count an attempt', (line) => {
-      this.file.statement(sql.ATTEMPT).run([id, attempts, line]);
+    this.#write(lease, number, 'count an attempt', (row) => {
+      const counted = attempts > 0 ? [id, attempts] : [null, null];
+      this.file.statement(sql.ATTEMPT).run([...counted, row]);
     });
   }
 
-  async setAside(lease: Lease, number: string, failure: FailedText): Promise<void> {
-    const { sms, error, attempts, at } = failure;
-    this.#write(lease, number, 'set a text aside', (line) => {
-      if (isLong(sms.id)) {
-        this.file.statement(sql.HANDLE).run([line, sms.id, at.getTime(), lease.duty, lease.epoch]);
-      }
-      this.file
-        .statement(sql.SET_ASIDE)
-        .run([
-          ...[sms.id, sms.from, sms.to, sms.body].map(keptText),
-          sms.receivedAt.getTime(),
-          keptText(error),
-          attempts,
-          at.getTime(),
-        ]);
+  async addDeadLetter(lease: Lease, number: string, letter: DeadLetter): Promise<void> {
+    const { id } = letter.sms;
+    this.#write(lease, number, 'add a dead letter', (row) => {
+      const held = [this.account.id, lease.name, lease.fence];
+      if (isLong(id)) this.file.statement(sql.HANDLE).run([row, id, ...held]);
+      this.#letters.add(number, letter);
     });
   }
 
-  async wasSetAside(id: string): Promise<boolean> {
-    return this.file.run('look whether a text was set aside', () => {
-      return this.file.statement(sql.WAS_SET_ASIDE).get([keptText(id)]) !== undefined;
-    });
+  async deadLetters(): Promise<DeadLetter[]> {
+    return this.#letters.all();
   }
 
-  async failed(): Promise<FailedText[]> {
-    return this.file.run('list the texts set aside', () => {
-      return this.file.statement(sql.FAILED).all([]).map(sql.toFailedText);
-    });
+  async deadLetter(id: string): Promise<DeadLetter | undefined> {
+    return this.#letters.one(id);
   }
 
-  async unannounced(): Promise<FailedText[]> {
-    return this.file.run('list the texts set aside and not announced', () => {
-      return this.file.statement(sql.UNANNOUNCED).all([]).map(sql.toFailedText);
-    });
+  async unannounced(number: string, limit: number): Promise<DeadLetter[]> {
+    return this.#letters.unannounced(number, limit);
   }
 
   async announced(id: string): Promise<void> {
-    this.file.run('remember that a text set aside was announced', () => {
-      this.file.statement(sql.ANNOUNCED).run([keptText(id)]);
-    });
+    this.#letters.announced(id);
   }
 
   async failedAgain(id: string, error: string, attempts: number): Promise<void> {
-    this.file.run('count a failure of a text set aside', () => {
-      this.file.statement(sql.FAILED_AGAIN).run([keptText(error), attempts, keptText(id)]);
-    });
+    this.#letters.failedAgain(id, error, attempts);
   }
 
-  async forget(id: string): Promise<boolean> {
-    return this.file.run('forget a text set aside', () => {
-      const forget = isLong(id) ? sql.FORGET : sql.EMPTY;
-      return this.file.statement(forget).run([keptText(id)]).changes > 0;
-    });
+  async removeDeadLetter(id: string): Promise<boolean> {
+    return this.#letters.remove(id);
   }
 
   #write(
     lease: Lease,
     number: string,
     action: string,
-    work?: (line: number) => void,
+    work?: (row: number) => void,
     survives?: 'power',
   ): number {
+    const account = this.account.id;
     const commit = () => {
-      this.leases.check(dutyOf(number), lease, action);
-      this.file.statement(sql.ADD_LINE).run([number]);
-      const line = this.file.statement(sql.POSITION).get([number])![0] as number;
-      work?.(line);
-      return line;
+      this.leases.check(leaseOf(number), lease, action);
+      this.file.statement(sql.ADD_NUMBER).run([account, number]);
+      const row = this.file.statement(sql.FIND_NUMBER).get([account, number])![0] as number;
+      work?.(row);
+      return row;
     };
-    const line = this.file.write(action, commit, survives);
-    this.#lines.set(number, line);
-    return line;
+    const row = this.file.write(action, commit, survives);
+    this.#rows.set(number, row);
+    return row;
   }
 
-  #askAfter(line: number, id: string): void {
-    this.file.statement(sql.ASK_AFTER).run([id, line]);
-    this.#sweep(line);
-  }
-
-  #sweep(line: number): void {
-    for (const statement of sql.SWEEP) this.file.statement(statement).run([line]);
+  #sweep(row: number): void {
+    for (const statement of sql.SWEEP) this.file.statement(statement).run([row]);
   }
 }
 
-const dutyOf = (number: string): InboxDuty => `inbox:${number}`;
+const leaseOf = (number: string): InboxLeaseName => `inbox:${number}`;

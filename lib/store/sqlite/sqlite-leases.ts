@@ -1,32 +1,41 @@
 import { PayamSmsStoreError } from '../../errors/store.error.js';
-import type { Duty, Lease } from '../lease.js';
+import type { Lease, LeaseName } from '../lease.js';
+import type { AccountRow } from './account-row.js';
 import type { Connection } from './driver.js';
 import { isBusy, toStoreError } from './failure.js';
 import { checkPrivate, createPrivately, makePrivate } from './private-file.js';
 import type { SqliteFile } from './sqlite-file.js';
 
-const NEXT_EPOCH = `
-  INSERT INTO lease (name, epoch) VALUES (?, 1)
-  ON CONFLICT (name) DO UPDATE SET epoch = epoch + 1 RETURNING epoch`;
-const HOLDS = 'SELECT 1 FROM lease WHERE name = ? AND epoch = ?';
+const NEXT_FENCE = `
+  INSERT INTO lease (account, name, fence) VALUES (?, ?, 1)
+  ON CONFLICT (account, name) DO UPDATE SET fence = fence + 1 RETURNING fence`;
+const HOLDS = 'SELECT 1 FROM lease WHERE account = ? AND name = ? AND fence = ?';
 
 /**
- * Who does which duty. The lock is an open transaction on a file of its own, which the system ends
- * with the process, however that dies. The epoch is for whoever was locked out without knowing, by
- * a file taken away from under it: it stands in the database, and is part of every commit.
+ * Which process does which of an account's tasks. The lock is an open transaction on a file of its
+ * own, which the system ends with the process, however that dies. The fence is for a holder that was
+ * locked out without knowing, because its lock file was deleted: it stands in the database, and is
+ * part of every commit.
  */
 export class SqliteLeases {
   readonly #held = new Map<Lease, Connection>();
 
-  constructor(private readonly file: SqliteFile) {}
+  constructor(
+    private readonly file: SqliteFile,
+    private readonly account: AccountRow,
+  ) {}
 
-  acquire(duty: Duty): Lease | undefined {
-    const action = `acquire the duty ${duty}`;
-    const lock = this.file.run(action, () => this.#lock(duty, action));
+  acquire(name: LeaseName): Lease | undefined {
+    const action = `acquire the lease ${name}`;
+    const lock = this.file.run(action, () => this.#lock(name, action));
     if (!lock) return undefined;
     try {
-      const epoch = this.file.run(action, () => this.#nextEpoch(duty));
-      const lease: Lease = { duty, epoch, release: async () => this.#release(lease) };
+      const lease: Lease = {
+        name,
+        fence: String(this.#nextFence(name, action)),
+        isHeld: () => this.#held.has(lease),
+        release: async () => this.#release(lease),
+      };
       this.#held.set(lease, lock);
       return lease;
     } catch (error) {
@@ -35,29 +44,29 @@ export class SqliteLeases {
     }
   }
 
-  /** @returns the epoch, to be made part of the commit */
-  epoch(duty: Duty, lease: Lease, action: string): number {
-    if (lease.duty !== duty || !this.#held.has(lease)) throw this.lost(action);
-    return lease.epoch;
+  /** @returns the fence, to be made part of the commit */
+  fence(name: LeaseName, lease: Lease, action: string): string {
+    if (lease.name !== name || !this.#held.has(lease)) throw this.lost(action);
+    return lease.fence;
   }
 
   /** For a transaction, as its first statement. */
-  check(duty: Duty, lease: Lease, action: string): void {
-    const epoch = this.epoch(duty, lease, action);
-    if (!this.file.statement(HOLDS).get([duty, epoch])) throw this.lost(action);
+  check(name: LeaseName, lease: Lease, action: string): void {
+    const fence = this.fence(name, lease, action);
+    const holds = this.file.statement(HOLDS).get([this.account.id, name, fence]);
+    if (!holds) throw this.lost(action);
   }
 
   lost(action: string): PayamSmsStoreError {
     return new PayamSmsStoreError('lease-lost', action, { file: this.file.path });
   }
 
-  giveUpAll(): void {
+  releaseAll(): void {
     for (const lease of this.#held.keys()) this.#release(lease);
   }
 
-  #lock(duty: Duty, action: string): Connection | undefined {
-    // Of a number there is nothing but digits, so every file system takes the name.
-    const path = `${this.file.path}-${duty.replace(':', '-')}.lease`;
+  #lock(name: LeaseName, action: string): Connection | undefined {
+    const path = this.#pathOf(name);
     let lock: Connection | undefined;
     try {
       createPrivately(path);
@@ -76,10 +85,20 @@ export class SqliteLeases {
     }
   }
 
-  #nextEpoch(duty: Duty): number {
-    // `all`, for with `get` the statement would stay open, and its commit with it.
-    const [row] = this.file.statement(NEXT_EPOCH).all([duty]);
-    return row![0] as number;
+  /** Of an account's name there are but letters, digits and `-`: every file system takes it. */
+  #pathOf(name: LeaseName): string {
+    const { name: account } = this.account;
+    const prefix = account === '' ? '' : `${encodeURIComponent(account)}-`;
+    return `${this.file.path}-${prefix}${name.replace(':', '-')}.lease`;
+  }
+
+  #nextFence(name: LeaseName, action: string): number {
+    const { id } = this.account;
+    return this.file.run(action, () => {
+      // `all`, for with `get` the statement would stay open, and its commit with it.
+      const [row] = this.file.statement(NEXT_FENCE).all([id, name]);
+      return row![0] as number;
+    });
   }
 
   #release(lease: Lease): void {

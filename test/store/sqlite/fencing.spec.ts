@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
-import { COMMITS, everything, fill } from '../conformance/leases.js';
-import { leaseOf } from '../conformance/samples.js';
+import { COMMITS, everything, fill } from '../../../lib/testing/store/commits.js';
+import { leaseOf } from '../../../lib/testing/store/samples.js';
 import { TemporaryDirectory } from './support/temporary-directory.js';
 
 const directory = new TemporaryDirectory();
@@ -22,18 +22,24 @@ afterEach(async () => {
   directory.remove();
 });
 
-describe('a holder whose lock was taken away from under it', () => {
-  it.each(COMMITS)('commits nothing by %s, and says why', async (_, duty, commit) => {
-    await fill(stale);
-    const before = await everything(stale);
-    const lease = await leaseOf(stale, duty);
-    // As when somebody cleans up what he takes for a forgotten file.
-    rmSync(directory.path(`sms.db-${duty.replace(':', '-')}.lease`));
-    const following = await leaseOf(next, duty);
+const CASES = ['', 'marketing'].flatMap((account) =>
+  COMMITS.map(({ call, name, commit }) => [call, account, name, commit] as const),
+);
 
-    await expect(commit(stale, lease)).rejects.toMatchObject({ reason: 'lease-lost' });
-    expect(await everything(stale)).toEqual(before);
-    await commit(next, following);
-    expect(await everything(stale)).not.toEqual(before);
+describe('a holder whose lock file was deleted', () => {
+  it.each(CASES)('commits nothing by %s in account "%s"', async (_, account, name, commit) => {
+    const [here, there] = [stale.account(account), next.account(account)];
+    await fill(here);
+    const before = await everything(here);
+    const lease = await leaseOf(here, name);
+    // As when somebody cleans up what looks like a forgotten file.
+    const prefix = account === '' ? '' : `${account}-`;
+    rmSync(directory.path(`sms.db-${prefix}${name.replace(':', '-')}.lease`));
+    const following = await leaseOf(there, name);
+
+    await expect(commit(here, lease)).rejects.toMatchObject({ reason: 'lease-lost' });
+    expect(await everything(here)).toEqual(before);
+    await commit(there, following);
+    expect(await everything(here)).not.toEqual(before);
   });
 });

@@ -6,17 +6,22 @@ import {
   linkSync,
   mkdirSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { PayamSmsStoreError } from '../../../lib/errors/store.error.js';
+import type { AccountStore } from '../../../lib/store/store.js';
 import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
-import { INBOX, leaseOf, message } from '../conformance/samples.js';
+import { at, INBOX, leaseOf, message, NUMBER } from '../../../lib/testing/store/samples.js';
 import { Children } from './support/child.js';
 import { connect } from './support/connection.js';
 import { TemporaryDirectory } from './support/temporary-directory.js';
 import { asNobody } from './support/as-nobody.js';
+
+const countOf = async (store: SqliteStore) =>
+  (await store.account('').delivery.due('serverId', at(99), 99)).length;
 
 const directory = new TemporaryDirectory();
 const children = new Children();
@@ -41,11 +46,11 @@ describe('a file that is not there', () => {
   it('is made, and found again', async () => {
     const store = new SqliteStore(path);
     await store.open();
-    await store.delivery.follow([message('7', 1)]);
+    await store.account('').delivery.follow([message('7', 1)]);
     await store.close();
     const again = new SqliteStore(path);
     await again.open();
-    expect(await again.delivery.count()).toBe(1);
+    expect(await countOf(again)).toBe(1);
     await again.close();
   });
 
@@ -54,8 +59,8 @@ describe('a file that is not there', () => {
     const store = new SqliteStore(path);
     try {
       await store.open();
-      await leaseOf(store, INBOX);
-      await store.delivery.follow([message('7', 1)]);
+      await leaseOf(store.account(''), INBOX);
+      await store.account('').delivery.follow([message('7', 1)]);
     } finally {
       process.umask(umask);
     }
@@ -118,8 +123,8 @@ describe('a file that is not there', () => {
   ])('has whatever name it was given: %s', async (name) => {
     const store = new SqliteStore(directory.path(name));
     await store.open();
-    await store.delivery.follow([message('7', 1)]);
-    const held = await leaseOf(store, 'delivery');
+    await store.account('').delivery.follow([message('7', 1)]);
+    const held = await leaseOf(store.account(''), 'delivery');
     await held.release();
     await store.close();
     expect(readdirSync(directory.path()).filter((file) => !file.startsWith(name))).toEqual([]);
@@ -186,7 +191,7 @@ describe('a file that is there', () => {
     const lock = `${path}-delivery.lease`;
     writeFileSync(lock, '');
     chmodSync(lock, 0o666);
-    expect(await store.acquire('delivery')).toBeDefined();
+    expect(await store.account('').acquire('delivery')).toBeDefined();
     expect(statSync(lock).mode & 0o777).toBe(0o600);
     await store.close();
   });
@@ -198,7 +203,7 @@ describe('a file that is there', () => {
       await store.open();
       const lock = `${path}-delivery.lease${suffix}`;
       symlinkSync(directory.path('nowhere'), lock);
-      await expect(store.acquire('delivery')).rejects.toMatchObject({
+      await expect(store.account('').acquire('delivery')).rejects.toMatchObject({
         reason: 'not-private',
         file: lock,
       });
@@ -260,7 +265,7 @@ describe('a file that is there', () => {
     await expect(store.open()).rejects.toMatchObject({ reason: 'foreign' });
     writeFileSync(path, '');
     await store.open();
-    expect(await store.delivery.count()).toBe(0);
+    expect(await countOf(store)).toBe(0);
     await store.close();
   });
 });
@@ -268,37 +273,58 @@ describe('a file that is there', () => {
 describe('a store that is closed', () => {
   it('says so, before it was opened and after', async () => {
     const store = new SqliteStore(path);
-    await expect(store.delivery.count()).rejects.toMatchObject({ reason: 'closed' });
-    await expect(store.acquire(INBOX)).rejects.toMatchObject({ reason: 'closed' });
+    await expect(countOf(store)).rejects.toMatchObject({ reason: 'closed' });
+    await expect(store.account('').acquire(INBOX)).rejects.toMatchObject({ reason: 'closed' });
     await store.open();
-    const lease = await leaseOf(store, INBOX);
+    const lease = await leaseOf(store.account(''), INBOX);
     await store.close();
     await store.close();
-    await expect(store.inbox.position('982000')).rejects.toMatchObject({ reason: 'closed' });
-    await expect(store.inbox.startAfter(lease, '982000', '1')).rejects.toMatchObject({
+    await expect(store.account('').inbox.position('982000')).rejects.toMatchObject({
+      reason: 'closed',
+    });
+    await expect(store.account('').inbox.startAfter(lease, '982000', '1')).rejects.toMatchObject({
       name: 'PayamSmsStoreError',
     });
-    await expect(store.acquire(INBOX)).rejects.toMatchObject({ reason: 'closed' });
+    await expect(store.account('').acquire(INBOX)).rejects.toMatchObject({ reason: 'closed' });
   });
 
   it('leaves a file that stands alone', async () => {
     const store = new SqliteStore(path);
     await store.open();
-    await store.delivery.follow([message('7', 1)]);
+    await store.account('').delivery.follow([message('7', 1)]);
     await store.close();
     const wal = statSync(`${path}-wal`, { throwIfNoEntry: false });
     expect(wal?.size ?? 0).toBe(0);
   });
 
-  it('was closed by all that had opened it', async () => {
+  it('may be opened twice, and is closed then by one call', async () => {
     const store = new SqliteStore(path);
     await Promise.all([store.open(), store.open()]);
     await store.close();
-    expect(await store.delivery.count()).toBe(0);
-    await store.close();
-    await expect(store.delivery.count()).rejects.toMatchObject({ reason: 'closed' });
+    await expect(countOf(store)).rejects.toMatchObject({ reason: 'closed' });
     await store.open();
-    expect(await store.delivery.count()).toBe(0);
+    expect(await countOf(store)).toBe(0);
+    await store.close();
+  });
+
+  it('takes the rows of another file for no rows of its own', async () => {
+    const store = new SqliteStore(path);
+    await store.open();
+    for (const name of ['a', 'b']) await commit(store.account(name), '1');
+    await store.close();
+    for (const file of readdirSync(directory.path())) rmSync(directory.path(file));
+    await store.open();
+    for (const name of ['b', 'a']) await commit(store.account(name), '2');
+    for (const name of ['a', 'b']) {
+      const unhandled = await store.account(name).inbox.unhandled(NUMBER, ['1', '2']);
+      expect(unhandled).toEqual(['1']);
+    }
     await store.close();
   });
 });
+
+async function commit(account: AccountStore, id: string): Promise<void> {
+  const lease = await leaseOf(account, INBOX);
+  await account.inbox.handled(lease, NUMBER, [id]);
+  await lease.release();
+}

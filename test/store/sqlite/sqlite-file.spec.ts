@@ -1,16 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { MIGRATIONS } from '../../../lib/store/sqlite/schema.js';
-import { SqliteDelivery } from '../../../lib/store/sqlite/sqlite-delivery.js';
+import { SqliteAccount } from '../../../lib/store/sqlite/sqlite-account.js';
 import { SqliteFile } from '../../../lib/store/sqlite/sqlite-file.js';
-import { SqliteInbox } from '../../../lib/store/sqlite/sqlite-inbox.js';
-import { SqliteLeases } from '../../../lib/store/sqlite/sqlite-leases.js';
-import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
-import { at, failure, INBOX, message, NUMBER, text } from '../conformance/samples.js';
-import { connect } from './support/connection.js';
+import { at, INBOX, leaseOf, message, NUMBER, text } from '../../../lib/testing/store/samples.js';
 import { TemporaryDirectory } from './support/temporary-directory.js';
-
-const VERSION_1 = readFileSync(new URL('fixtures/version-1.sql', import.meta.url), 'utf8');
 
 const directory = new TemporaryDirectory();
 let path: string;
@@ -26,31 +20,11 @@ afterEach(() => {
 });
 
 const added = (sql: string) => new SqliteFile(path, { migrations: [...MIGRATIONS, sql] });
+const countOf = async ({ delivery }: Pick<SqliteAccount, 'delivery'>) =>
+  (await delivery.due('serverId', at(9999), 9999)).length;
 const scalar = (sql: string) => file.statement(sql).get([])![0];
 
 describe('migrations', () => {
-  it('find all that version 1 wrote', async () => {
-    connect(path, (old) => old.exec(VERSION_1));
-    const store = new SqliteStore(path);
-    await store.open();
-    expect(await store.inbox.position(NUMBER)).toEqual({
-      askAfter: '9007199254740993',
-      intendedAt: at(1),
-      attempts: { id: '9007199254740996', count: 2 },
-      handled: new Map([['9007199254740995', at(2)]]),
-      waiting: [text('7', 'سلام')],
-    });
-    expect(await store.inbox.failed()).toEqual([failure('8', 3)]);
-    expect(await store.inbox.unannounced()).toEqual([]);
-    expect(await store.delivery.due('serverId', at(9), 9)).toEqual([
-      { ...message('55', 4), customerId: 'c55', rung: 2, announced: 'Pending', failures: 1 },
-    ]);
-    expect(await store.delivery.due('customerId', at(9), 9)).toMatchObject([{ id: 'c56' }]);
-    expect(await store.balance.isTold()).toBe(true);
-    expect(await store.acquire(INBOX)).toMatchObject({ epoch: 1 });
-    await store.close();
-  });
-
   it('do each step once', async () => {
     await file.open();
     file.close();
@@ -83,15 +57,15 @@ describe('a loss of power', () => {
     ['may cost the last places', 1, 'startAfter'],
   ] as const)('%s', async (_, synchronous, commit) => {
     await file.open();
-    const leases = new SqliteLeases(file);
-    const inbox = new SqliteInbox(file, leases);
-    const lease = leases.acquire(INBOX)!;
+    const account = new SqliteAccount(file, '');
+    const { inbox } = account;
+    const lease = await leaseOf(account, INBOX);
     // What SQLite promises while the commit is under way: 2 is FULL, 1 NORMAL.
     file.run('watch', () => {
       file.statement('CREATE TEMP TABLE seen (synchronous)').run([]);
       file
         .statement(
-          `CREATE TEMP TRIGGER watch AFTER UPDATE ON main.line BEGIN
+          `CREATE TEMP TRIGGER watch AFTER UPDATE ON main.number BEGIN
              INSERT INTO seen SELECT synchronous FROM pragma_synchronous; END`,
         )
         .run([]);
@@ -102,14 +76,14 @@ describe('a loss of power', () => {
 
     expect(scalar('SELECT DISTINCT synchronous FROM seen')).toBe(synchronous);
     expect(scalar('PRAGMA synchronous')).toBe(1);
-    leases.giveUpAll();
+    account.close();
   });
 });
 
 describe('a store that fails', () => {
   it('says that the disk is full, leaves nothing half done, and goes on when there is room', async () => {
     await file.open();
-    const delivery = new SqliteDelivery(file, new SqliteLeases(file));
+    const { delivery } = new SqliteAccount(file, '');
     await delivery.follow([message('first', 1)]);
     scalar(`PRAGMA max_page_count = ${Number(scalar('PRAGMA page_count')) + 2}`);
     const many = Array.from({ length: 1000 }, (_, n) => message(`m${n}`, n));
@@ -121,30 +95,31 @@ describe('a store that fails', () => {
       message: expect.stringContaining('free some space'),
       cause: { code: 'SQLITE_FULL' },
     });
-    expect(await delivery.count()).toBe(1);
+    expect(await countOf({ delivery })).toBe(1);
 
     scalar('PRAGMA max_page_count = 1000000');
     await delivery.follow(many);
-    expect(await delivery.count()).toBe(1001);
+    expect(await countOf({ delivery })).toBe(1001);
   });
 
   it('rolls back a full disk in the middle of several statements', async () => {
     await file.open();
-    const leases = new SqliteLeases(file);
-    const inbox = new SqliteInbox(file, leases);
-    const lease = leases.acquire(INBOX)!;
+    const account = new SqliteAccount(file, '');
+    const { inbox } = account;
+    const lease = await leaseOf(account, INBOX);
     await inbox.intend(lease, NUMBER, at(1));
     scalar(`PRAGMA max_page_count = ${String(scalar('PRAGMA page_count'))}`);
     const texts = Array.from({ length: 90 }, (_, n) => text(String(n), 'سلام '.repeat(20)));
 
     await expect(inbox.keepAnswer(lease, NUMBER, texts)).rejects.toMatchObject({ reason: 'full' });
-    expect(await inbox.position(NUMBER)).toMatchObject({ intendedAt: at(1), waiting: [] });
-    leases.giveUpAll();
+    expect(await inbox.position(NUMBER)).toEqual({ intendedAt: at(1) });
+    expect(await inbox.kept(NUMBER, undefined, 9)).toEqual([]);
+    account.close();
   });
 
   it('says that others keep the file locked, and goes on when they let go', async () => {
     await file.open();
-    const delivery = new SqliteDelivery(file, new SqliteLeases(file));
+    const { delivery } = new SqliteAccount(file, '');
     const other = file.connect(path, 0);
     other.exec('BEGIN IMMEDIATE');
     await expect(delivery.follow([message('7', 1)])).rejects.toMatchObject({
@@ -153,22 +128,21 @@ describe('a store that fails', () => {
     });
     other.close();
     await delivery.follow([message('7', 1)]);
-    expect(await delivery.count()).toBe(1);
+    expect(await countOf({ delivery })).toBe(1);
   });
 
   it('reads while others write', async () => {
     await file.open();
-    const delivery = new SqliteDelivery(file, new SqliteLeases(file));
+    const { delivery } = new SqliteAccount(file, '');
     const other = file.connect(path, 0);
     other.exec('BEGIN IMMEDIATE');
-    expect(await delivery.count()).toBe(0);
-    expect(await delivery.nextDue()).toBeUndefined();
+    expect(await countOf({ delivery })).toBe(0);
     other.close();
   });
 
   it('says that the file is damaged', async () => {
     await file.open();
-    await new SqliteDelivery(file, new SqliteLeases(file)).follow(
+    await new SqliteAccount(file, '').delivery.follow(
       Array.from({ length: 200 }, (_, n) => message(`m${n}`, n)),
     );
     file.close();
@@ -176,23 +150,23 @@ describe('a store that fails', () => {
     writeFileSync(path, bytes.fill(0xa5, 1024));
     file = new SqliteFile(path);
     await expect(
-      file.open().then(() => new SqliteDelivery(file, new SqliteLeases(file)).count()),
+      file.open().then(() => countOf(new SqliteAccount(file, ''))),
     ).rejects.toMatchObject({ reason: 'corrupt', message: expect.stringContaining('backup') });
   });
 
   it('shows no text and no number in its errors', async () => {
     await file.open();
-    const leases = new SqliteLeases(file);
-    const inbox = new SqliteInbox(file, leases);
-    const lease = leases.acquire(INBOX)!;
+    const account = new SqliteAccount(file, '');
+    const { inbox } = account;
+    const lease = await leaseOf(account, INBOX);
     const tooGreat = text('9223372036854775808', 'a secret');
     const error = (await inbox.keepAnswer(lease, NUMBER, [tooGreat]).catch((e: unknown) => e)) as {
       cause: Error;
     };
     expect(error).toMatchObject({ reason: 'unavailable', cause: { name: 'SqliteError' } });
     expect(JSON.stringify(error)).not.toMatch(/secret|98912|98200/);
-    expect((await inbox.position(NUMBER))?.waiting ?? []).toEqual([]);
-    leases.giveUpAll();
+    expect(await inbox.kept(NUMBER, undefined, 9)).toEqual([]);
+    account.close();
   });
 });
 

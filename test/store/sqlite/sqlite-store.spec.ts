@@ -1,18 +1,18 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { SqliteStore } from '../../../lib/store/sqlite/sqlite-store.js';
-import { conforms } from '../conformance.js';
+import { describeStore } from '../../../lib/testing/index.js';
 import { TemporaryDirectory } from './support/temporary-directory.js';
 
-describe('SqliteStore', () => {
-  const directory = new TemporaryDirectory();
+const directory = new TemporaryDirectory();
+beforeAll(() => {
+  directory.make();
+});
+afterAll(() => {
+  directory.remove();
+});
 
-  conforms({
-    create: () => new SqliteStore(directory.make('sms.db')),
-    another: () => new SqliteStore(directory.path('sms.db')),
-    dispose: () => directory.remove(),
-  });
+describeStore('SqliteStore', (place) => new SqliteStore(directory.path(`${place}.db`)));
 
-  it('outlives the process', () => {
-    expect(new SqliteStore('sms.db').durable).toBe(true);
-  });
+it('survives a loss of power, where the port asks for it', () => {
+  expect(new SqliteStore('sms.db').survives).toBe('power');
 });
