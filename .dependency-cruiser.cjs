@@ -128,7 +128,7 @@ module.exports = {
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['npm-peer', 'type-only'],
-        // A function of each travels in the bundle, see bundle.mjs.
+        // A function of each travels in the bundle, see bundle/.
         pathNot: 'node_modules/(lossless-json|@date-fns/tz|tslib)/',
       },
     },
