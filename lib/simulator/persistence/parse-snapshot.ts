@@ -1,7 +1,7 @@
 import { AHEAD_MS } from '../clock.js';
-import { readDialect } from '../input/dialect.js';
-import { readStoredFault } from '../input/fault.js';
-import { list, object, type Reader } from '../input/reader.js';
+import { parseDialect } from '../input/dialect.js';
+import { parseStoredFault } from '../input/fault.js';
+import { list, object, type Parser } from '../input/parser.js';
 import {
   count,
   flag,
@@ -34,24 +34,24 @@ const inboxText = object(
   { visibleAt: instant, unread: flag },
 );
 
-/** What a snapshot says, checked as a whole before anything of it is used. */
-export const readSnapshot = object(
+/** A snapshot, checked as a whole before any of it is used. */
+export const parseSnapshot = object(
   { format: oneOf(FORMAT), formatVersion: oneOf(FORMAT_VERSION) },
   {
     savedAt: instant,
     clock: object({ advancedMs: wholeNumber(AHEAD_MS) }),
     credit: wholeNumber(),
-    dialect: readDialect,
+    dialect: parseDialect,
     nextServerId: nextId,
     nextInboxId: nextId,
     counts: object({}, { pruned: count, cleared: count }),
     messages: list(message),
     pruned: list(message),
     inbox: list(inboxText),
-    faults: list(readStoredFault),
+    faults: list(parseStoredFault),
   },
 );
 
-type ReadBy<R> = R extends Reader<infer T> ? T : never;
-export type Snapshot = ReadBy<typeof readSnapshot>;
-export type StoredMessage = ReadBy<typeof message>;
+type ParsedBy<R> = R extends Parser<infer T> ? T : never;
+export type Snapshot = ParsedBy<typeof parseSnapshot>;
+export type StoredMessage = ParsedBy<typeof message>;

@@ -1,40 +1,44 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Bulletin } from '../bulletin.js';
 import { routeAt, type Route } from '../endpoints/routes.js';
+import { delayMsOf, fire } from '../faults/effects.js';
 import type { Fault } from '../faults/fault.js';
-import type { Faults } from '../faults/faults.js';
-import { strike } from '../faults/strike.js';
+import type { Faults, FiredFault } from '../faults/faults.js';
 import type { World } from '../state/world.js';
 import { encodeAnswer, errorAnswer, type Answer } from '../wire/answer.js';
-import type { Exchange, RequestLog } from './request-log.js';
-import { RequestRefused } from './request-refused.js';
-import type { Reply } from './server.js';
-import type { WireRequest } from './wire-request.js';
+import type { Reply } from '../wire/reply.js';
+import { RequestRefused } from '../wire/request-refused.js';
+import type { WireRequest } from '../wire/request.js';
+import type { LoggedRequest, RequestLog } from './request-log.js';
+
+/** What the handler emits. */
+export type RequestEvent =
+  | { readonly type: 'fault.fired'; readonly fired: FiredFault }
+  | { readonly type: 'request.logged'; readonly request: LoggedRequest };
 
 /** Brings a request to its endpoint, past the checks all of them share and the faults that are set. */
-export class Dispatcher {
+export class RequestHandler {
   readonly #faults: Faults;
   readonly #log: RequestLog;
-  readonly #bulletin: Bulletin;
+  readonly #events: { emit(event: RequestEvent): void };
   readonly #closing = new AbortController();
 
-  constructor(faults: Faults, log: RequestLog, bulletin: Bulletin) {
+  constructor(faults: Faults, log: RequestLog, events: { emit(event: RequestEvent): void }) {
     this.#faults = faults;
     this.#log = log;
-    this.#bulletin = bulletin;
+    this.#events = events;
   }
 
-  async dispatch(request: WireRequest, world: World): Promise<Reply> {
+  async handle(request: WireRequest, world: World): Promise<Reply> {
     const route = routeAt(request.path);
     const operation = route?.method === request.method ? route.operation : undefined;
-    const exchange = this.#log.open(request, operation, new Date(world.clock.nowMs()));
-    const reply = await this.#reply(request, route, world, exchange);
-    this.#log.close(exchange, reply);
-    this.#bulletin.post({ type: 'request.logged', exchange });
+    const logged = this.#log.open(request, operation, new Date(world.clock.nowMs()));
+    const reply = await this.#reply(request, route, world, logged);
+    this.#log.close(logged, reply);
+    this.#events.emit({ type: 'request.logged', request: logged });
     return reply;
   }
 
-  /** Wakes every answer that is being held back, and drops it. */
+  /** Drops every request whose answer a fault delays. */
   close(): void {
     this.#closing.abort();
   }
@@ -43,27 +47,27 @@ export class Dispatcher {
     request: WireRequest,
     route: Route | undefined,
     world: World,
-    { id: requestId, record }: Exchange,
+    { id: requestId, record }: LoggedRequest,
   ): Promise<Reply> {
     const refusal = refusalOf(request, route, world);
     if (refusal || !route) return answered(refusal ?? errorAnswer(404, world.dialect.errorBody));
 
-    // Only a request that would have been served is struck: `times: 1` is not spent on one with an old token.
+    // Faults fire only on a request that would have been served: `times: 1` is not spent on one with an old token.
     const { operation } = route;
-    const fault = this.#faults.draw(operation, world.random);
+    const fault = this.#faults.fireOn(operation, world.random);
     const process = () => serve(route, request, world);
     if (!fault) return answered(process());
 
     record.fault = fault.kind;
     const fired = this.#faults.remember(fault, { at: record.at, operation, requestId });
-    this.#bulletin.post({ type: 'fault.fired', fired, fault });
-    const reply = strike(fault, process, world);
-    return (await this.#held(fault)) ? reply : { kind: 'drop' };
+    this.#events.emit({ type: 'fault.fired', fired });
+    const reply = fire({ fault, process, world });
+    return (await this.#delayed(fault)) ? reply : { kind: 'drop' };
   }
 
-  /** Waits as long as the fault says; false when the simulator closed meanwhile. */
-  async #held({ kind, options }: Fault): Promise<boolean> {
-    const delayMs = options.delayMs ?? (kind === 'slow' ? 1_000 : 0);
+  /** Waits as long as the fault wants; false when the simulator closed meanwhile. */
+  async #delayed(fault: Fault): Promise<boolean> {
+    const delayMs = delayMsOf(fault);
     if (delayMs === 0) return true;
     const { signal } = this.#closing;
     return delay(delayMs, true, { signal }).catch(() => false);
@@ -74,7 +78,7 @@ function answered(answer: Answer): Reply {
   return { kind: 'answer', answer: encodeAnswer(answer) };
 }
 
-/** What is wrong with a request before anybody reads what it asks for. */
+/** The refusal of a request whose content does not matter any more: wrong path, method, size or token. */
 function refusalOf(
   request: WireRequest,
   route: Route | undefined,

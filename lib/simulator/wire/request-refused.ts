@@ -1,4 +1,4 @@
-import type { LogicalCode } from '../wire/logical-errors.js';
+import type { LogicalCode } from './logical-errors.js';
 
 /** A request that cannot be read as what the contract says: answered with an HTTP error. */
 export class RequestRefused extends Error {
