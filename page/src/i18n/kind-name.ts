@@ -1,5 +1,5 @@
 import type { FaultKind, FaultKindName } from '../api/wire.js';
-import type { Dictionary } from '../i18n/en.js';
+import type { Dictionary } from './en.js';
 
 /** A kind of fault in words; of an HTTP status with its number. */
 export function kindName(kind: FaultKind, { faults }: Dictionary): string {

@@ -1,5 +1,5 @@
-import { receivedText, sentText, type ReceivedText, type SentText } from '../state/texts.js';
-import type { WireInboundText, WireMessage } from './wire.js';
+import { receivedText, sentText, type ReceivedText, type SentText } from './texts.js';
+import type { WireInboundText, WireMessage } from '../api/wire.js';
 
 export const sentKey = (serverId: string): string => `s${serverId}`;
 

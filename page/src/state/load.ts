@@ -1,6 +1,6 @@
-import { inOrder, readClock, type Snapshot } from '../state/snapshot.js';
-import { call, callAll } from './client.js';
-import { readInbound, readMessage } from './read.js';
+import { inOrder, readClock, type Snapshot } from './snapshot.js';
+import { call, callAll } from '../api/client.js';
+import { readInbound, readMessage } from './from-wire.js';
 import type {
   Fault,
   FiredFault,
@@ -9,7 +9,7 @@ import type {
   RequestSummary,
   WireInboundText,
   WireMessage,
-} from './wire.js';
+} from '../api/wire.js';
 
 /** Any number would do; this one the documentation uses. */
 const SOME_LINE = '982000123';

@@ -1,8 +1,8 @@
-import { preferences } from '../state/preferences.js';
-import { useStore } from '../state/store.js';
-import { en, type Dictionary } from './en.js';
-import { fa } from './fa.js';
-import type { Language } from './language.js';
+import { preferences } from './preferences.js';
+import { useStore } from './store.js';
+import { en, type Dictionary } from '../i18n/en.js';
+import { fa } from '../i18n/fa.js';
+import type { Language } from '../i18n/language.js';
 
 const dictionaries: Readonly<Record<Language, Dictionary>> = { en, fa };
 
