@@ -8,7 +8,7 @@ import { toTransportError } from './held-back.js';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.js';
 import { type Repeatable, retrying } from './retry.js';
 import { MAX_RETRY_AFTER_MS } from './retry-after.js';
-import { keepToken } from './token.interceptor.js';
+import { addTokenInterceptors } from './token-axios-interceptors.js';
 import { TokenSource } from './token-source.js';
 
 /** How one call stands among the others. */
@@ -45,7 +45,7 @@ export class AuthorizedClient {
   ) {
     this.#retry = settings.retry;
     this.#patientRetry = { ...settings.retry, maxDelayMs: MAX_RETRY_AFTER_MS };
-    keepToken(http.axiosRef, tokens, limiter, settings.retry.maxDelayMs);
+    addTokenInterceptors(http.axiosRef, tokens, limiter, settings.retry.maxDelayMs);
   }
 
   request(

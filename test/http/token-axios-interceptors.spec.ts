@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { InternalAxiosRequestConfig } from 'axios';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
 import { Limiter } from '../../lib/http/limiter.js';
-import { keepToken } from '../../lib/http/token.interceptor.js';
+import { addTokenInterceptors } from '../../lib/http/token-axios-interceptors.js';
 import { TokenSource } from '../../lib/http/token-source.js';
 import { deferred } from '../support/deferred.js';
 import { authorizationOf, fakeAxios, type FakeAnswer } from '../support/fake-axios.js';
@@ -34,7 +34,7 @@ function setUp(answer: Answer) {
     used.push(authorizationOf(config));
     return answer(authorizationOf(config), config);
   });
-  keepToken(axios, tokens, limiter);
+  addTokenInterceptors(axios, tokens, limiter);
   return { axios, tokens, used, limiter };
 }
 
@@ -102,7 +102,7 @@ describe('a 401', () => {
     };
     const tokens = new Tokens();
     const axios = fakeAxios(axiosAnswer);
-    keepToken(axios, tokens, new Limiter({ maxConcurrency: 100 }));
+    addTokenInterceptors(axios, tokens, new Limiter({ maxConcurrency: 100 }));
 
     const slow = axios.get('/slow');
     await axios.get('/quick');

@@ -16,7 +16,7 @@ type DepartingConfig = InternalAxiosRequestConfig & { departure?: Departure };
  *
  * @param patienceMs the longest pause of a limiter that the repeat waits for
  */
-export function keepToken(
+export function addTokenInterceptors(
   axios: AxiosInstance,
   tokens: TokenSource,
   limiter: Limiter,
