@@ -101,7 +101,7 @@ module.exports = {
       comment: 'a capability imports no other capability, but for what sms announces',
       severity: 'error',
       from: { path: capabilities },
-      to: { path: capabilities, pathNot: '^lib/($1/|sms/acceptances)' },
+      to: { path: capabilities, pathNot: '^lib/($1/|sms/accepted-sms-feed)' },
     },
     forbid(
       'capabilities-know-no-module',

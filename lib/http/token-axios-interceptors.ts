@@ -1,20 +1,20 @@
 import { type AxiosInstance, getAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
 import { lightSignalOf } from '../concurrency/light-abort-signal.js';
-import type { Departure } from './departure.js';
+import type { Attempt } from './attempt.js';
 import type { Limiter } from './limiter.js';
 import type { TokenSource } from './token-source.js';
 
 const BEARER = 'Bearer ';
 
-/** The config of a request that tells when it leaves; axios hands it through as it is. */
-type DepartingConfig = InternalAxiosRequestConfig & { departure?: Departure };
+/** The config as the HTTP client makes it; axios hands `attempt` through as it is. */
+type ConfigOfAttempt = InternalAxiosRequestConfig & { attempt?: Attempt };
 
 /**
  * Gives every request its token. On 401 the token that was used is dropped and the request is
  * repeated once with the next: a 401 proves that nothing was done, so sends may be repeated too.
  *
- * @param patienceMs the longest pause of a limiter that the repeat waits for
+ * @param patienceMs the longest pause of the limiter that the repeat waits for
  */
 export function addTokenInterceptors(
   axios: AxiosInstance,
@@ -31,20 +31,20 @@ export function addTokenInterceptors(
   });
 
   axios.interceptors.response.use(async (response) => {
-    const config: DepartingConfig = response.config;
+    const config: ConfigOfAttempt = response.config;
     const refused = response.status === 401 ? tokenOf(config) : undefined;
     if (refused === undefined) return response;
-    config.departure?.comeBack();
+    config.attempt?.comeBack?.();
     tokens.dropToken(refused);
 
     const next = await tokens.getToken();
     config.headers.set('Authorization', BEARER + next);
     await limiter.pace({ signal: lightSignalOf(config), patienceMs });
-    config.departure?.leave();
+    config.attempt?.leave?.();
     // Straight to the adapter: through the interceptors again, a second 401 would go in circles.
     const second = await getAdapter(config.adapter)(config);
     if (second.status !== 401) return second;
-    config.departure?.comeBack();
+    config.attempt?.comeBack?.();
     tokens.dropToken(next);
     throw new PayamSmsAuthenticationError(
       'The service refused a token it had just given; check what the account may do',

@@ -12,8 +12,8 @@ export interface Acceptance {
   sendDate?: string;
 }
 
-/** Takes note of accepted messages. */
-export type Follower = (accepted: readonly Acceptance[]) => Promise<void>;
+/** Keeps what it needs of accepted messages. */
+export type AcceptedSmsSubscriber = (accepted: readonly Acceptance[]) => Promise<void>;
 
 class NothingCameBack extends Error {
   override readonly name = 'NothingCameBack';
@@ -24,40 +24,43 @@ class NothingCameBack extends Error {
   }
 }
 
-/** Whoever takes notes must not keep outcomes from those who wait for them. */
-const FOLLOWER_TIMEOUT_MS = 10_000;
+/** A subscriber that hangs must not keep outcomes from their senders. */
+const SUBSCRIBER_TIMEOUT_MS = 10_000;
 
-/** What `sms` announces to the rest of the house: every message that was accepted. */
+/** Publishes every message that was accepted, to delivery tracking above all. */
 @Injectable()
-export class Acceptances {
+export class AcceptedSmsFeed {
   readonly #logger = new Logger('PayamSms');
-  readonly #followers: Follower[] = [];
+  readonly #subscribers: AcceptedSmsSubscriber[] = [];
 
-  /** From now on the follower is told of each accepted message before its sender is. */
-  follow(follower: Follower): void {
-    this.#followers.push(follower);
+  /** From now on the subscriber gets each accepted message, before its sender gets the outcome. */
+  subscribe(subscriber: AcceptedSmsSubscriber): void {
+    this.#subscribers.push(subscriber);
   }
 
-  /** Without followers nothing needs to be told, nor waited for. */
-  get areFollowed(): boolean {
-    return this.#followers.length > 0;
+  /** Without subscribers there is nothing to publish, nor to wait for. */
+  get hasSubscribers(): boolean {
+    return this.#subscribers.length > 0;
   }
 
   /**
-   * Never rejects: the messages are accepted, whatever comes of the note.
+   * Never rejects: the messages are accepted, whatever becomes of a subscriber.
    *
    * @param outcomes in the order of the messages
    */
-  async tell(messages: readonly PreparedSms[], outcomes: readonly SendOutcome[]): Promise<void> {
+  async publish(messages: readonly PreparedSms[], outcomes: readonly SendOutcome[]): Promise<void> {
     const accepted = outcomes.flatMap((outcome, i) => acceptancesOf(outcome, messages[i]!));
     if (accepted.length === 0) return;
-    await Promise.all(this.#followers.map((follower) => this.#tellOne(follower, accepted)));
+    await Promise.all(this.#subscribers.map((subscriber) => this.#publishTo(subscriber, accepted)));
   }
 
-  async #tellOne(follower: Follower, accepted: readonly Acceptance[]): Promise<void> {
+  async #publishTo(
+    subscriber: AcceptedSmsSubscriber,
+    accepted: readonly Acceptance[],
+  ): Promise<void> {
     try {
-      const end = await withTimeout(follower(accepted), FOLLOWER_TIMEOUT_MS);
-      if (end === TIMED_OUT) throw new NothingCameBack(FOLLOWER_TIMEOUT_MS);
+      const end = await withTimeout(subscriber(accepted), SUBSCRIBER_TIMEOUT_MS);
+      if (end === TIMED_OUT) throw new NothingCameBack(SUBSCRIBER_TIMEOUT_MS);
     } catch (error) {
       const ids = accepted.map(({ serverId }) => serverId).join(', ');
       this.#logger.error(

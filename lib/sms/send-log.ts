@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../errors/describe-error.js';
-import { isOutOfCredit } from './outcome.js';
+import { isAccepted, isOutOfCredit } from './batch/outcome.js';
 import type { SendCounts, SendOutcome } from './sms.types.js';
 
 /** Published on `payamsms:send`, once a batch. */
@@ -22,18 +22,19 @@ const CREDIT_QUIET_MS = 60_000;
 
 const sends = channel('payamsms:send');
 
-/** Says what became of batches, in counts alone: no texts, no numbers of people. */
+/** Logs and publishes what became of batches, in counts alone: no texts, no phone numbers. */
 @Injectable()
-export class SendJournal {
+export class SendLog {
   readonly #logger = new Logger('PayamSms');
-  /** Since when there is no credit, as far as is known. */
+  /** Since when there is no credit, as far as outcomes tell. */
   #outOfCreditSinceMs?: number;
   #creditWarnedAtMs = -Infinity;
 
-  tell(outcomes: readonly SendOutcome[], timesSent: number, durationMs: number): void {
+  /** Once for each batch, when all its messages have an outcome. */
+  batch(outcomes: readonly SendOutcome[], timesSent: number, durationMs: number): void {
     if (this.#outOfCreditSinceMs !== undefined) this.#noteCredit(outcomes, durationMs);
     const isWatched = sends.hasSubscribers || Logger.isLevelEnabled('debug');
-    // The usual case, which nobody needs to hear of, is not even counted.
+    // The usual case, which is not worth a line, is not even counted.
     if (!isWatched && timesSent === 1 && outcomes.every(isPlain)) return;
     if (outcomes.some(isOutOfCredit)) this.#warnOfCredit();
     const event = toEvent(outcomes, timesSent, durationMs);
@@ -60,7 +61,7 @@ export class SendJournal {
     }
   }
 
-  /** Without credit nothing goes on: said once, and again only after messages were taken. */
+  /** Without credit nothing goes on: logged once, and again only after messages were taken. */
   #warnOfCredit(): void {
     const nowMs = performance.now();
     if (this.#outOfCreditSinceMs !== undefined) return;
@@ -74,21 +75,19 @@ export class SendJournal {
   }
 
   /** What became of a stream's last batches after its consumer had left. */
-  tellUnheard(outcomes: readonly SendOutcome[]): void {
+  leftovers(outcomes: readonly SendOutcome[]): void {
     if (outcomes.length === 0) return;
     this.#logger.warn(
       `After its consumer left, a stream ended with ${counts(toEvent(outcomes, 1, 0))}`,
     );
   }
 
-  tellFailure(error: unknown): void {
+  sourceFailure(error: unknown): void {
     this.#logger.error(`The messages' source failed after it was left: ${describeError(error)}`);
   }
 }
 
-const isAccepted = ({ status }: SendOutcome): boolean => status === 'accepted';
-
-/** Whether the answer to its send has told it. */
+/** Whether it is known from the answer to its send, and is no matter for a warning. */
 function isPlain(outcome: SendOutcome): boolean {
   return outcome.status === 'accepted'
     ? !outcome.settled && !outcome.duplicates

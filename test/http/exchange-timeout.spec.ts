@@ -15,11 +15,11 @@ const adapter = async (config: InternalAxiosRequestConfig): Promise<unknown> => 
   return answer.promise;
 };
 jest.unstable_mockModule('axios', () => ({ getAdapter: () => adapter, AxiosError }));
-const { attemptDeadline } = await import('../../lib/http/attempt-deadline.js');
+const { withExchangeTimeout } = await import('../../lib/http/exchange-timeout.js');
 
 const config = { url: '/a' } as InternalAxiosRequestConfig;
 
-describe('an attempt', () => {
+describe('an exchange', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     answer = deferred();
@@ -27,15 +27,15 @@ describe('an attempt', () => {
   });
 
   it('is answered in time, and leaves no timer behind', async () => {
-    const attempt = attemptDeadline(adapter as AxiosAdapter, 1_000)(config);
+    const exchange = withExchangeTimeout(adapter as AxiosAdapter, 1_000)(config);
     expect(jest.getTimerCount()).toBe(1);
     answer.resolve('answer');
-    expect(await attempt).toBe('answer');
+    expect(await exchange).toBe('answer');
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('is ended at its deadline, even though the answer trickles in', async () => {
-    const attempt = attemptDeadline(
+    const exchange = withExchangeTimeout(
       adapter as AxiosAdapter,
       1_000,
     )(config).catch((error: unknown) => error);
@@ -43,16 +43,16 @@ describe('an attempt', () => {
     expect(signal?.aborted).toBe(false);
     jest.advanceTimersByTime(1);
     expect(signal?.aborted).toBe(true);
-    expect(await attempt).toMatchObject({
+    expect(await exchange).toMatchObject({
       message: 'no answer within 1000 ms',
       code: 'ETIMEDOUT',
     });
   });
 
   it('that fails by itself says so, and leaves no timer behind', async () => {
-    const attempt = attemptDeadline(adapter as AxiosAdapter, 1_000)(config);
+    const exchange = withExchangeTimeout(adapter as AxiosAdapter, 1_000)(config);
     answer.reject(new Error('reset'));
-    await expect(attempt).rejects.toThrow('reset');
+    await expect(exchange).rejects.toThrow('reset');
     expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { Acceptance } from '../../lib/sms/acceptances.js';
+import type { Acceptance } from '../../lib/sms/accepted-sms-feed.js';
 import { deferred } from '../support/deferred.js';
 import { aMessage } from '../support/messages.js';
 import { acceptAll, answering, setUpSms, someMessages } from '../support/sms.js';
@@ -10,17 +10,17 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Follows into a list. */
-function following(set: ReturnType<typeof setUpSms>): Acceptance[] {
+/** Collects what is published. */
+function collecting(set: ReturnType<typeof setUpSms>): Acceptance[] {
   const told: Acceptance[] = [];
-  set.acceptances.follow(async (accepted) => void told.push(...accepted));
+  set.feed.subscribe(async (accepted) => void told.push(...accepted));
   return told;
 }
 
 describe('an accepted message', () => {
   it('is announced with its ids, and with its time when it has one', async () => {
     const set = setUpSms();
-    const told = following(set);
+    const told = collecting(set);
     const sendDate = new Date('2030-01-01T00:00:00Z');
     await set.sms.send(aMessage({ customerId: 'a' }));
     await set.sms.send(aMessage({ customerId: 'b', sendDate }));
@@ -32,7 +32,7 @@ describe('an accepted message', () => {
 
   it.each(['sendMany', 'stream', 'reply'] as const)('is announced by %s', async (way) => {
     const set = setUpSms(acceptAll, { batchSize: 2 });
-    const told = following(set);
+    const told = collecting(set);
     if (way === 'reply') await set.sms.reply({ from: '989121234567', to: '982000' }, 'hello');
     else if (way === 'sendMany') await set.sms.sendMany(someMessages(5));
     else for await (const outcome of set.sms.stream(someMessages(5))) void outcome;
@@ -43,7 +43,7 @@ describe('an accepted message', () => {
     const set = setUpSms(() => {
       throw new Error('never sent: it is resumed');
     });
-    const told = following(set);
+    const told = collecting(set);
     set.states.set('mine', ['s1', 's2']);
     await set.sms.sendMany([aMessage({ customerId: 'mine' })], { resume: true });
     expect(told.map(({ serverId }) => serverId)).toEqual(['s1', 's2']);
@@ -53,7 +53,7 @@ describe('an accepted message', () => {
     const set = setUpSms();
     const noted = deferred();
     const told = deferred();
-    set.acceptances.follow(() => {
+    set.feed.subscribe(() => {
       told.resolve();
       return noted.promise;
     });
@@ -67,26 +67,26 @@ describe('an accepted message', () => {
     expect(isSent).toBe(true);
   });
 
-  it('stays accepted when its follower fails, which the log says with its id', async () => {
+  it('stays accepted when a subscriber fails, which the log says with its id', async () => {
     const set = setUpSms();
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
-    set.acceptances.follow(async () => {
+    set.feed.subscribe(async () => {
       throw new Error('disk full');
     });
-    set.acceptances.follow(() => {
+    set.feed.subscribe(() => {
       throw new Error('not even a promise');
     });
     expect(await set.sms.send(aMessage())).toMatchObject({ status: 'accepted' });
     const said = error.mock.calls.join();
-    expect(said).toMatch(/Error, at acceptances\.spec.*s989121234567/);
+    expect(said).toMatch(/Error, at accepted-sms-feed\.spec.*s989121234567/);
     expect(said).not.toMatch(/disk full|not even a promise/);
   });
 
-  it('stays accepted when its follower hangs', async () => {
+  it('stays accepted when a subscriber hangs', async () => {
     jest.useFakeTimers();
     const set = setUpSms();
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
-    set.acceptances.follow(() => new Promise(() => {}));
+    set.feed.subscribe(() => new Promise(() => {}));
     const sending = set.sms.send(aMessage());
     await jest.advanceTimersByTimeAsync(10_000);
     expect(await sending).toMatchObject({ status: 'accepted' });
@@ -96,7 +96,7 @@ describe('an accepted message', () => {
 
 it('announces no message that was not accepted', async () => {
   const set = setUpSms(() => answering({ code: 'E132', description: 'no' }));
-  const told = following(set);
+  const told = collecting(set);
   const report = await set.sms.sendMany([...someMessages(2), aMessage({ recipient: 'nobody' })]);
   expect(report.rejected).toHaveLength(3);
   expect(told).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { SendJournal } from '../../lib/sms/send-journal.js';
+import { SendLog } from '../../lib/sms/send-log.js';
 import type { SendOutcome } from '../../lib/sms/sms.types.js';
 
 const identity = { index: 0, customerId: 'a', recipient: '989121234567', body: 'x', sender: '982' };
@@ -27,15 +27,15 @@ afterEach(() => {
 
 /** What is warned of after batches that end one after the other, each after so long a time. */
 function after(...batches: [SendOutcome[], tookMs?: number, laterMs?: number][]): string[] {
-  const journal = new SendJournal();
+  const log = new SendLog();
   for (const [outcomes, tookMs = 10, laterMs = 100] of batches) {
     nowMs += laterMs;
-    journal.tell(outcomes, 1, tookMs);
+    log.batch(outcomes, 1, tookMs);
   }
   return warned;
 }
 
-describe('a journal of sends, when the credit is gone', () => {
+describe('the log of sends, when the credit is gone', () => {
   it('warns at once, and says what to do', () => {
     expect(after([[ACCEPTED, UNPAID]])).toEqual([expect.stringMatching(/credit.*Top it up/)]);
   });

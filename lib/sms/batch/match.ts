@@ -1,5 +1,5 @@
-import type { SendEntry, WireMessage } from '../api/api.types.js';
-import { toMsisdn } from '../msisdn/normalize-msisdn.js';
+import type { SendEntry, WireMessage } from '../../api/api.types.js';
+import { toMsisdn } from '../../msisdn/normalize-msisdn.js';
 
 export interface Matches {
   /** An entry for each message, in the order of the messages; `undefined` where none fits. */

@@ -1,6 +1,5 @@
-import type { Refusal } from './outcome.js';
-import type { PreparedSms } from './prepare.js';
-import { groupsOf } from './refusal.js';
+import type { PreparedSms } from '../prepare.js';
+import { groupsOf, type Refusal } from './refusal.js';
 
 /** Messages of which some, or all, were refused with a code. */
 export interface Refused {
@@ -9,16 +8,17 @@ export interface Refused {
 }
 
 /**
- * Finds the messages for whose sake a whole call was refused: halves are sent until those are alone.
- * The largest group is halved first, so that most of the others go on soon.
+ * Finds the messages because of which a whole call was refused: halves are sent until those are
+ * alone. The largest group is halved first, so that most of the others go on soon.
  *
- * Knows nothing of sending: {@link next} says what to send, and is told what came of it.
+ * Sends nothing itself: {@link next} gives what to send, {@link refused} and {@link taken} note the
+ * result.
  */
 export class RefusalSearch {
-  /** Those that are alone with what their code speaks of. */
+  /** Messages that are alone with what their code is about: they are to blame for it. */
   readonly blamed: Refused[] = [];
   readonly #together: Refused[] = [];
-  /** What was given out last. */
+  /** The messages that {@link next} gave last. */
   #half?: readonly PreparedSms[];
   /** The other half, which was not sent yet. */
   #other?: Refused;
@@ -42,12 +42,12 @@ export class RefusalSearch {
     return half;
   }
 
-  /** The messages given out last were refused as a whole. */
+  /** The messages that {@link next} gave last were refused as a whole. */
   refused(refusal: Refusal): void {
     this.#put({ messages: this.#half!, refusal });
   }
 
-  /** They were not: so the refusal was for the other half, which need not be sent as it is. */
+  /** They were not: so the refusal was for the other half, which need not be sent as a whole. */
   taken(): void {
     const other = this.#other;
     if (!other || groupsOf(other.messages, other.refusal.code).length === 1) return;
@@ -55,7 +55,7 @@ export class RefusalSearch {
     this.#put(other);
   }
 
-  /** Those that are still together. */
+  /** Messages that are still together: which of them are to blame was not found. */
   rest(): Refused[] {
     return this.#other ? [...this.#together, this.#other] : [...this.#together];
   }

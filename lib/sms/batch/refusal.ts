@@ -1,13 +1,20 @@
-import type { LogicalError } from '../api/answer.js';
-import type { SendAnswer, SendEntry, WireMessage } from '../api/api.types.js';
+import type { LogicalError } from '../../api/answer.js';
+import type { Operation } from '../../errors/operation.js';
+import type { SendAnswer, SendEntry, WireMessage } from '../../api/api.types.js';
 
-/** What a code speaks of: messages that share it share the refusal. */
+/** A code for a whole call, and the call's answer. */
+export interface Refusal extends LogicalError {
+  operation: Operation;
+  status: number;
+}
+
+/** What a code is about: messages that share it share the refusal. */
 type Subject = (message: WireMessage) => string;
 
 const recipient: Subject = (message) => message.recipient;
 const body: Subject = (message) => message.body;
 const sender: Subject = (message) => message.sender;
-/** Of what a code speaks that nobody knows: of any message by itself. */
+/** A code that is not known may be about any message by itself. */
 const itself: Subject = (message) => message.customerId;
 
 const SUBJECTS = new Map<string, Subject>([
@@ -22,7 +29,7 @@ const SUBJECTS = new Map<string, Subject>([
 /** Codes of the account or of the call as a whole: they stand for all of its messages. */
 const OF_ALL = new Set(['E2', 'E4', 'E5', 'E6', 'E7', 'E8', 'E107', 'E303', 'E305']);
 
-/** Stands for several codes in one answer: it belongs to nobody in particular. */
+/** Stands for several codes in one answer: it is of no message in particular. */
 const SEVERAL_CODES = 'several codes';
 
 /** Whether a code for a whole call is that of each of its messages. */
@@ -30,7 +37,7 @@ export function isShared(messages: readonly WireMessage[], code: string): boolea
   return OF_ALL.has(code) || groupsOf(messages, code).length === 1;
 }
 
-/** The messages by what the code speaks of; those of one group cannot be told apart. */
+/** The messages in groups that share what the code is about: within a group they cannot be told apart. */
 export function groupsOf<T extends WireMessage>(messages: readonly T[], code: string): T[][] {
   const subject = SUBJECTS.get(code) ?? itself;
   const groups = new Map<string, T[]>();
@@ -52,8 +59,8 @@ type Answer = Extract<SendAnswer, { entries: unknown }>;
 export function wholeRefusal(
   count: number,
   { entries, unreadable, operation, status }: Answer,
-): (LogicalError & Pick<SendAnswer, 'operation' | 'status'>) | undefined {
-  // An entry that nobody can read may be an acceptance.
+): Refusal | undefined {
+  // An entry that cannot be read may be an acceptance.
   if (unreadable !== undefined) return undefined;
   if (entries.length === 0 || (entries.length !== 1 && entries.length !== count)) return undefined;
   const refusals = entries.flatMap((entry) => namelessRefusal(entry) ?? []);
@@ -65,8 +72,8 @@ export function wholeRefusal(
 }
 
 /**
- * The one code that all messages of a call bear, each by its name, though they do not share what it
- * speaks of: so some services say that one of them spoils the call (READING 11, 24).
+ * The one code that an answer repeats for each message of a call, though they do not share what it
+ * is about: so some services say that one of them spoils the call (READING 11, 24).
  */
 export function commonRefusal(
   messages: readonly WireMessage[],

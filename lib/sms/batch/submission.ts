@@ -1,6 +1,6 @@
-import type { SendAnswer, WireMessage } from '../api/api.types.js';
-import type { PayamSmsApi } from '../api/payamsms.api.js';
-import type { CallOptions } from '../http/authorized-client.js';
+import type { SendAnswer, WireMessage } from '../../api/api.types.js';
+import type { PayamSmsApi } from '../../api/payamsms.api.js';
+import type { CallOptions } from '../../http/authorized-client.js';
 
 /** Sends messages through the cheapest endpoint that can carry them together. */
 export function submit(

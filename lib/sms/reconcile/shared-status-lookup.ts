@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type StatusAnswers, StatusLookup } from '../../api/status-lookup.js';
 import { allAborted, anyAborted } from '../../concurrency/joined-signals.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
-import type { Deadline } from './deadline.js';
+import type { Deadline } from '../run/deadline.js';
 
 interface Question {
   ids: readonly string[];
@@ -16,7 +16,7 @@ const GATHER_MS = 10;
 
 /** Asks for the states of customerIds; questions that come close together share their calls. */
 @Injectable()
-export class StatusPool {
+export class SharedStatusLookup {
   #waiting: Question[] = [];
   #timer?: NodeJS.Timeout;
   #isHurried = false;
@@ -30,8 +30,8 @@ export class StatusPool {
     return new Promise((answer) => {
       const isFirst = this.#waiting.push({ ids, urgent, deadline, answer }) === 1;
       if (isFirst) this.#askIn(GATHER_MS);
-      // The last look of a short deadline has no time to wait for others.
-      if (deadline.nearing.aborted && !this.#isHurried) {
+      // The last lookup of a short deadline has no time to wait for others.
+      if (deadline.lastChance.aborted && !this.#isHurried) {
         this.#isHurried = true;
         this.#askIn(0);
       }
@@ -47,34 +47,45 @@ export class StatusPool {
     const questions = this.#waiting;
     this.#waiting = [];
     this.#isHurried = false;
-    let call: Question[] = [];
-    let size = 0;
-    for (const question of questions) {
-      if (size > 0 && size + question.ids.length > this.settings.batchSize) {
-        this.#askTogether(call);
-        call = [];
-        size = 0;
-      }
-      call.push(question);
-      size += question.ids.length;
-    }
-    this.#askTogether(call);
+    for (const call of inCalls(questions, this.settings.batchSize)) this.#askTogether(call);
   }
 
-  /** One answer for all who share the call: each looks up its own ids in it. */
+  /** One answer for all questions that share the call: each finds its own ids in it. */
   #askTogether(questions: readonly Question[]): void {
-    const urgent = questions.some((question) => question.urgent);
     const deadlines = questions.map(({ deadline }) => deadline);
-    const over = allAborted(deadlines);
-    const lastChance = anyAborted(deadlines.map(({ nearing }) => nearing));
-    const ids = questions.flatMap((question) => question.ids);
-    const call = { urgent, signal: over.signal, lastChance: lastChance.signal };
+    const ends = allAborted(deadlines.map(({ signal }) => signal));
+    const lastChance = anyAborted(deadlines.map((deadline) => deadline.lastChance));
     const answers = this.statuses
-      .ask(ids, 'customerId', { ...call, once: true, patient: true })
+      .ask(
+        questions.flatMap(({ ids }) => ids),
+        'customerId',
+        {
+          urgent: questions.some(({ urgent }) => urgent),
+          attempt: { signal: ends.signal, lastChance: lastChance.signal },
+          once: true,
+          patient: true,
+        },
+      )
       .finally(() => {
-        over.release();
+        ends.release();
         lastChance.release();
       });
     for (const { answer } of questions) answer(answers);
   }
+}
+
+/** Questions that fit into one call together; a question that is larger by itself is one call's. */
+function inCalls(questions: readonly Question[], batchSize: number): Question[][] {
+  const calls: Question[][] = [];
+  let size = Infinity;
+  for (const question of questions) {
+    size += question.ids.length;
+    if (size <= batchSize) {
+      calls.at(-1)!.push(question);
+      continue;
+    }
+    calls.push([question]);
+    size = question.ids.length;
+  }
+  return calls;
 }

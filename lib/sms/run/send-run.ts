@@ -1,33 +1,40 @@
-import { PayamSmsUnsentError, type UnsentReason } from '../errors/unsent.error.js';
-import { onAbort } from '../concurrency/shared-abort-listener.js';
-import { Deadline } from './settle/deadline.js';
+import { LightAbortSignal } from '../../concurrency/light-abort-signal.js';
+import { onAbort } from '../../concurrency/shared-abort-listener.js';
+import type { UnsentReason } from '../../errors/unsent.error.js';
+import { Deadline } from './deadline.js';
 
 /** How one call of `send`, `sendMany` or `stream` wants its messages sent. */
-export interface CampaignOptions {
-  /** Goes ahead of everybody who is not. */
+export interface SendRunOptions {
+  /** Goes ahead of all runs that are not urgent. */
   urgent: boolean;
-  /** Messages may have been accepted in an earlier run: look before sending. */
+  /** Messages may have been accepted in an earlier run: look them up before sending. */
   resume: boolean;
   /** Milliseconds for a batch, from its first leaving. */
   sendDeadlineMs: number;
+  /** The caller's. */
   signal?: AbortSignal;
 }
 
-/** One call of `send`, `sendMany` or `stream`, and what may stop it. */
-export class Campaign {
+/**
+ * One call of `send`, `sendMany` or `stream`. Four things stop it: the caller's signal, a consumer
+ * that leaves its stream (both `aborted`), too little credit, and the app's shutdown. Once stopped,
+ * it takes no more messages, and none of its requests leaves; what has left still gets its outcome.
+ */
+export class SendRun {
   readonly urgent: boolean;
   readonly resume: boolean;
   readonly sendDeadlineMs: number;
+  /** Aborted once the run is stopped. */
+  readonly signal = new LightAbortSignal();
   readonly #unlisten?: () => void;
   // Lists, not Sets: they hold one entry for a send and few for a stream, and are made each time.
-  readonly #stopListeners: (() => void)[] = [];
   readonly #deadlines: Deadline[] = [];
   readonly #work: Promise<unknown>[] = [];
   #shutdownAtMs?: number;
   #stopped?: UnsentReason;
   #leftInput = false;
 
-  constructor({ urgent, resume, sendDeadlineMs, signal }: CampaignOptions) {
+  constructor({ urgent, resume, sendDeadlineMs, signal }: SendRunOptions) {
     this.urgent = urgent;
     this.resume = resume;
     this.sendDeadlineMs = sendDeadlineMs;
@@ -45,29 +52,24 @@ export class Campaign {
     return this.#leftInput;
   }
 
-  leavesInput(): void {
+  noteLeftInput(): void {
     this.#leftInput = true;
   }
 
   stop(reason: UnsentReason): void {
-    if (this.#stopped !== undefined) return;
-    this.#stopped = reason;
-    // A copy: who is told stops listening.
-    for (const listener of this.#stopListeners.slice()) listener();
+    this.#stopped ??= reason;
+    this.signal.abort();
   }
 
-  /** @returns how to stop listening */
-  onStop(listener: () => void): () => void {
-    this.#stopListeners.push(listener);
-    return () => remove(this.#stopListeners, listener);
+  /** Stops the run, and gives what is under way this long to get its outcome. */
+  shutDown(withinMs: number): void {
+    this.stop('shutdown');
+    this.#shutdownAtMs = performance.now() + withinMs;
+    for (const deadline of this.#deadlines) deadline.within(withinMs);
   }
 
-  throwIfStopped(): void {
-    if (this.#stopped !== undefined) throw new PayamSmsUnsentError(this.#stopped);
-  }
-
-  /** A deadline for one batch; clear it with {@link release}. */
-  deadline(): Deadline {
+  /** A deadline for one batch; give it back with {@link releaseDeadline}. */
+  newDeadline(): Deadline {
     const deadline = new Deadline();
     if (this.#shutdownAtMs !== undefined) {
       deadline.within(this.#shutdownAtMs - performance.now());
@@ -76,19 +78,12 @@ export class Campaign {
     return deadline;
   }
 
-  release(deadline: Deadline): void {
+  releaseDeadline(deadline: Deadline): void {
     deadline.clear();
     remove(this.#deadlines, deadline);
   }
 
-  /** Sends no more, and gives what is under way this long to be settled. */
-  shutDown(withinMs: number): void {
-    this.stop('shutdown');
-    this.#shutdownAtMs = performance.now() + withinMs;
-    for (const deadline of this.#deadlines) deadline.within(withinMs);
-  }
-
-  /** Work that is under way for this campaign; its deadlines bound it. */
+  /** Notes work that is under way for this run; its deadlines bound it. */
   track<T>(work: Promise<T>): Promise<T> {
     const forget = () => remove(this.#work, work);
     this.#work.push(work);
@@ -100,11 +95,12 @@ export class Campaign {
     return this.#work.length === 0;
   }
 
-  /** When nothing is under way any more. */
+  /** Resolves when nothing is under way any more. */
   async idle(): Promise<void> {
     while (!this.isIdle) await Promise.allSettled(this.#work);
   }
 
+  /** Listens to the caller's signal no more. */
   end(): void {
     this.#unlisten?.();
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { PayamSmsApiError } from '../../lib/errors/api.error.js';
-import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
-import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
-import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
-import { judgeAnswer, judgeFailure } from '../../lib/sms/outcome.js';
-import { numberOf, prepared } from '../support/messages.js';
-import { SENDER } from '../support/settings.js';
+import { PayamSmsApiError } from '../../../lib/errors/api.error.js';
+import { PayamSmsAuthenticationError } from '../../../lib/errors/authentication.error.js';
+import { PayamSmsTransportError } from '../../../lib/errors/transport.error.js';
+import { PayamSmsUnexpectedAnswerError } from '../../../lib/errors/unexpected-answer.error.js';
+import { resultOfAnswer, resultOfFailure } from '../../../lib/sms/batch/call-result.js';
+import { numberOf, prepared } from '../../support/messages.js';
+import { SENDER } from '../../support/settings.js';
 
 const batch = [prepared(0), prepared(1)];
 const answer = { operation: 'send', status: 200 } as const;
@@ -26,7 +26,7 @@ describe('an answer', () => {
       { customerId: 'c1', serverId: '901' },
       { customerId: 'c0', serverId: '900' },
     ];
-    expect(judgeAnswer(batch, { ...answer, entries }).closed).toEqual([
+    expect(resultOfAnswer(batch, { ...answer, entries }).certain).toEqual([
       { status: 'accepted', ...identity(0), serverId: '900' },
       { status: 'accepted', ...identity(1), serverId: '901' },
     ]);
@@ -37,15 +37,15 @@ describe('an answer', () => {
     ['a refusal of somebody else', [{ customerId: 'x', code: 'E43', description: 'number' }]],
   ])('refuses nobody by %s beside an entry that cannot be read', (_, entries) => {
     for (const some of [batch, batch.slice(0, 1)]) {
-      const verdict = judgeAnswer(some, { ...answer, entries, unreadable: 1 });
-      expect(verdict).toMatchObject({ closed: [], doubt: { messages: some } });
-      expect(verdict).not.toHaveProperty('refusal');
+      const result = resultOfAnswer(some, { ...answer, entries, unreadable: 1 });
+      expect(result).toMatchObject({ certain: [], inDoubt: { messages: some } });
+      expect(result).not.toHaveProperty('refusal');
     }
   });
 
   it('rejects a message that it gives a code, with its own words', () => {
     const entries = [{ customerId: 'c1', code: 'E132', description: 'کلمه حساس' }];
-    expect(judgeAnswer(batch, { ...answer, entries }).closed).toContainEqual({
+    expect(resultOfAnswer(batch, { ...answer, entries }).certain).toContainEqual({
       status: 'rejected',
       ...identity(1),
       code: 'E132',
@@ -56,9 +56,9 @@ describe('an answer', () => {
 
   it('leaves a message open that it does not have', () => {
     const entries = [{ customerId: 'c1', serverId: '901' }];
-    const { closed, doubt } = judgeAnswer(batch, { ...answer, entries });
-    expect(closed).toMatchObject([{ index: 1, status: 'accepted' }]);
-    expect(doubt).toEqual({
+    const { certain, inDoubt } = resultOfAnswer(batch, { ...answer, entries });
+    expect(certain).toMatchObject([{ index: 1, status: 'accepted' }]);
+    expect(inDoubt).toEqual({
       messages: [batch[0]],
       cause: expect.any(PayamSmsUnexpectedAnswerError),
     });
@@ -66,7 +66,7 @@ describe('an answer', () => {
 
   it('rejects all messages of a call that was refused', () => {
     const refusal = { ...answer, code: 'E223', description: 'no such line' };
-    expect(judgeAnswer(batch, refusal).closed).toEqual(
+    expect(resultOfAnswer(batch, refusal).certain).toEqual(
       [0, 1].map((i) => ({
         status: 'rejected',
         ...identity(i),
@@ -84,7 +84,7 @@ describe('an answer', () => {
       { entries: ['c0', 'c1'].map((customerId) => ({ customerId, code: 'E6', description: '' })) },
     ],
   ])('that refuses %s for want of credit leaves the messages unsent', (_, said) => {
-    expect(judgeAnswer(batch, { ...answer, status: 402, ...said }).closed).toEqual(
+    expect(resultOfAnswer(batch, { ...answer, status: 402, ...said }).certain).toEqual(
       [0, 1].map((i) => ({
         status: 'unsent',
         ...identity(i),
@@ -96,45 +96,45 @@ describe('an answer', () => {
 });
 
 const refusing = (...codes: string[]) =>
-  judgeAnswer(batch, { ...answer, entries: codes.map((code) => ({ code, description: '' })) });
+  resultOfAnswer(batch, { ...answer, entries: codes.map((code) => ({ code, description: '' })) });
 
 describe('a list of codes without ids', () => {
   it.each([['E6'], ['E6', 'E6'], ['E132', 'E6']])('%j leaves all unsent for credit', (...codes) => {
-    const { closed, doubt } = refusing(...codes);
-    expect(closed.map((outcome) => 'reason' in outcome && outcome.reason)).toEqual([
+    const { certain, inDoubt } = refusing(...codes);
+    expect(certain.map((outcome) => 'reason' in outcome && outcome.reason)).toEqual([
       'credit',
       'credit',
     ]);
-    expect(doubt).toBeUndefined();
+    expect(inDoubt).toBeUndefined();
   });
 
   it.each(['E2', 'E4', 'E5', 'E107', 'E303'])('%s rejects all', (code) => {
-    expect(refusing(code).closed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(refusing(code).certain.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
   it('rejects all that share what the code speaks of', () => {
-    expect(refusing('E132', 'E132').closed).toMatchObject([{ code: 'E132' }, { code: 'E132' }]);
-    expect(refusing('E223').closed).toMatchObject([{ code: 'E223' }, { code: 'E223' }]);
+    expect(refusing('E132', 'E132').certain).toMatchObject([{ code: 'E132' }, { code: 'E132' }]);
+    expect(refusing('E223').certain).toMatchObject([{ code: 'E223' }, { code: 'E223' }]);
   });
 
   it.each([['E43'], ['E800', 'E800'], ['E9999'], ['E132', 'E43']])(
     '%j is nobody’s own where the messages differ in it',
     (...codes) => {
-      expect(refusing(...codes)).toMatchObject({ closed: [], refusal: { status: 200 } });
+      expect(refusing(...codes)).toMatchObject({ certain: [], refusal: { status: 200 } });
     },
   );
 
   it('of another length than the call leaves its messages open', () => {
     const three = [...batch, prepared(2)];
     const entries = ['E132', 'E132'].map((code) => ({ code, description: '' }));
-    expect(judgeAnswer(three, { ...answer, entries }).doubt?.messages).toEqual(three);
+    expect(resultOfAnswer(three, { ...answer, entries }).inDoubt?.messages).toEqual(three);
   });
 
   it('that has a serverId beside them refuses nothing', () => {
     const entries = [{ code: 'E132', description: '' }, { serverId: '7' }];
-    const { closed, doubt } = judgeAnswer(batch, { ...answer, entries });
-    expect(closed).toEqual([]);
-    expect(doubt).toMatchObject({ messages: batch, unclaimed: new Set(['7']) });
+    const { certain, inDoubt } = resultOfAnswer(batch, { ...answer, entries });
+    expect(certain).toEqual([]);
+    expect(inDoubt).toMatchObject({ messages: batch, unclaimed: new Set(['7']) });
   });
 });
 
@@ -166,8 +166,9 @@ describe('a failed call', () => {
     ['refused', 'a 403 without a code', new PayamSmsApiError('send', { status: 403 })],
     ['refused', 'a 404 without a code', new PayamSmsApiError('send', { status: 404 })],
   ] as const)('proves that nothing was sent, reason %s: %s', (reason, _, cause) => {
-    expect(judgeFailure(batch, cause)).toEqual({
-      closed: [
+    expect(resultOfFailure(batch, cause, true)).toEqual({
+      hasLeft: true,
+      certain: [
         { status: 'unsent', ...identity(0), reason, cause },
         { status: 'unsent', ...identity(1), reason, cause },
       ],
@@ -184,11 +185,15 @@ describe('a failed call', () => {
     ['HTML with status 200', new PayamSmsUnexpectedAnswerError('send', 'body', 'expected JSON')],
     ['a redirect', new PayamSmsUnexpectedAnswerError('send', 'status', 'expected 2xx, got 302')],
   ])('leaves every message open after %s', (_, cause) => {
-    expect(judgeFailure(batch, cause)).toEqual({ closed: [], doubt: { messages: batch, cause } });
+    expect(resultOfFailure(batch, cause, true)).toEqual({
+      hasLeft: true,
+      certain: [],
+      inDoubt: { messages: batch, cause },
+    });
   });
 
   it('that is a mistake of this code is not taken for an outcome', () => {
     const mistake = new TypeError('undefined is not a function');
-    expect(() => judgeFailure(batch, mistake)).toThrow(mistake);
+    expect(() => resultOfFailure(batch, mistake, true)).toThrow(mistake);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { SendEntry } from '../../lib/api/api.types.js';
-import { matchEntries } from '../../lib/sms/match.js';
-import { numberOf, prepared } from '../support/messages.js';
+import type { SendEntry } from '../../../lib/api/api.types.js';
+import { matchEntries } from '../../../lib/sms/batch/match.js';
+import { numberOf, prepared } from '../../support/messages.js';
 
 /** How the service may word the entry of a message: with all it knows, or with less. */
 interface Wording {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SendEntry } from '../../lib/api/api.types.js';
-import { matchEntries as match } from '../../lib/sms/match.js';
-import { numberOf, prepared } from '../support/messages.js';
+import type { SendEntry } from '../../../lib/api/api.types.js';
+import { matchEntries as match } from '../../../lib/sms/batch/match.js';
+import { numberOf, prepared } from '../../support/messages.js';
 
 const yes = (
   serverId: string,

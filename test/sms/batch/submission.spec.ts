@@ -1,10 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { SendAnswer, WireMessage } from '../../lib/api/api.types.js';
-import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
-import { submit } from '../../lib/sms/submission.js';
-import { prepared } from '../support/messages.js';
-import { SENDER } from '../support/settings.js';
+import type { SendAnswer, WireMessage } from '../../../lib/api/api.types.js';
+import type { PayamSmsApi } from '../../../lib/api/payamsms.api.js';
+import { submit } from '../../../lib/sms/batch/submission.js';
+import { prepared } from '../../support/messages.js';
+import { SENDER } from '../../support/settings.js';
 
 const LATER = '2030-01-01 00:00:00';
 

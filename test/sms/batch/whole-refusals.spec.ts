@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SendAnswer, SendEntry, WireMessage } from '../../lib/api/api.types.js';
-import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
-import type { SmsMessage } from '../../lib/sms/sms.types.js';
-import { deferred } from '../support/deferred.js';
-import { aMessage, numberOf } from '../support/messages.js';
-import { acceptAll, answering, type Items, setUpSms } from '../support/sms.js';
+import type { SendAnswer, SendEntry, WireMessage } from '../../../lib/api/api.types.js';
+import { PayamSmsTransportError } from '../../../lib/errors/transport.error.js';
+import type { SmsMessage } from '../../../lib/sms/sms.types.js';
+import { deferred } from '../../support/deferred.js';
+import { aMessage, numberOf } from '../../support/messages.js';
+import { acceptAll, answering, type Items, setUpSms } from '../../support/sms.js';
 
 const differing = (count: number): SmsMessage[] =>
   Array.from({ length: count }, (_, i) => aMessage({ recipient: numberOf(i), body: `text ${i}` }));

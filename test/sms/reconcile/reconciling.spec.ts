@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
-import { aMessage, numberOf } from '../support/messages.js';
-import { acceptAll, answering, aRow, type Items, setUpSms, someMessages } from '../support/sms.js';
-import { untilCalled } from '../support/until-called.js';
+import { PayamSmsTransportError } from '../../../lib/errors/transport.error.js';
+import { aMessage, numberOf } from '../../support/messages.js';
+import {
+  acceptAll,
+  answering,
+  aRow,
+  type Items,
+  setUpSms,
+  someMessages,
+} from '../../support/sms.js';
+import { untilCalled } from '../../support/until-called.js';
 
 const reset = new PayamSmsTransportError('sendMultipleWithSrcBody', { cause: new Error('reset') });
 
@@ -240,12 +247,12 @@ describe('a message that nobody can tell of', () => {
   });
 
   it('is told so when the app shuts down, after one more look', async () => {
-    const { sms, campaigns, lookup } = setUpSms(fail, { shutdownTimeoutMs: DEADLINE_MS });
+    const { sms, runs, lookup } = setUpSms(fail, { shutdownTimeoutMs: DEADLINE_MS });
     lookup.ask.mockResolvedValue({ rows: new Map(), unreadable: new Map(), errors: [reset] });
     const sent = sms.send(mine).catch((error: unknown) => error);
     await untilCalled(lookup.ask);
     const before = lookup.ask.mock.calls.length;
-    await campaigns.onApplicationShutdown();
+    await runs.onApplicationShutdown();
     expect(lookup.ask.mock.calls.length).toBeGreaterThan(before);
     expect(await sent).toMatchObject({ name: 'PayamSmsUnknownOutcomeError' });
   });
