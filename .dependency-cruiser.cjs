@@ -101,7 +101,7 @@ module.exports = {
       comment: 'a capability imports no other capability, but for what sms announces',
       severity: 'error',
       from: { path: capabilities },
-      to: { path: capabilities, pathNot: '^lib/($1/|sms/acceptances)' },
+      to: { path: capabilities, pathNot: '^lib/($1/|sms/accepted-sms-feed)' },
     },
     forbid(
       'capabilities-know-no-module',
@@ -121,6 +121,96 @@ module.exports = {
       '^lib/(?!simulator/)',
       '^lib/simulator/',
     ),
+    // In the simulator: wire <- state <- faults <- endpoints <- http <- simulation <- control <- command.
+    forbid(
+      'simulator-wire-knows-no-world',
+      'wire/ and text/ are the ground floor of the simulator',
+      '^lib/simulator/(wire|text)/',
+      '^lib/simulator/(?!wire/|text/|clock\\.ts)',
+    ),
+    forbid(
+      'simulator-state-knows-no-request',
+      'state/ knows wire/, and the settings, clock and random numbers it is made with',
+      '^lib/simulator/state/',
+      '^lib/simulator/(?!state/|wire/|text/|(clock|dialect|options|random)\\.ts)',
+    ),
+    forbid(
+      'simulator-faults-know-no-endpoint',
+      'a fault changes the answer of any endpoint, and knows none of them',
+      '^lib/simulator/faults/',
+      '^lib/simulator/(?!faults/|state/|wire/|random\\.ts)',
+    ),
+    forbid(
+      'simulator-endpoints-know-no-http',
+      'endpoints/ turn a request into an answer, without sockets and faults',
+      '^lib/simulator/endpoints/',
+      '^lib/simulator/(?!endpoints/|state/|wire/|text/|(dialect|options)\\.ts)',
+    ),
+    forbid(
+      'simulator-http-knows-no-control',
+      'http/ serves endpoints and fires faults',
+      '^lib/simulator/http/',
+      '^lib/simulator/(?!http/|endpoints/|faults/|state/|wire/|text/)',
+    ),
+    forbid(
+      'simulator-input-checks-and-does-nothing',
+      'input/ parses dialects and faults for REST, seeds, state files and arguments',
+      '^lib/simulator/input/',
+      '^lib/simulator/(?!input/|faults/|state/|wire/|text/|(clock|dialect)\\.ts)',
+    ),
+    forbid(
+      'simulator-simulation-knows-no-control',
+      'what can be done to a simulation does not depend on the interface that does it',
+      '^lib/simulator/(simulation\\.ts|events\\.ts|persistence/)',
+      '^lib/simulator/(control|command)/|^lib/simulator/(serve|simulator|cli)\\.ts',
+    ),
+    forbid(
+      'simulator-control-knows-no-command',
+      'the command uses the interfaces of the simulator, never the other way round',
+      '^lib/simulator/(?!command/|cli\\.ts)',
+      '^lib/simulator/(command/|cli\\.ts)',
+    ),
+    // In the page: api <- i18n <- text <- state <- parts, list <- chrome, controls, messages, requests <- app <- main.
+    forbid(
+      'page-shares-pure-code-only',
+      'what the page takes from the simulator runs in a browser',
+      '^page/',
+      '^lib/(?!simulator/(text/|wire/operation\\.ts|faults/kinds\\.ts|control/number\\.ts))',
+    ),
+    forbid(
+      'page-api-knows-no-state',
+      'api/ spells the shapes of the REST interface, and calls it',
+      '^page/src/api/',
+      '^page/src/(?!api/)',
+    ),
+    forbid(
+      'page-words-know-no-state',
+      'i18n/ and text/ work without a browser',
+      '^page/src/(i18n|text)/',
+      '^page/src/(?!api/|i18n/|text/)',
+    ),
+    forbid(
+      'page-state-knows-no-component',
+      'components follow the state, never the other way round',
+      '^page/src/state/',
+      '^page/src/(?!state/|api/|i18n/|text/)',
+    ),
+    forbid(
+      'page-parts-know-no-view',
+      'parts/ and list/ are used by every view',
+      '^page/src/(parts|list)/',
+      '^page/src/(?!parts/|list/|state/|api/|i18n/|text/)',
+    ),
+    {
+      name: 'page-views-stand-apart',
+      comment: 'a view imports no other view; app.tsx puts them together',
+      severity: 'error',
+      from: { path: '^page/src/(chrome|controls|messages|requests)/' },
+      to: {
+        path: '^page/src/(chrome|controls|messages|requests|app|main)',
+        pathNot: '^page/src/$1/',
+      },
+    },
     {
       name: 'no-dev-dependencies-in-lib',
       severity: 'error',
@@ -128,7 +218,7 @@ module.exports = {
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['npm-peer', 'type-only'],
-        // A function of each travels in the bundle, see bundle.mjs.
+        // A function of each travels in the bundle, see bundle/.
         pathNot: 'node_modules/(lossless-json|@date-fns/tz|tslib)/',
       },
     },

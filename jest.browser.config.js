@@ -5,7 +5,6 @@ export default {
   ...unit,
   roots: ['<rootDir>/test/browser'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 60_000,
   // Each worker has a browser of its own, and one test looks at how fast it is.
   maxWorkers: 1,
 };

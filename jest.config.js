@@ -3,8 +3,17 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
-  // These have a config of their own: jest.browser.config.js.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+  // These have configs of their own: jest.browser.config.js and jest.chaos.config.js.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/browser/',
+    '<rootDir>/test/chaos/',
+    '<rootDir>/test/crash/',
+  ],
+  maxWorkers: 2,
+  // Ends a test that hangs, and asserts nothing: on a machine with much other work a good test may take long.
+  testTimeout: 60_000,
+  setupFiles: ['<rootDir>/test/support/quiet-logs.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -44,7 +44,7 @@ export type {
   UnknownMessage,
 } from './report/report.types.js';
 export type { RequestEvent } from './http/request-channel.js';
-export type { SendEvent } from './sms/send-journal.js';
+export type { SendEvent } from './sms/send-log.js';
 export type { PageOptions } from './schedule/schedule.types.js';
 export type {
   Cancellation,

@@ -28,14 +28,15 @@ import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
-import { Acceptances } from './sms/acceptances.js';
-import { BatchCalls } from './sms/batch-calls.js';
-import { BatchSender } from './sms/batch-sender.js';
-import { Campaigns } from './sms/campaigns.js';
-import { Dispatcher } from './sms/dispatcher.js';
-import { SendJournal } from './sms/send-journal.js';
-import { Settlement } from './sms/settle/settlement.js';
-import { StatusPool } from './sms/settle/status-pool.js';
+import { AcceptedSmsFeed } from './sms/accepted-sms-feed.js';
+import { BatchCalls } from './sms/batch/batch-calls.js';
+import { BatchSender } from './sms/batch/batch-sender.js';
+import { SendCaller } from './sms/batch/send-caller.js';
+import { Lookup } from './sms/reconcile/lookup.js';
+import { Reconciler } from './sms/reconcile/reconciler.js';
+import { SharedStatusLookup } from './sms/reconcile/shared-status-lookup.js';
+import { SendRuns } from './sms/run/send-runs.js';
+import { SendLog } from './sms/send-log.js';
 import { SmsService } from './sms/sms.service.js';
 import { StartChecks } from './start-checks.js';
 import { OPEN_STORE, openStore, type OpenStore, STORE } from './store/open-store.js';
@@ -59,14 +60,15 @@ const PROVIDERS: Provider[] = [
   AuthorizedClient,
   PayamSmsApi,
   StatusLookup,
-  StatusPool,
-  Settlement,
-  SendJournal,
-  Acceptances,
-  Dispatcher,
+  SharedStatusLookup,
+  Lookup,
+  Reconciler,
+  SendLog,
+  AcceptedSmsFeed,
+  SendCaller,
   BatchCalls,
   BatchSender,
-  Campaigns,
+  SendRuns,
   { provide: OPEN_STORE, useFactory: openStore, inject: [SETTINGS] },
   { provide: STORE, useFactory: ({ account }: OpenStore) => account, inject: [OPEN_STORE] },
   { provide: SteadyClock, useFactory: () => new SteadyClock() },

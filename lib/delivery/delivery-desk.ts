@@ -147,7 +147,9 @@ export class DeliveryDesk {
   async #answersTo({ by, messages }: DueCall): Promise<StatusAnswers | undefined> {
     try {
       const ids = messages.map(({ id }) => id);
-      const answers = await this.parts.statuses.ask(ids, by, { signal: this.#stopping });
+      const answers = await this.parts.statuses.ask(ids, by, {
+        attempt: { signal: this.#stopping },
+      });
       // Cut short, errors say nothing of the service.
       if (this.#stopping.aborted) return undefined;
       const [error] = answers.errors;

@@ -4,7 +4,7 @@ import type { IdKind } from '../api/status-calls.js';
 import { nextTurn } from '../concurrency/timers.js';
 import { offError } from '../settings/off-error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { type Acceptance, Acceptances } from '../sms/acceptances.js';
+import { type Acceptance, AcceptedSmsFeed } from '../sms/accepted-sms-feed.js';
 import { STORE } from '../store/open-store.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { begin } from './ladder.js';
@@ -21,7 +21,7 @@ const AT_ONCE = 1_000;
 export class Following implements OnModuleInit {
   constructor(
     private readonly api: PayamSmsApi,
-    private readonly acceptances: Acceptances,
+    private readonly feed: AcceptedSmsFeed,
     private readonly clock: SteadyClock,
     @Inject(STORE) private readonly store: PayamSmsStore,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -29,7 +29,7 @@ export class Following implements OnModuleInit {
 
   onModuleInit(): void {
     const { delivery } = this.settings;
-    if (delivery) this.acceptances.follow((accepted) => this.#note(accepted, delivery.ladderMs));
+    if (delivery) this.feed.subscribe((accepted) => this.#note(accepted, delivery.ladderMs));
   }
 
   async track(ids: readonly string[], by: IdKind): Promise<void> {

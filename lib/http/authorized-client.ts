@@ -1,14 +1,13 @@
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
-import type { Departure } from './departure.js';
+import type { Attempt } from './attempt.js';
 import { Limiter } from './limiter.js';
 import { toTransportError } from './held-back.js';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.js';
 import { type Repeatable, retrying } from './retry.js';
 import { MAX_RETRY_AFTER_MS } from './retry-after.js';
-import { keepToken } from './token.interceptor.js';
+import { addTokenInterceptors } from './token-axios-interceptors.js';
 import { TokenSource } from './token-source.js';
 
 /** How one call stands among the others. */
@@ -18,16 +17,13 @@ export interface CallOptions {
   /** Makes a single attempt: the caller repeats by itself. */
   once?: boolean;
   /**
-   * Waits for the end of a limiter's pause however long it is; `signal` bounds it. Others fail when
-   * the pause is longer than `retry.maxDelayMs`: their callers are better served with an error.
+   * Waits for the end of a limiter's pause however long it is; the attempt's signal bounds it. Other
+   * calls fail when the pause is longer than `retry.maxDelayMs`: their callers are better served with
+   * an error.
    */
   patient?: boolean;
-  /** Once aborted, neither a limiter's pause nor the want of a place holds the call back. */
-  lastChance?: LightAbortSignal;
-  /** Told of each leaving and coming back. */
-  departure?: Departure;
-  /** Ends waiting and an attempt under way. */
-  signal?: LightAbortSignal;
+  /** What may stop the call. */
+  attempt?: Attempt;
 }
 
 /** Requests with a token, through the limiter, repeated where that is allowed. */
@@ -45,13 +41,13 @@ export class AuthorizedClient {
   ) {
     this.#retry = settings.retry;
     this.#patientRetry = { ...settings.retry, maxDelayMs: MAX_RETRY_AFTER_MS };
-    keepToken(http.axiosRef, tokens, limiter, settings.retry.maxDelayMs);
+    addTokenInterceptors(http.axiosRef, tokens, limiter, settings.retry.maxDelayMs);
   }
 
   request(
     request: HttpRequest,
     mayRepeat: Repeatable,
-    { urgent, once = false, patient = false, lastChance, departure, signal }: CallOptions = {},
+    { urgent, once = false, patient = false, attempt }: CallOptions = {},
   ): Promise<HttpAnswer> {
     const policy = patient ? this.#patientRetry : this.#retry;
     const mayRepeatThis: Repeatable = (error) => {
@@ -61,10 +57,11 @@ export class AuthorizedClient {
       if (error.operation !== request.operation) return patient && error.retryAfterMs !== undefined;
       return mayRepeat(error);
     };
-    const leaving = departure || signal ? { ...request, departure, signal } : request;
+    const { signal, lastChance } = attempt ?? {};
+    const leaving = attempt ? { ...request, attempt } : request;
     const patienceMs = patient ? undefined : policy.maxDelayMs;
     const waiting = { urgent, signal, lastChance, patienceMs };
-    const attempt = async () => {
+    const call = async () => {
       try {
         if (this.limiter.heldForMs > 0) await this.limiter.opened(waiting);
         // Before the limiter, so that a call that waits for a login keeps no place and no turn.
@@ -74,6 +71,6 @@ export class AuthorizedClient {
         throw toTransportError(error, request.operation);
       }
     };
-    return retrying(policy, mayRepeatThis, attempt, signal ?? this.limiter.closed);
+    return retrying(policy, mayRepeatThis, call, signal ?? this.limiter.closed);
   }
 }

@@ -1,6 +1,6 @@
 import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
 import type { Settings } from '../settings/settings.js';
-import { attemptDeadline } from './attempt-deadline.js';
+import { withExchangeTimeout } from './exchange-timeout.js';
 import { ACCEPTED_ENCODINGS, unpacked } from './content-coding.js';
 import { refusingFakeTicks } from './fake-timers.js';
 import { nodeAdapter } from './node-adapter.js';
@@ -15,7 +15,10 @@ export function axiosConfig(settings: Settings): AxiosRequestConfig {
   const direct = settings.loopback ? false : proxy;
   return {
     adapter: refusingFakeTicks(
-      attemptDeadline(unpacked(adapterFor(settings), settings.maxAnswerBytes), settings.timeoutMs),
+      withExchangeTimeout(
+        unpacked(adapterFor(settings), settings.maxAnswerBytes),
+        settings.timeoutMs,
+      ),
     ),
     // Some gateways turn away whoever does not say what it is.
     headers: { 'User-Agent': 'nestjs-payamsms', 'Accept-Encoding': ACCEPTED_ENCODINGS },

@@ -7,8 +7,7 @@ import { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { decodeText } from './charset.js';
-import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
-import type { Departure } from './departure.js';
+import type { Attempt } from './attempt.js';
 import { Limiter } from './limiter.js';
 import { HeldBack } from './held-back.js';
 import { defectOf, NetworkFailure } from './network-failure.js';
@@ -24,9 +23,7 @@ export interface HttpRequest {
   /** A function makes it when the request leaves: what it holds may change while it waits. */
   body?: Buffer | (() => Buffer);
   headers?: Readonly<Record<string, string>>;
-  /** Ends an attempt before its own time is over. */
-  signal?: LightAbortSignal;
-  departure?: Departure;
+  attempt?: Attempt;
   /** Whether an answer is handed on although its status, 429 or 5xx, tells of a failure. */
   isAnswer?: (answer: HttpAnswer) => boolean;
 }
@@ -66,9 +63,9 @@ export class HttpClient {
   }
 
   async #exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const { operation, method, path, body, headers, signal, departure } = request;
+    const { operation, method, path, body, headers, attempt } = request;
     let response: RawAnswer;
-    departure?.leave();
+    attempt?.leave?.();
     try {
       // Not the observable: unsubscribing from it builds a CanceledError on every success.
       response = await this.http.axiosRef.request<Buffer>({
@@ -76,8 +73,7 @@ export class HttpClient {
         url: this.#baseUrl + path,
         headers: { Accept: 'application/json', ...headers },
         ...(body !== undefined && { data: typeof body === 'function' ? body() : body }),
-        ...(signal && { signal }),
-        ...(departure && { departure }),
+        ...(attempt && { signal: attempt.signal, attempt }),
       });
     } catch (error) {
       // An interceptor's own error, such as a refused login.
@@ -85,7 +81,7 @@ export class HttpClient {
       const defect = defectOf(error);
       if (defect !== undefined) throw defect;
       const cause = new NetworkFailure(error);
-      if (cause.neverConnected) departure?.comeBack();
+      if (cause.neverConnected) attempt?.comeBack?.();
       throw new PayamSmsTransportError(operation, { cause, requestSent: !cause.neverConnected });
     }
     const { status, headers: answered } = response;

@@ -1,19 +1,20 @@
+import { anyAborted } from '../concurrency/joined-signals.js';
 import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import { HeldBack } from './held-back.js';
 
-/** How a request waits while a limiter's pause lasts. */
+/** How a request waits while a pause lasts. */
 export interface PauseWaiting {
-  /** Ends the wait: the request takes neither a place nor a turn, and is left to find that out. */
+  /** Ends the wait: the request runs without a place and a turn, and sees by itself that it is aborted. */
   signal?: LightAbortSignal;
-  /** Once aborted, neither a limiter's pause nor the want of a place holds this request back. */
+  /** Once aborted, the request waits neither for the end of a pause nor for a place. */
   lastChance?: LightAbortSignal;
   /** Milliseconds: the longest pause that this request waits for. Default: any. */
   patienceMs?: number;
 }
 
-/** The pause that a limiter has asked for: nothing starts before it is over. */
+/** The pause that the service has asked for by `Retry-After`: nothing starts before it is over. */
 export class LimiterPause {
-  /** Once aborted, only what has a signal of its own, which ends in time, still waits. */
+  /** Aborted when the app ends. From then on only a request with a signal of its own still waits. */
   readonly closed = new LightAbortSignal();
   #untilMs = 0;
 
@@ -27,8 +28,8 @@ export class LimiterPause {
     return this.#untilMs === 0 ? 0 : Math.max(0, this.#untilMs - performance.now());
   }
 
-  /** Makes it at least so long. */
-  last(ms: number): void {
+  /** Makes it last for at least `ms` from now. */
+  extend(ms: number): void {
     this.#untilMs = Math.max(this.#untilMs, performance.now() + ms);
   }
 
@@ -40,17 +41,14 @@ export class LimiterPause {
   async over(waiting: PauseWaiting): Promise<void> {
     if (this.leftMs === 0) return;
     const { signal = this.closed, lastChance } = waiting;
-    const isOver = new LightAbortSignal();
-    const end = () => isOver.abort();
-    for (const one of [signal, lastChance]) one?.addEventListener('abort', end);
-    if (signal.aborted || lastChance?.aborted) end();
+    const cut = anyAborted(lastChance ? [signal, lastChance] : [signal]);
     try {
       // The pause may have been made longer meanwhile.
       do this.#throwIfTooLong(waiting);
-      while (this.leftMs > 0 && (await isOver.sleep(this.leftMs)));
+      while (this.leftMs > 0 && (await cut.signal.sleep(this.leftMs)));
       this.#throwIfTooLong(waiting);
     } finally {
-      for (const one of [signal, lastChance]) one?.removeEventListener('abort', end);
+      cut.release();
     }
   }
 

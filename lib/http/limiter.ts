@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
+import { type PriorityEntry, PriorityQueue } from '../concurrency/priority-queue.js';
 import { HeldBack } from './held-back.js';
 import { LimiterPause, type PauseWaiting } from './limiter-pause.js';
 
@@ -10,27 +11,33 @@ export interface Waiting extends PauseWaiting {
   urgent?: boolean;
 }
 
-interface Waiter extends Waiting {
+/** A request that waits. */
+interface Waiter {
+  waiting: Waiting;
   admit: (hasPlace: boolean) => void;
   refuse: (error: HeldBack) => void;
   /** Stops listening to the signals. */
   release: () => void;
 }
 
+type Entry = PriorityEntry<Waiter>;
+
+/** The order in which requests go. */
+const LAST_CHANCE = 0;
+const URGENT = 1;
+const OTHER = 2;
+
 /**
  * Lets at most `maxConcurrency` requests be under way, and at most `requestsPerSecond` start. What
- * is urgent goes ahead of all that waits. While a limiter's pause lasts nothing starts. A request
- * whose last chance it is waits for its turn alone: all places may be taken by what hangs.
+ * is urgent goes ahead of all that waits. During a pause, which the service asks for by
+ * `Retry-After`, nothing starts. A request whose last chance has come waits for its turn and for
+ * nothing else: all places may be taken by requests that hang.
  */
 @Injectable()
 export class Limiter implements OnModuleDestroy {
   readonly #maxConcurrency: number;
   readonly #intervalMs: number;
-  // Sets keep the order and give any waiter up at once, however many there are.
-  /** Those whose last chance it is. */
-  readonly #pressing = new Set<Waiter>();
-  readonly #urgent = new Set<Waiter>();
-  readonly #others = new Set<Waiter>();
+  readonly #waiters = new PriorityQueue<Waiter>(3);
   #underWay = 0;
   #nextStartMs = 0;
   readonly #pause = new LimiterPause();
@@ -44,7 +51,7 @@ export class Limiter implements OnModuleDestroy {
   /**
    * Runs a request when it has a place and a turn.
    *
-   * @throws {HeldBack} when a limiter's pause is longer than the request's patience
+   * @throws {HeldBack} when a pause is longer than the request's patience
    */
   async run<T>(request: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
     const hasPlace = this.#enterAtOnce(waiting) || (await this.#wait(waiting));
@@ -58,19 +65,19 @@ export class Limiter implements OnModuleDestroy {
     }
   }
 
-  /** Milliseconds for which a limiter still holds everything back; 0 without one. */
+  /** Milliseconds that are left of a pause; 0 without one. */
   get heldForMs(): number {
     return this.#pause.leftMs;
   }
 
-  /** A limiter has asked for a pause: nothing starts before it is over. */
+  /** The service has asked for a pause: nothing starts before it is over. */
   holdBack(ms: number): void {
-    this.#pause.last(ms);
+    this.#pause.extend(ms);
     this.#refuseImpatient();
     this.#admit();
   }
 
-  /** The app ends: no pause is waited for any more, here or where {@link closed} is heard. */
+  /** The app ends: no pause is waited for any more, here or where {@link closed} is listened to. */
   onModuleDestroy(): void {
     this.#pause.closed.abort();
     this.#refuseImpatient();
@@ -81,7 +88,7 @@ export class Limiter implements OnModuleDestroy {
   }
 
   /**
-   * Waits for the end of a limiter's pause, without a place.
+   * Waits for the end of a pause, without a place.
    *
    * @throws {HeldBack} when it is longer than `patienceMs`
    */
@@ -97,7 +104,7 @@ export class Limiter implements OnModuleDestroy {
     if (waitMs > 0) await (waiting.signal ?? new LightAbortSignal()).sleep(waitMs);
   }
 
-  /** Where nothing waits, nor needs to. */
+  /** Takes a place and a turn without waiting, where that is possible. */
   #enterAtOnce(waiting: Waiting): boolean {
     const { signal, lastChance } = waiting;
     const heldMs = lastChance?.aborted ? 0 : this.heldForMs;
@@ -106,7 +113,7 @@ export class Limiter implements OnModuleDestroy {
       heldMs === 0 &&
       !signal?.aborted &&
       this.#underWay < this.#maxConcurrency &&
-      this.#urgent.size + this.#others.size + this.#pressing.size === 0 &&
+      this.#waiters.length === 0 &&
       (this.#intervalMs === 0 || this.#nextStartMs <= performance.now());
     if (isFree) this.#enter();
     return isFree;
@@ -116,45 +123,41 @@ export class Limiter implements OnModuleDestroy {
     const { signal, lastChance, urgent } = waiting;
     if (signal?.aborted) return Promise.resolve(false);
     return new Promise((admit, refuse) => {
-      const giveUp = () => this.#leave(waiter).admit(false);
-      const press = () => {
-        this.#queueOf(waiter).delete(waiter);
-        this.#pressing.add(waiter);
+      const giveUp = () => this.#leave(entry).admit(false);
+      const hurry = () => {
+        this.#waiters.move(entry, LAST_CHANCE);
         this.#admit();
       };
       const release = () => {
         signal?.removeEventListener('abort', giveUp);
-        lastChance?.removeEventListener('abort', press);
+        lastChance?.removeEventListener('abort', hurry);
       };
-      const waiter: Waiter = { ...waiting, admit, refuse, release };
+      const level = lastChance?.aborted ? LAST_CHANCE : urgent ? URGENT : OTHER;
+      const entry = this.#waiters.push({ waiting, admit, refuse, release }, level);
       signal?.addEventListener('abort', giveUp);
-      lastChance?.addEventListener('abort', press);
-      if (lastChance?.aborted) this.#pressing.add(waiter);
-      else (urgent ? this.#urgent : this.#others).add(waiter);
+      lastChance?.addEventListener('abort', hurry);
       this.#admit();
     });
   }
 
   #refuseImpatient(): void {
     const ms = this.heldForMs;
-    for (const queue of [this.#urgent, this.#others]) {
-      for (const waiter of queue) {
-        if (ms > this.#pause.patienceOf(waiter)) this.#leave(waiter).refuse(new HeldBack(ms));
-      }
+    if (ms === 0) return;
+    for (const entry of this.#waiters.entries()) {
+      if (entry.level === LAST_CHANCE) continue;
+      const { waiting, refuse } = entry.value;
+      if (ms <= this.#pause.patienceOf(waiting)) continue;
+      this.#leave(entry);
+      refuse(new HeldBack(ms));
     }
   }
 
-  #queueOf(waiter: Waiter): Set<Waiter> {
-    if (this.#pressing.has(waiter)) return this.#pressing;
-    return waiter.urgent ? this.#urgent : this.#others;
-  }
-
-  #leave(waiter: Waiter): Waiter {
-    this.#queueOf(waiter).delete(waiter);
-    waiter.release();
+  #leave(entry: Entry): Waiter {
+    this.#waiters.remove(entry);
+    entry.value.release();
     // With nothing left to let in, a timer would only keep the process alive.
-    if (this.#next() === undefined) this.#stopTimer();
-    return waiter;
+    if (this.#waiters.length === 0) this.#stopTimer();
+    return entry.value;
   }
 
   #enter(): void {
@@ -162,28 +165,21 @@ export class Limiter implements OnModuleDestroy {
     this.#takeTurn();
   }
 
-  #next(): Waiter | undefined {
-    for (const queue of [this.#pressing, this.#urgent, this.#others]) {
-      for (const waiter of queue) return waiter;
-    }
-    return undefined;
-  }
-
   #admit(): void {
-    // What goes next is only said at its turn: something more urgent may come until then.
+    // What goes next is decided at its turn: something more urgent may come until then.
     this.#stopTimer();
-    for (let next = this.#next(); next; next = this.#next()) {
-      const isPressing = this.#pressing.has(next);
-      if (!isPressing && this.#underWay >= this.#maxConcurrency) return;
-      const heldUntilMs = isPressing ? 0 : this.#pause.untilMs;
+    for (let { first } = this.#waiters; first; { first } = this.#waiters) {
+      const isLastChance = first.level === LAST_CHANCE;
+      if (!isLastChance && this.#underWay >= this.#maxConcurrency) return;
+      const heldUntilMs = isLastChance ? 0 : this.#pause.untilMs;
       const waitMs = Math.max(this.#nextStartMs, heldUntilMs) - performance.now();
       if (waitMs > 0) {
         this.#timer = setTimeout(() => this.#admit(), waitMs);
         return;
       }
-      this.#leave(next);
+      const { admit } = this.#leave(first);
       this.#enter();
-      next.admit(true);
+      admit(true);
     }
   }
 

@@ -35,9 +35,9 @@ export function undiciAdapter({
       headers: config.headers.toJSON() as Record<string, string>,
       body: config.data as Buffer | undefined,
     };
-    const exchange = new Exchange(config.signal, maxBytes);
     try {
-      return { ...(await exchange.over(opened, request)), config } satisfies RawAnswer;
+      const answer = await new AnswerCollector(config.signal, maxBytes).answerTo(request, opened);
+      return { ...answer, config } satisfies RawAnswer;
     } catch (error) {
       if (!isOfContinue(error)) throw error;
       isTooStrict = true;
@@ -76,8 +76,8 @@ function onlyOnce(headers: Record<string, string | string[]>): Record<string, st
 
 type Answer = Omit<RawAnswer, 'config'>;
 
-/** One request and its answer. */
-class Exchange implements Dispatcher.DispatchHandler {
+/** Sends one request, and puts together what comes back. */
+class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #reader: BodyReader;
   #resolve!: (answer: Answer) => void;
   #reject!: (error: Error) => void;
@@ -92,7 +92,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#reader = new BodyReader(maxBytes);
   }
 
-  over(pool: Pool, request: Dispatcher.DispatchOptions): Promise<Answer> {
+  answerTo(request: Dispatcher.DispatchOptions, pool: Pool): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;

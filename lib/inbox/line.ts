@@ -119,7 +119,9 @@ export class Line {
     // By the clock that nobody sets: a step of the other one must not age what was handled.
     this.#readAtMs = performance.now();
     this.#ages.see(position.handled.keys(), this.#readAtMs);
-    const answer = await this.api.getInbox(number, position.askAfter, { signal: this.#stopping });
+    const answer = await this.api.getInbox(number, position.askAfter, {
+      attempt: { signal: this.#stopping },
+    });
     const { texts, unreadable } = answer;
     await this.unreadable.setAside(lease, unreadable, position);
     this.#round.take(notDone(position, texts), position.attempts);

@@ -17,18 +17,18 @@ export interface Served {
 
 /** Listens when this resolves. Rejects with EADDRINUSE when the port is taken. */
 export async function serve(simulation: Simulation): Promise<Served> {
-  const { settings, dispatcher, feed } = simulation;
+  const { settings, handler, feed } = simulation;
   const access = accessFor(settings);
   let control: Promise<Control> | undefined;
 
   const server = await HttpServer.listen(settings, intercept, (request) =>
-    dispatcher.dispatch(request, simulation.world),
+    handler.handle(request, simulation.world),
   );
 
   function intercept(incoming: IncomingMessage, response: ServerResponse): boolean {
     const [path] = splitOnce(incoming.url ?? '', '?');
     if (!isControlRequest(incoming.method ?? '', path)) return isRefused(incoming, response);
-    // Loaded when somebody asks, so that a test that never does starts sooner.
+    // Loaded at the first request, so that a test without one starts sooner.
     control ??= import('./control/control.js').then(
       ({ Control }) => new Control(simulation, access, server.port),
     );
@@ -56,7 +56,7 @@ export async function serve(simulation: Simulation): Promise<Served> {
     token: access.token,
     async close() {
       feed.endWaits('close');
-      dispatcher.close();
+      handler.close();
       (await control)?.close();
       await server.close();
     },

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Bulletin, type Cleared } from './bulletin.js';
 import type { Duration } from './clock.js';
 import type { Dialect } from './dialect.js';
-import type { FaultKind, FaultOptions, FaultTarget } from './faults/fault.js';
-import { Faults, type ArmedFault } from './faults/faults.js';
-import { Dispatcher } from './http/dispatcher.js';
+import { SimulatorEvents, type Cleared } from './events.js';
+import type { Fault } from './faults/fault.js';
+import { Faults } from './faults/faults.js';
+import type { FaultKind, FaultTarget } from './faults/kinds.js';
+import type { FaultOptions } from './faults/options.js';
 import { KnownSecrets } from './http/mask/index.js';
+import { RequestHandler } from './http/request-handler.js';
 import { RequestLog } from './http/request-log.js';
 import { MessageFeed } from './message-feed.js';
 import { merge, type SimulatorSettings } from './options.js';
@@ -13,37 +15,37 @@ import type { InboxText } from './state/inbox.js';
 import type { AcceptedMessage } from './state/message.js';
 import { World } from './state/world.js';
 
-/** The simulator without its server: everything that can be done to it, told to whoever reads the bulletin. */
+/** The simulator without its server: everything that can be done to it. Each change emits an event. */
 export class Simulation {
-  /** Another one after each start, so that a page sees that it talks to a new one. */
+  /** Another one after each start, so that a page sees that the simulator is a new one. */
   readonly instance = randomBytes(6).toString('hex');
   readonly startedAt = new Date();
-  readonly bulletin = new Bulletin();
+  readonly events = new SimulatorEvents();
   readonly faults = new Faults();
   readonly feed = new MessageFeed();
   readonly log: RequestLog;
-  readonly dispatcher: Dispatcher;
-  readonly #furnish: (simulation: Simulation) => void;
+  readonly handler: RequestHandler;
+  readonly #populate: (simulation: Simulation) => void;
   #world: World;
   #secrets: { readonly token: string | undefined; readonly known: KnownSecrets };
 
-  /** `furnish` puts into a new world what is to be there from the start, such as a seed. */
+  /** `populate` fills a new world with what is to be there from the start, such as a seed. */
   constructor(
     readonly settings: SimulatorSettings,
-    furnish: (simulation: Simulation) => void = () => undefined,
+    populate: (simulation: Simulation) => void = () => undefined,
   ) {
     this.log = new RequestLog(settings.requestLogLimit, () => this.secrets);
-    this.dispatcher = new Dispatcher(this.faults, this.log, this.bulletin);
-    this.bulletin.read((happening) => {
-      if (happening.type === 'message.accepted') this.feed.publish(happening.message);
+    this.handler = new RequestHandler(this.faults, this.log, this.events);
+    this.events.subscribe((event) => {
+      if (event.type === 'message.accepted') this.feed.publish(event.message);
     });
-    this.#furnish = furnish;
+    this.#populate = populate;
     this.#secrets = { token: undefined, known: secretsOf(settings) };
-    this.#world = new World(settings, this.bulletin);
-    furnish(this);
+    this.#world = new World(settings, this.events);
+    populate(this);
   }
 
-  /** What must not be shown wherever it stands. */
+  /** The secrets that no log and no answer may show. */
   get secrets(): KnownSecrets {
     const { livingToken } = this.#world.account;
     if (livingToken !== this.#secrets.token) {
@@ -62,18 +64,18 @@ export class Simulation {
 
   advance(by: Duration): void {
     this.#world.clock.advance(by);
-    this.bulletin.post({ type: 'clock.changed' });
+    this.events.emit({ type: 'clock.changed' });
   }
 
   setCredit(rials: number): void {
     if (!Number.isSafeInteger(rials)) throw new RangeError(`Not an amount in rials: ${rials}`);
     this.#world.account.credit = rials;
-    this.bulletin.post({ type: 'credit.changed' });
+    this.events.emit({ type: 'credit.changed' });
   }
 
   setDialect(changes: Partial<Dialect>): void {
     this.#world.dialect = merge(this.#world.dialect, changes);
-    this.bulletin.post({ type: 'dialect.changed' });
+    this.events.emit({ type: 'dialect.changed' });
   }
 
   receive({
@@ -94,28 +96,28 @@ export class Simulation {
 
   decide(message: AcceptedMessage, status: string): void {
     message.decidedStatus = status;
-    this.bulletin.post({ type: 'message.changed', message });
+    this.events.emit({ type: 'message.changed', message });
   }
 
-  fail(target: FaultTarget, kind: FaultKind, options: FaultOptions): ArmedFault {
+  fail(target: FaultTarget, kind: FaultKind, options: FaultOptions): Fault {
     const fault = this.faults.add(target, kind, options);
-    this.bulletin.post({ type: 'faults.changed' });
+    this.events.emit({ type: 'faults.changed' });
     return fault;
   }
 
   removeFault(id: string): boolean {
     const removed = this.faults.remove(id);
-    if (removed) this.bulletin.post({ type: 'faults.changed' });
+    if (removed) this.events.emit({ type: 'faults.changed' });
     return removed;
   }
 
   clearFaults(): number {
     const removed = this.faults.clear();
-    this.bulletin.post({ type: 'faults.changed' });
+    this.events.emit({ type: 'faults.changed' });
     return removed;
   }
 
-  /** Gives how many were forgotten. */
+  /** Returns how many were removed. */
   clear(what: Cleared): number {
     let removed = 0;
     if (what === 'messages' || what === 'conversations') {
@@ -124,27 +126,27 @@ export class Simulation {
     }
     if (what === 'inbox' || what === 'conversations') removed += this.#world.inbox.clear();
     if (what === 'requests') removed += this.log.clear();
-    this.bulletin.post({ type: 'cleared', what });
+    this.events.emit({ type: 'cleared', what });
     return removed;
   }
 
   reset(): void {
-    this.#begin(new World(this.settings, this.bulletin));
-    this.#furnish(this);
-    this.bulletin.post({ type: 'reset', reason: 'reset' });
+    this.#begin(new World(this.settings, this.events));
+    this.#populate(this);
+    this.events.emit({ type: 'reset', reason: 'reset' });
   }
 
-  /** Goes on in a world that was made ready elsewhere. */
-  enter(world: World, furnish: () => void): void {
+  /** Goes on in a world that another module has made, such as an imported one. */
+  enter(world: World, populate: () => void): void {
     this.#begin(world);
-    furnish();
-    this.bulletin.post({ type: 'reset', reason: 'import' });
+    populate();
+    this.events.emit({ type: 'reset', reason: 'import' });
   }
 
   #begin(world: World): void {
     this.feed.endWaits('reset');
     this.faults.clear();
-    this.faults.forgetStrikes();
+    this.faults.forgetFired();
     this.log.clear();
     this.#world = world;
   }

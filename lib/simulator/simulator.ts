@@ -1,6 +1,7 @@
 import type { Duration } from './clock.js';
 import type { Dialect } from './dialect.js';
-import type { FaultHandle, FaultKind, FaultOptions, FaultTarget } from './faults/fault.js';
+import type { FaultKind, FaultTarget } from './faults/kinds.js';
+import type { FaultHandle, FaultOptions } from './faults/options.js';
 import type { RequestRecord } from './http/request-log.js';
 import { toMatcher, type MessageQuery } from './message-query.js';
 import { noMessage } from './no-message.js';
@@ -145,7 +146,7 @@ export class PayamSmsSimulator implements AsyncDisposable {
     for (const message of selected) this.#simulation.decide(message, status);
   }
 
-  /** Breaks an endpoint on purpose. When several faults match a request, the oldest strikes. */
+  /** Breaks an endpoint on purpose. When several faults match a request, the oldest fires. */
   fail(target: FaultTarget, kind: FaultKind, options: FaultOptions = {}): FaultHandle {
     const fault = this.#simulation.fail(target, kind, options);
     return {

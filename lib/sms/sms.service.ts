@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { Limiter } from '../http/limiter.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { BatchSender } from './batch-sender.js';
-import type { Campaign } from './campaign.js';
-import { Campaigns } from './campaigns.js';
+import { BatchSender } from './batch/batch-sender.js';
 import { customerIdSource } from './customer-id.js';
 import { prepare, type Preparation } from './prepare.js';
+import type { SendRun } from './run/send-run.js';
+import { SendRuns } from './run/send-runs.js';
 import { acceptedOrThrow } from './send-errors.js';
-import { SendJournal } from './send-journal.js';
+import { SendLog } from './send-log.js';
 import type {
   AcceptedSms,
   Conversation,
@@ -24,7 +24,7 @@ import { OneByOne } from './stream/one-by-one.js';
 type Messages = Iterable<SmsMessage> | AsyncIterable<SmsMessage>;
 
 /**
- * Sends texts (guide 5). A send that goes wrong is settled by asking for its customerId: never
+ * Sends texts (guide 5). A send that goes wrong is reconciled by asking for its customerId: never
  * doubled, as long as the service shows an accepted message before the second look.
  */
 @Injectable()
@@ -34,8 +34,8 @@ export class SmsService {
   constructor(
     private readonly api: PayamSmsApi,
     private readonly sender: BatchSender,
-    private readonly campaigns: Campaigns,
-    private readonly journal: SendJournal,
+    private readonly runs: SendRuns,
+    private readonly log: SendLog,
     private readonly limiter: Limiter,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -45,28 +45,28 @@ export class SmsService {
    *
    * @throws {PayamSmsRejectedError} it was refused: change it first
    * @throws {PayamSmsUnsentError} it was certainly not sent: send it again
-   * @throws {PayamSmsUnknownOutcomeError} nobody knows: ask for its customerId before sending again
+   * @throws {PayamSmsUnknownOutcomeError} it may have been accepted or not: ask for its customerId before sending again
    */
   async send(message: SmsMessage, options: SendOneOptions = {}): Promise<AcceptedSms> {
     const { signal, deadlineMs = this.settings.sendDeadlineMs } = options;
     if (!(deadlineMs > 0)) throw new RangeError('deadlineMs must be greater than 0');
     const prepared = prepare(message, 0, this.#preparation(false));
     if (prepared.status === 'rejected') return acceptedOrThrow(prepared);
-    const campaign = this.campaigns.start({
+    const run = this.runs.start({
       urgent: true,
       resume: false,
       sendDeadlineMs: deadlineMs,
       signal,
     });
     try {
-      const [outcome] = await this.sender.deliver([prepared], campaign);
+      const [outcome] = await this.sender.deliver([prepared], run);
       return acceptedOrThrow(outcome!);
     } finally {
-      this.campaigns.end(campaign);
+      this.runs.end(run);
     }
   }
 
-  /** Answers a text: to whoever wrote it, from the line that was written to. Throws as `send`. */
+  /** Answers a text: to its sender, from the line that received it. Throws as `send`. */
   async reply({ from, to }: Conversation, body: string): Promise<AcceptedSms> {
     return this.send({ recipient: from, sender: to, body });
   }
@@ -77,11 +77,11 @@ export class SmsService {
    */
   async sendMany(messages: Messages, options: SendOptions = {}): Promise<SendReport> {
     const report: SendReport = { accepted: [], rejected: [], unsent: [], unknown: [] };
-    const campaign = this.#start(options);
-    for await (const outcomes of this.#batches(messages, campaign, options, true)) {
+    const run = this.#start(options);
+    for await (const outcomes of this.#batches(messages, run, options, true)) {
       for (const outcome of outcomes) (report[outcome.status] as SendOutcome[]).push(outcome);
     }
-    const { stopped, leftInput } = campaign;
+    const { stopped, leftInput } = run;
     // A signal that comes when all is sent has stopped nothing.
     if (stopped && (leftInput || report.unsent.some(({ reason }) => reason === stopped))) {
       report.stopped = stopped;
@@ -90,22 +90,19 @@ export class SmsService {
   }
 
   /**
-   * Sends any number of texts in bounded memory and tells what became of each: in input order,
-   * each once. Messages are taken only as fast as they are sent, and none while a limiter asks to wait.
+   * Sends any number of texts in bounded memory and gives the outcome of each, once, in input order. Messages are taken only as fast as they are sent, and none while a limiter asks to wait.
    * One that cannot be right is rejected by itself, the others go on; a call refused whole for some of
    * its messages is sent in halves, at most 40 calls a batch, until they are alone; without enough
    * credit nothing more is sent.
    *
-   * Leaving the loop, or aborting the signal, sends no more; what is under way is still settled,
-   * and told: as outcomes, or in the log when nobody listens any more.
+   * Leaving the loop, or aborting the signal, sends no more. What is under way still gets its outcome:
+   * in the loop, or, once that was left, in the log.
    */
   stream(
     messages: Messages,
     options: SendOptions = {},
   ): AsyncIterableIterator<SendOutcome, void, undefined> {
-    return new OneByOne(this.#streamed(messages, options), (rest) =>
-      this.journal.tellUnheard(rest),
-    );
+    return new OneByOne(this.#streamed(messages, options), (rest) => this.log.leftovers(rest));
   }
 
   /** Begins when the first outcome is asked for. */
@@ -115,7 +112,7 @@ export class SmsService {
 
   async *#batches(
     messages: Messages,
-    campaign: Campaign,
+    run: SendRun,
     { resume = false, onProgress }: SendOptions,
     remembersIds: boolean,
   ): AsyncGenerator<SendOutcome[], void> {
@@ -123,10 +120,10 @@ export class SmsService {
     const preparation = this.#preparation(resume);
     const counts = { accepted: 0, rejected: 0, unsent: 0, unknown: 0 };
     const batches = streamBatches(messages, {
-      campaign,
+      run,
       preparation,
       sender: this.sender,
-      journal: this.journal,
+      log: this.log,
       limiter: this.limiter,
       limits: { batchSize, lingerMs, busy: maxConcurrency, waiting: 4 * maxConcurrency },
     });
@@ -140,13 +137,13 @@ export class SmsService {
         yield outcomes;
       }
     } finally {
-      this.campaigns.end(campaign);
+      this.runs.end(run);
     }
   }
 
-  #start({ signal, resume = false }: SendOptions): Campaign {
+  #start({ signal, resume = false }: SendOptions): SendRun {
     const { sendDeadlineMs } = this.settings;
-    return this.campaigns.start({ urgent: false, resume, sendDeadlineMs, signal });
+    return this.runs.start({ urgent: false, resume, sendDeadlineMs, signal });
   }
 
   #preparation(needsOwnId: boolean): Preparation {
@@ -160,7 +157,7 @@ export class SmsService {
   }
 }
 
-/** One that was rejected before the wire has used no id up: another message bears it. */
+/** A message that was rejected before the wire has used no id up: another one has it. */
 function release(used: Set<string>, outcomes: readonly SendOutcome[]): void {
   for (const outcome of outcomes) {
     if (outcome.status !== 'rejected' || !outcome.local) used.delete(outcome.customerId);

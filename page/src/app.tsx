@@ -1,4 +1,4 @@
-import { useWords } from './i18n/words.js';
+import { useWords } from './state/words.js';
 import { Announcer } from './chrome/announcer.js';
 import { Head } from './chrome/head.js';
 import { Login } from './chrome/login.js';

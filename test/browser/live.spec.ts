@@ -93,7 +93,7 @@ it('follows a delivery as the clock moves, and lets it be decided', async () => 
   expect(sim.messages[0]!.status).toBe('Failed');
 });
 
-it('makes the next send fail as the fault that is set says, and shows that it struck', async () => {
+it('makes the next send fail by the fault that is set, and shows that the fault fired', async () => {
   const sim = await stage.simulator();
   const { sms } = await stage.app(sim);
   const page = await visits.to(sim.url);
@@ -102,14 +102,14 @@ it('makes the next send fail as the fault that is set says, and shows that it st
   // The module logs in anew after the first refusal, and believes the second.
   await controls(page).getByRole('spinbutton', { name: 'Times' }).fill('2');
   await controls(page).getByRole('button', { name: 'Set the fault' }).click();
-  await controls(page).getByText('not yet struck').waitFor();
+  await controls(page).getByText('not fired yet').waitFor();
 
   const failure = await failureOf(sms.send({ recipient: PHONE, body: 'Hello' }));
   expect(failure).toMatchObject({ reason: 'authentication' });
-  await controls(page).getByText('What they struck').waitFor();
-  expect(await controls(page).locator('.strike').count()).toBe(2);
+  await controls(page).getByText('Faults that fired').waitFor();
+  expect(await controls(page).locator('.fired').count()).toBe(2);
 
-  await controls(page).locator('.strike').first().click();
+  await controls(page).locator('.fired').first().click();
   await page.getByText('HTTP 401').waitFor();
   expect(await page.locator('.exchange').textContent()).toContain('authorization');
   expect(await page.locator('.exchange').textContent()).toContain('Bearer ***');

@@ -6,7 +6,7 @@ import { audit, CLEAN, tally } from './support/ledger.js';
 import { CLIENT, serviceFor } from './support/terms.js';
 import { write } from './support/texts.js';
 
-// The full run: CHAOS_MESSAGES=100000 npm test -- test/chaos/chaos
+// The full run: CHAOS_MESSAGES=100000 npm run test:chaos -- test/chaos/chaos
 const MESSAGES = Number(process.env.CHAOS_MESSAGES ?? 20_000);
 const SEED = Number(process.env.CHAOS_SEED ?? 1);
 

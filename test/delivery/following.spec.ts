@@ -3,7 +3,7 @@ import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
 import { WireTime } from '../../lib/api/wire-time.js';
 import { Following } from '../../lib/delivery/following.js';
 import { SteadyClock } from '../../lib/delivery/steady-clock.js';
-import type { Acceptances, Follower } from '../../lib/sms/acceptances.js';
+import type { AcceptedSmsFeed, AcceptedSmsSubscriber } from '../../lib/sms/accepted-sms-feed.js';
 import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { someSettings } from '../support/settings.js';
 
@@ -19,12 +19,14 @@ function setUp() {
     () => monotonicMs,
   );
   const time = new WireTime('Asia/Tehran');
-  let follower: Follower | undefined;
-  const acceptances = { follow: (given: Follower) => void (follower = given) } as Acceptances;
+  let follower: AcceptedSmsSubscriber | undefined;
+  const feed = {
+    subscribe: (given: AcceptedSmsSubscriber) => void (follower = given),
+  } as AcceptedSmsFeed;
   const store = new MemoryStore();
   const settings = someSettings({ delivery: { ladder: [LADDER_MS] } });
   const api = { time } as PayamSmsApi;
-  new Following(api, acceptances, clock, store, settings).onModuleInit();
+  new Following(api, feed, clock, store, settings).onModuleInit();
   return {
     store: store.delivery,
     clock,

@@ -23,10 +23,17 @@ export async function checkNames(cwd) {
     const imported = await entriesOf(cwd, ['--input-type=module'], `await import(${from})`);
     compare(`import ${from}`, keys(imported), values);
     checkClassNames(from, imported);
-    const required = await entriesOf(cwd, ['--no-warnings'], `require(${from})`);
-    compare(`require ${from}`, keys(required).filter(isPublic), values);
-    const declared = declaredNames(join(home, exports[entry].types));
-    compare(`types of ${from}`, declared, [...values, ...types]);
+    // Node hands require() the ES module; Jest takes the file that is named here.
+    const commonJs = JSON.stringify(join(home, exports[entry].require.default));
+    for (const name of [from, commonJs]) {
+      const required = await entriesOf(cwd, ['--no-warnings'], `require(${name})`);
+      compare(`require ${name}`, keys(required).filter(isPublic), values);
+      checkClassNames(name, required);
+    }
+    for (const condition of ['import', 'require']) {
+      const declared = declaredNames(join(home, exports[entry][condition].types));
+      compare(`types of ${from}`, declared, [...values, ...types]);
+    }
   }
 }
 

@@ -28,7 +28,7 @@ async function tryTarball() {
   await Promise.all([
     report.check('ships what it should, nothing else', () => checkContents(root, paths)),
     report.check('publint --strict', () => publint(root, file)),
-    report.check('attw --profile esm-only', () => attw(root, file)),
+    report.check('attw --profile strict', () => attw(root, file)),
   ]);
 
   const queue = consumers.filter(({ fixture }) => !options.only || fixture === options.only);

@@ -28,7 +28,7 @@ export async function pack(root, into) {
 }
 
 const built = (path) =>
-  /^dist\/.+\.(js|d\.ts)$/.test(path) ||
+  /^dist\/.+\.(js|cjs|d\.ts|d\.cts)$/.test(path) ||
   /^dist\/simulator\/page\/assets\/[\w-]+\.(css|svg)$/.test(path);
 
 export function checkContents(root, paths) {
@@ -39,11 +39,11 @@ export function checkContents(root, paths) {
   const tests = paths.filter((path) => /\.(spec|test)\./.test(path));
   assert.deepEqual(tests, [], 'tests are not shipped');
 
-  const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const named = [
-    ...Object.values(exports).flatMap((to) => Object.values(to)),
-    ...Object.values(bin),
-  ]
+  const { main, types, exports, typesVersions, bin } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  const named = [main, types, exports, typesVersions, bin]
+    .flatMap(pathsIn)
     .filter((to) => to.startsWith('./dist/'))
     .map((to) => to.slice(2));
   assert.deepEqual(
@@ -51,6 +51,11 @@ export function checkContents(root, paths) {
     [],
     'package.json points at files that are not there',
   );
+}
+
+/** All texts in a field of package.json, however deep. */
+function pathsIn(field) {
+  return typeof field === 'string' ? field : Object.values(field).flatMap(pathsIn);
 }
 
 export async function publint(root, file) {
@@ -61,5 +66,5 @@ export async function publint(root, file) {
 }
 
 export async function attw(root, file) {
-  await run('npx', ['--no-install', 'attw', file, '--profile', 'esm-only'], { cwd: root });
+  await run('npx', ['--no-install', 'attw', file, '--profile', 'strict'], { cwd: root });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Happening, WireMessage } from '../../page/src/api/wire.js';
+import type { SimulatorEvent, WireMessage } from '../../page/src/api/wire.js';
 import { after, type Snapshot } from '../../page/src/state/snapshot.js';
 
 const EMPTY: Snapshot = {
@@ -32,12 +32,12 @@ const message = (serverId: string, more: Partial<WireMessage> = {}): WireMessage
   ...more,
 });
 
-const accepted = (serverId: string, kept = 100, pruned = 0): Happening => ({
+const accepted = (serverId: string, kept = 100, pruned = 0): SimulatorEvent => ({
   name: 'message.accepted',
   data: { message: message(serverId), counts: { kept, pruned } },
 });
 
-const received = (id: string, at: string): Happening => ({
+const received = (id: string, at: string): SimulatorEvent => ({
   name: 'inbound.received',
   data: {
     text: {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PayamSmsSimulator, type Operation } from '../../lib/simulator/index.js';
-import { OPERATIONS } from '../../lib/simulator/endpoints/operation.js';
+import { OPERATIONS } from '../../lib/simulator/wire/operation.js';
 import { ROUTES } from '../../lib/simulator/endpoints/routes.js';
 import { aMessage, Caller, RECIPIENT, SENDER, type Received } from './caller.js';
 

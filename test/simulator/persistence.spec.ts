@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { AHEAD_MS } from '../../lib/simulator/clock.js';
 import { withDefaults } from '../../lib/simulator/options.js';
-import { readSnapshot } from '../../lib/simulator/persistence/read-snapshot.js';
+import { parseSnapshot } from '../../lib/simulator/persistence/parse-snapshot.js';
 import { restore } from '../../lib/simulator/persistence/restore.js';
 import { takeSnapshot } from '../../lib/simulator/persistence/snapshot.js';
 import { Simulation } from '../../lib/simulator/simulation.js';
@@ -103,7 +103,7 @@ function use(simulation: Simulation): void {
         visibleAfterMs: 31_536_000_000,
       }),
     () => [...world.messages.all].map((each) => world.cancel(each)),
-    () => simulation.faults.draw('send', world.random),
+    () => simulation.faults.fireOn('send', world.random),
     () => simulation.clear('messages'),
     () => simulation.advance('3000000d'),
   ];
@@ -126,16 +126,16 @@ describe('a state that was taken', () => {
       fc.property(absurd, (state) => {
         let snapshot;
         try {
-          snapshot = readSnapshot(state, '');
+          snapshot = parseSnapshot(state, '');
         } catch {
           return;
         }
         taken += 1;
         const simulation = new Simulation(withDefaults({ maxMessages: 2 }));
         restore(simulation, snapshot);
-        expect(() => readSnapshot(written(simulation), '')).not.toThrow();
+        expect(() => parseSnapshot(written(simulation), '')).not.toThrow();
         use(simulation);
-        const kept = readSnapshot(written(simulation), '');
+        const kept = parseSnapshot(written(simulation), '');
         restore(new Simulation(withDefaults({})), kept);
       }),
       { numRuns: 2_000 },

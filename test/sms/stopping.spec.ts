@@ -36,14 +36,14 @@ describe('a consumer that leaves', () => {
         closed = true;
       }
     }
-    const { sms, batches, campaigns } = setUpSms(acceptAll, { batchSize: 1, maxConcurrency: 1 });
+    const { sms, batches, runs } = setUpSms(acceptAll, { batchSize: 1, maxConcurrency: 1 });
     for await (const outcome of sms.stream(source())) {
       expect(outcome.status).toBe('accepted');
       break;
     }
     expect(closed).toBe(true);
     const sent = batches.length;
-    await campaigns.onApplicationShutdown();
+    await runs.onApplicationShutdown();
     expect(batches).toHaveLength(sent);
   });
 });
@@ -105,13 +105,13 @@ describe('a customerId that is used again', () => {
 describe('a shutdown', () => {
   it('waits for what is under way, and takes no more', async () => {
     const answer = deferred();
-    const { sms, batches, campaigns } = setUpSms(async (items) => {
+    const { sms, batches, runs } = setUpSms(async (items) => {
       await answer.promise;
       return acceptAll(items);
     });
     const underWay = sms.send(aMessage());
     while (batches.length === 0) await new Promise(setImmediate);
-    const shutDown = campaigns.onApplicationShutdown();
+    const shutDown = runs.onApplicationShutdown();
     await expect(sms.send(aMessage())).rejects.toMatchObject({ reason: 'shutdown' });
     answer.resolve();
     await shutDown;
@@ -120,14 +120,14 @@ describe('a shutdown', () => {
   });
 
   it('tells as unknown what is not settled in time', async () => {
-    const { sms, batches, campaigns } = setUpSms(() => new Promise(() => {}), {
+    const { sms, batches, runs } = setUpSms(() => new Promise(() => {}), {
       shutdownTimeoutMs: 20,
     });
     const underWay = sms.send(aMessage({ customerId: 'mine' }));
     while (batches.length === 0) await new Promise(setImmediate);
     await Promise.all([
       expect(underWay).rejects.toMatchObject({ customerIds: ['mine'] }),
-      campaigns.onApplicationShutdown(),
+      runs.onApplicationShutdown(),
     ]);
   });
 });

@@ -6,14 +6,15 @@ import { WireTime } from '../../lib/api/wire-time.js';
 import type { CallOptions } from '../../lib/http/authorized-client.js';
 import { Limiter } from '../../lib/http/limiter.js';
 import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
-import { Acceptances } from '../../lib/sms/acceptances.js';
-import { BatchCalls } from '../../lib/sms/batch-calls.js';
-import { BatchSender } from '../../lib/sms/batch-sender.js';
-import { Campaigns } from '../../lib/sms/campaigns.js';
-import { Dispatcher } from '../../lib/sms/dispatcher.js';
-import { SendJournal } from '../../lib/sms/send-journal.js';
-import { Settlement } from '../../lib/sms/settle/settlement.js';
-import { StatusPool } from '../../lib/sms/settle/status-pool.js';
+import { AcceptedSmsFeed } from '../../lib/sms/accepted-sms-feed.js';
+import { BatchCalls } from '../../lib/sms/batch/batch-calls.js';
+import { BatchSender } from '../../lib/sms/batch/batch-sender.js';
+import { SendCaller } from '../../lib/sms/batch/send-caller.js';
+import { Lookup } from '../../lib/sms/reconcile/lookup.js';
+import { Reconciler } from '../../lib/sms/reconcile/reconciler.js';
+import { SharedStatusLookup } from '../../lib/sms/reconcile/shared-status-lookup.js';
+import { SendRuns } from '../../lib/sms/run/send-runs.js';
+import { SendLog } from '../../lib/sms/send-log.js';
 import { SmsService } from '../../lib/sms/sms.service.js';
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
 import { aMessage, numberOf } from './messages.js';
@@ -36,7 +37,7 @@ export const aRow = (serverId: string): StatusRow => ({
   parts: { total: 1, delivered: 0, undelivered: 0, unknown: 1 },
 });
 
-/** What settling reads of the scheduled list. */
+/** What lookups read of the scheduled list. */
 interface ListedIds {
   items: { serverId?: string; customerId?: string }[];
   unreadable: { serverId?: string; customerId?: string }[];
@@ -56,7 +57,7 @@ export function setUpSms(
   const scheduled = new Map<string, string>();
   const asked: string[][] = [];
   const take = async (items: Items, call?: CallOptions): Promise<SendAnswer> => {
-    call?.departure?.leave();
+    call?.attempt?.leave?.();
     batches.push(items);
     return answer(items);
   };
@@ -87,20 +88,20 @@ export function setUpSms(
   };
   const settings = someSettings({ settleMs: 0, ...options });
   const payamSms = api as unknown as PayamSmsApi;
-  const pool = new StatusPool(lookup as unknown as StatusLookup, settings);
-  const journal = new SendJournal();
-  const acceptances = new Acceptances();
-  const campaigns = new Campaigns(settings);
+  const statuses = new SharedStatusLookup(lookup as unknown as StatusLookup, settings);
+  const log = new SendLog();
+  const feed = new AcceptedSmsFeed();
+  const runs = new SendRuns(settings);
   const limiter = new Limiter(settings);
   const sender = new BatchSender(
-    new BatchCalls(new Dispatcher(payamSms)),
-    new Settlement(payamSms, pool, settings),
-    journal,
-    acceptances,
+    new BatchCalls(new SendCaller(payamSms)),
+    new Reconciler(new Lookup(payamSms, statuses), settings),
+    log,
+    feed,
     settings,
   );
-  const sms = new SmsService(payamSms, sender, campaigns, journal, limiter, settings);
-  return { sms, api, batches, states, scheduled, asked, lookup, campaigns, acceptances, limiter };
+  const sms = new SmsService(payamSms, sender, runs, log, limiter, settings);
+  return { sms, api, batches, states, scheduled, asked, lookup, runs, feed, limiter };
 }
 
 export const someMessages = (count: number): SmsMessage[] =>

@@ -1,8 +1,8 @@
 import { parseArgs, types } from 'node:util';
 import type { Dialect } from '../dialect.js';
-import { readDialect } from '../input/dialect.js';
-import { readFault, type WrittenFault } from '../input/fault.js';
-import { InvalidInput } from '../input/reader.js';
+import { parseDialect } from '../input/dialect.js';
+import { parseFault, type NewFault } from '../input/fault.js';
+import { InvalidInput } from '../input/parser.js';
 
 const DEFAULT_PORT = 4010;
 const DEFAULT_MAX_MESSAGES = 500;
@@ -34,7 +34,7 @@ export interface RunArguments {
   readonly state: string | undefined;
   readonly seed: string | undefined;
   readonly dialect: Partial<Dialect>;
-  readonly faults: readonly WrittenFault[];
+  readonly faults: readonly NewFault[];
   readonly maxMessages: number;
   readonly quiet: boolean;
 }
@@ -80,9 +80,9 @@ export function parse(args: readonly string[]): Invocation {
       seed,
       quiet,
       port: readPort(values.port),
-      dialect: readArgument('--dialect', () => readDialect(toTree(values.dialect), '')),
+      dialect: readArgument('--dialect', () => parseDialect(toTree(values.dialect), '')),
       faults: values.fault.map((fault) =>
-        readArgument('--fault', () => readFault(toFault(fault), '')),
+        readArgument('--fault', () => parseFault(toFault(fault), '')),
       ),
       maxMessages: readMaxMessages(values['max-messages']),
     };

@@ -6,51 +6,52 @@ import type { StateFile } from '../persistence/state-file.js';
 import { Simulation } from '../simulation.js';
 import type { RunArguments } from './arguments.js';
 
-/** A simulation as the arguments want it, and the file that keeps up with it. */
+/** A simulation as the arguments describe it, and the file that its state is kept in. */
 export interface Begun {
   readonly simulation: Simulation;
   readonly stateFile: StateFile | undefined;
 }
 
-/** Throws an error that says which file is wrong and how. */
+/** Throws an error that names the file that is wrong, and what is wrong in it. */
 export async function begin(run: RunArguments, warn: (line: string) => void): Promise<Begun> {
   const { port, host, allowHosts, token, dialect, maxMessages } = run;
-  const furnish = await furnisher(run);
+  const populate = await populator(run);
   const settings = withDefaults({ port, host, allowHosts, token, dialect, maxMessages });
-  const simulation = new Simulation(settings, furnish);
+  const simulation = new Simulation(settings, populate);
   if (run.state === undefined) return { simulation, stateFile: undefined };
 
-  // What a plain start has no use for is loaded only here.
+  // A start without a state file does not need these modules, so they are loaded here.
   const { StateFile, readStateFile } = await import('../persistence/state-file.js');
   const { restore } = await import('../persistence/restore.js');
   const kept = await readStateFile(run.state);
   if (kept) {
     restore(simulation, kept);
-    // What was said on the command line today wins over what was kept yesterday.
+    // The command line wins over the file.
     simulation.setDialect(dialect);
     addFaults(simulation, run);
   }
   const stateFile = new StateFile(run.state, simulation, (error) =>
     warn(`cannot keep the state in ${run.state}: ${String(error)}`),
   );
-  // Now, so that a place where nothing can be written is known at the start.
+  // Saved now, so that a file that cannot be written is an error at the start.
   await stateFile.save();
   return { simulation, stateFile };
 }
 
-async function furnisher(run: RunArguments): Promise<(simulation: Simulation) => void> {
+async function populator(run: RunArguments): Promise<(simulation: Simulation) => void> {
   const seed = run.seed === undefined ? undefined : await readSeedFile(run.seed);
-  const sow = seed && (await import('../persistence/seed.js')).sow;
+  const applySeed = seed && (await import('../persistence/seed.js')).applySeed;
   return (simulation) => {
-    if (seed && sow) sow(simulation, { ...seed, dialect: merge(seed.dialect ?? {}, run.dialect) });
+    if (seed && applySeed)
+      applySeed(simulation, { ...seed, dialect: merge(seed.dialect ?? {}, run.dialect) });
     addFaults(simulation, run);
   };
 }
 
-/** None that is set already, or they would pile up from start to start. */
+/** Skips a fault that is set already, or each start would add the same one again. */
 function addFaults(simulation: Simulation, { faults }: RunArguments): void {
   for (const { target, kind, options } of faults) {
-    const isSet = simulation.faults.armed.some(
+    const isSet = simulation.faults.all.some(
       (fault) =>
         fault.target === target && fault.kind === kind && isDeepStrictEqual(fault.options, options),
     );
@@ -59,18 +60,18 @@ function addFaults(simulation: Simulation, { faults }: RunArguments): void {
 }
 
 async function readSeedFile(path: string): Promise<Seed> {
-  const { readSeed } = await import('../persistence/seed.js');
+  const { parseSeed } = await import('../persistence/seed.js');
   const text = await readFile(path, 'utf8');
   try {
-    return readSeed(await parseSeed(text), '');
+    return parseSeed(await parseFile(text), '');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${path} is no seed: ${why}`, { cause });
+    throw new Error(`${path} is not a seed file: ${why}`, { cause });
   }
 }
 
-/** JSON, else YAML, whatever the file is called. */
-async function parseSeed(text: string): Promise<unknown> {
+/** JSON, else YAML; the name of the file does not matter. */
+async function parseFile(text: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -1,6 +1,6 @@
 import { toMs } from '../clock.js';
-import { dialectAsJson, readDialect } from '../input/dialect.js';
-import { invalid, object, shown } from '../input/reader.js';
+import { dialectAsJson, parseDialect } from '../input/dialect.js';
+import { invalid, object, shown } from '../input/parser.js';
 import { wholeNumber } from '../input/values.js';
 import { ok, type Handler } from './request.js';
 import { clockView, creditView } from './views.js';
@@ -42,6 +42,6 @@ export const getDialect: Handler = (_request, { simulation }) =>
   ok(dialectAsJson(simulation.world.dialect));
 
 export const setDialect: Handler = ({ body }, { simulation }) => {
-  simulation.setDialect(readDialect(body, ''));
+  simulation.setDialect(parseDialect(body, ''));
   return ok(dialectAsJson(simulation.world.dialect));
 };

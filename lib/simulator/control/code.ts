@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { InvalidInput, invalid, shown } from '../input/reader.js';
+import { InvalidInput, invalid, shown } from '../input/parser.js';
 import type { AcceptedMessage } from '../state/message.js';
 import { oneTimeCode } from '../text/one-time-code.js';
 import { foldPersian } from '../text/persian.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../http/body.js';
 import { MAX_URL_BYTES, splitOnce } from '../http/server.js';
-import { invalid } from '../input/reader.js';
+import { invalid } from '../input/parser.js';
 import type { Simulation } from '../simulation.js';
 import type { Access } from './access.js';
 import { EventHub } from './events/hub.js';

@@ -1,4 +1,4 @@
-import { invalid } from '../input/reader.js';
+import { invalid } from '../input/parser.js';
 import type { InboxText } from '../state/inbox.js';
 import type { AcceptedMessage } from '../state/message.js';
 import type { Simulation } from '../simulation.js';

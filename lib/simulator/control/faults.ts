@@ -1,14 +1,14 @@
-import { FAULT_KINDS } from '../faults/kinds.js';
-import { FAULT_ENDPOINTS, readFault } from '../input/fault.js';
+import { FAULT_KINDS, FAULT_TARGETS } from '../faults/kinds.js';
+import { parseFault } from '../input/fault.js';
 import { notFound } from './problem.js';
 import { created, ok, type Handler } from './request.js';
 import { faultView, firedView } from './views.js';
 
 export const listFaults: Handler = (_request, { simulation }) =>
-  ok({ items: simulation.faults.armed.map(faultView) });
+  ok({ items: simulation.faults.all.map(faultView) });
 
 export const setFault: Handler = ({ body }, { simulation }) => {
-  const { target, kind, options } = readFault(body, '');
+  const { target, kind, options } = parseFault(body, '');
   return created(faultView(simulation.fail(target, kind, options)));
 };
 
@@ -17,10 +17,18 @@ export const clearFaults: Handler = (_request, { simulation }) =>
 
 export const removeFault: Handler = ({ names: [id = ''] }, { simulation }) => {
   if (simulation.removeFault(id)) return ok({ removed: 1 });
-  throw notFound(`No fault that is set has the id ${id}; one that is spent is no longer set.`);
+  throw notFound(`No fault has the id ${id}. A fault is removed after it has fired times times.`);
 };
 
-export const listFaultKinds: Handler = () => ok({ endpoints: FAULT_ENDPOINTS, kinds: FAULT_KINDS });
+export const listFaultKinds: Handler = () =>
+  ok({
+    endpoints: FAULT_TARGETS,
+    kinds: FAULT_KINDS.map(({ kind, description, parameters }) => ({
+      kind,
+      description,
+      parameters,
+    })),
+  });
 
 export const listFiredFaults: Handler = (_request, { simulation }) =>
   ok({ items: simulation.faults.fired.toReversed().map(firedView) });

@@ -1,4 +1,4 @@
-import { invalid, object, type Reader } from '../input/reader.js';
+import { invalid, object, type Parser } from '../input/parser.js';
 import { accountNumber } from '../input/numbers.js';
 import { instant, text, wholeNumber } from '../input/values.js';
 import type { InboxText } from '../state/inbox.js';
@@ -34,7 +34,7 @@ export const receive: Handler = ({ body }, desk) => {
   return created(inboundView(desk.simulation.receive(arrived), true));
 };
 
-function ownLine({ simulation }: Desk): Reader<string> {
+function ownLine({ simulation }: Desk): Parser<string> {
   const { lines } = simulation.settings;
   return (value, where) => {
     const line = String(value);

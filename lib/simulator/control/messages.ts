@@ -1,4 +1,4 @@
-import { object } from '../input/reader.js';
+import { object } from '../input/parser.js';
 import { text } from '../input/values.js';
 import type { AcceptedMessage } from '../state/message.js';
 import { findCode } from './code.js';

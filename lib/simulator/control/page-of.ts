@@ -1,4 +1,4 @@
-import { invalid } from '../input/reader.js';
+import { invalid } from '../input/parser.js';
 
 export interface Page<T> {
   readonly items: T[];

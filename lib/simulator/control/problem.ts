@@ -1,4 +1,4 @@
-import type { InputProblem } from '../input/reader.js';
+import type { InputProblem } from '../input/parser.js';
 
 export type ProblemCode =
   | 'bad-request'

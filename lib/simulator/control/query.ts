@@ -1,11 +1,11 @@
 import { toMs } from '../clock.js';
 import { accountNumber, phoneNumber } from '../input/numbers.js';
-import { invalid, object, shown, type Reader } from '../input/reader.js';
+import { invalid, object, shown, type Parser } from '../input/parser.js';
 import { oneOf, text, wholeNumber } from '../input/values.js';
 import { MESSAGE_STATES } from './message-state.js';
 
 /** Reads a query; a parameter that is not known, or comes twice, is an error: it would else be ignored in silence. */
-export function readQuery<T>(query: URLSearchParams, read: Reader<T>): T {
+export function readQuery<T>(query: URLSearchParams, read: Parser<T>): T {
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of query) {
     if (name in fields) throw invalid(name, 'must be given once');
@@ -15,7 +15,7 @@ export function readQuery<T>(query: URLSearchParams, read: Reader<T>): T {
   return read(Object.fromEntries(given), '');
 }
 
-function count(limits: { min: number; max?: number }): Reader<number> {
+function count(limits: { min: number; max?: number }): Parser<number> {
   const read = wholeNumber(limits);
   return (value, where) =>
     read(typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value, where);
@@ -24,7 +24,7 @@ function count(limits: { min: number; max?: number }): Reader<number> {
 const MOST_MS = 300_000;
 
 /** Milliseconds, or a number with `ms`, `s` or `m`. */
-export const timeout: Reader<number> = (value, where) => {
+export const timeout: Parser<number> = (value, where) => {
   const [, plain, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(String(value)) ?? [];
   const ms = plain === undefined ? NaN : toMs(`${plain}${unit ?? 'ms'}`);
   if (ms <= MOST_MS) return ms;

@@ -1,6 +1,6 @@
-import { OPERATIONS } from '../endpoints/operation.js';
+import { OPERATIONS } from '../wire/operation.js';
 import { KnownSecrets, maskBody, maskHeaders, maskQuery } from '../http/mask/index.js';
-import type { Exchange } from '../http/request-log.js';
+import type { LoggedRequest } from '../http/request-log.js';
 import { splitOnce } from '../http/server.js';
 import { pageOf } from './page-of.js';
 import { notFound } from './problem.js';
@@ -12,28 +12,28 @@ const query = requestsQuery(OPERATIONS);
 
 export const listRequests: Handler = (request, { simulation }) => {
   const { operation, ...paging } = readQuery(request.query, query);
-  const fits = ({ record }: Exchange) => operation === undefined || record.operation === operation;
-  const { items, ...page } = pageOf(simulation.log.exchanges, ({ id }) => id, fits, paging);
+  const fits = ({ record }: LoggedRequest) =>
+    operation === undefined || record.operation === operation;
+  const { items, ...page } = pageOf(simulation.log.requests, ({ id }) => id, fits, paging);
   return ok({ items: items.map(requestView), ...page });
 };
 
 export const getRequest: Handler = ({ names: [id = ''] }, desk) => {
-  const exchange = desk.simulation.log.find(id);
-  if (!exchange)
-    throw notFound(`No request in the log has the id ${id}; the newest ones are kept.`);
-  return ok(exchangeView(exchange, desk));
+  const found = desk.simulation.log.find(id);
+  if (!found) throw notFound(`No request in the log has the id ${id}; the newest ones are kept.`);
+  return ok(detailView(found, desk));
 };
 
 /** Request and answer as they went over the wire, but for their secrets. */
-function exchangeView(exchange: Exchange, { simulation, access }: Desk) {
-  const { record, target, requestBody, reply } = exchange;
+function detailView(request: LoggedRequest, { simulation, access }: Desk) {
+  const { record, target, requestBody, reply } = request;
   const [, search] = splitOnce(target, '?');
   const ofPage = new KnownSecrets([access.token]);
   const shown = (text: string) => ofPage.mask(simulation.secrets.mask(text));
   const asText = (body: Buffer, contentType: unknown) =>
     body.length === 0 ? null : shown(maskBody(body.toString('utf8'), String(contentType)));
   return {
-    summary: requestView(exchange),
+    summary: requestView(request),
     request: {
       method: record.method,
       target: search === '' ? record.path : `${record.path}?${shown(maskQuery(search))}`,

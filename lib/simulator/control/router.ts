@@ -1,4 +1,4 @@
-import { invalid } from '../input/reader.js';
+import { invalid } from '../input/parser.js';
 import { isPagePath } from './paths.js';
 import { ControlProblem, notFound } from './problem.js';
 import { CONTROL_ROUTES, PAGE_ROUTE, type ControlRoute } from './routes.js';

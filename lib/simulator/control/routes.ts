@@ -1,4 +1,4 @@
-import type { Cleared } from '../bulletin.js';
+import type { Cleared } from '../events.js';
 import * as account from './account.js';
 import * as conversations from './conversations.js';
 import { streamEvents } from './events/events.js';

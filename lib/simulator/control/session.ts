@@ -1,4 +1,4 @@
-import { object } from '../input/reader.js';
+import { object } from '../input/parser.js';
 import { text } from '../input/values.js';
 import { isSame } from './access.js';
 import { ControlProblem } from './problem.js';

@@ -1,6 +1,6 @@
 import { dialectAsJson } from '../input/dialect.js';
 import { loginVariables } from '../environment.js';
-import { readSnapshot } from '../persistence/read-snapshot.js';
+import { parseSnapshot } from '../persistence/parse-snapshot.js';
 import { restore } from '../persistence/restore.js';
 import { takeSnapshot } from '../persistence/snapshot.js';
 import type { Simulation } from '../simulation.js';
@@ -17,7 +17,7 @@ export const exportState: Handler = (_request, { simulation }) => ({
 });
 
 export const importState: Handler = async ({ body }, desk) => {
-  restore(desk.simulation, readSnapshot(body, ''));
+  restore(desk.simulation, parseSnapshot(body, ''));
   return ok(await overview(desk));
 };
 

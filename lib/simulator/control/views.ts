@@ -1,5 +1,6 @@
-import type { ArmedFault, FiredFault } from '../faults/faults.js';
-import type { Exchange } from '../http/request-log.js';
+import type { Fault } from '../faults/fault.js';
+import type { FiredFault } from '../faults/faults.js';
+import type { LoggedRequest } from '../http/request-log.js';
 import type { Simulation } from '../simulation.js';
 import type { InboxText } from '../state/inbox.js';
 import type { AcceptedMessage } from '../state/message.js';
@@ -43,7 +44,7 @@ export function inboundView(text: InboxText, unread: boolean) {
   };
 }
 
-export function faultView({ id, target, kind, options, fired }: ArmedFault) {
+export function faultView({ id, target, kind, options, fired }: Fault) {
   return { id, endpoint: target, kind, fired, ...options };
 }
 
@@ -51,9 +52,9 @@ export function firedView({ target, ...fired }: FiredFault) {
   return { ...fired, endpoint: target };
 }
 
-export function requestView(exchange: Exchange) {
-  const { at, method, path, operation, status, fault } = exchange.record;
-  const { id, requestBytes, answerBytes, durationMs, reply } = exchange;
+export function requestView(request: LoggedRequest) {
+  const { at, method, path, operation, status, fault } = request.record;
+  const { id, requestBytes, answerBytes, durationMs, reply } = request;
   const outcomes = { answer: 'answered', cut: 'cut', drop: 'dropped' } as const;
   return {
     id,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { InvalidInput } from '../input/reader.js';
+import { InvalidInput } from '../input/parser.js';
 import { ControlProblem, type Problem } from './problem.js';
 import type { ControlAnswer } from './request.js';
 

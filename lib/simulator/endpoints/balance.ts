@@ -1,4 +1,4 @@
-import type { WireRequest } from '../http/wire-request.js';
+import type { WireRequest } from '../wire/request.js';
 import type { World } from '../state/world.js';
 import { jsonAnswer, textAnswer, type Answer } from '../wire/answer.js';
 

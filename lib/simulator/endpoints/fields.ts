@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.js';
-import { RequestRefused } from '../http/request-refused.js';
-import type { WireRequest } from '../http/wire-request.js';
+import { RequestRefused } from '../wire/request-refused.js';
+import type { WireRequest } from '../wire/request.js';
 import { isRecord, withLongs } from '../wire/json.js';
 import type { WallClock } from '../wire/wall-clock.js';
 

@@ -2,7 +2,7 @@ import { getBalance } from './balance.js';
 import { getInbox } from './inbox.js';
 import { login } from './login.js';
 import type { Endpoint } from './endpoint.js';
-import type { Operation } from './operation.js';
+import type { Operation } from '../wire/operation.js';
 import { cancelScheduled, listScheduled } from './scheduled.js';
 import { sending } from './send.js';
 import { readSend, readSendMultipleWithSrc, readSendMultipleWithSrcBody } from './send-requests.js';

@@ -1,5 +1,5 @@
-import { RequestRefused } from '../http/request-refused.js';
-import type { WireRequest } from '../http/wire-request.js';
+import { RequestRefused } from '../wire/request-refused.js';
+import type { WireRequest } from '../wire/request.js';
 import type { AcceptedMessage } from '../state/message.js';
 import type { World } from '../state/world.js';
 import { jsonAnswer, type Answer } from '../wire/answer.js';

@@ -1,14 +1,10 @@
-import type { Operation } from '../endpoints/operation.js';
 import type { SeededRandom } from '../random.js';
-import {
-  checkFault,
-  type Fault,
-  type FaultKind,
-  type FaultOptions,
-  type FaultTarget,
-} from './fault.js';
+import type { Operation } from '../wire/operation.js';
+import { Fault } from './fault.js';
+import type { FaultKind, FaultTarget } from './kinds.js';
+import { checkFault, type FaultOptions } from './options.js';
 
-/** One strike of a fault. */
+/** One request that a fault fired on. */
 export interface FiredFault {
   /** By the simulator's clock. */
   readonly at: Date;
@@ -19,96 +15,63 @@ export interface FiredFault {
   readonly requestId: string;
 }
 
-const REMEMBERED_STRIKES = 100;
+const MAX_FIRED = 100;
 
-/** The faults that are set; of those that match a request the oldest strikes. */
+/** The faults that are set; of those that match a request the oldest fires. */
 export class Faults {
-  /** The newest strikes, oldest first. */
+  /** The newest requests that a fault fired on, oldest first. */
   readonly fired: FiredFault[] = [];
-  readonly #armed = new Map<string, ArmedFault>();
+  readonly #set = new Map<string, Fault>();
   #lastId = 0;
 
-  add(target: FaultTarget, kind: FaultKind, options: FaultOptions): ArmedFault {
+  add(target: FaultTarget, kind: FaultKind, options: FaultOptions): Fault {
     checkFault(target, kind, options);
     this.#lastId += 1;
-    const fault = new ArmedFault(String(this.#lastId), target, kind, options);
-    this.#armed.set(fault.id, fault);
+    const fault = new Fault(String(this.#lastId), target, kind, options);
+    this.#set.set(fault.id, fault);
     return fault;
   }
 
-  get armed(): ArmedFault[] {
-    return [...this.#armed.values()];
+  get all(): Fault[] {
+    return [...this.#set.values()];
   }
 
   get count(): number {
-    return this.#armed.size;
+    return this.#set.size;
   }
 
   remove(id: string): boolean {
-    return this.#armed.delete(id);
+    return this.#set.delete(id);
   }
 
-  /** Gives how many there were. */
+  /** Returns how many there were. */
   clear(): number {
-    const { size } = this.#armed;
-    this.#armed.clear();
+    const { size } = this.#set;
+    this.#set.clear();
     return size;
   }
 
-  forgetStrikes(): void {
+  forgetFired(): void {
     this.fired.length = 0;
   }
 
-  /** The fault that strikes this request, if one does. */
-  draw(operation: Operation, random: SeededRandom): ArmedFault | undefined {
-    for (const fault of this.#armed.values()) {
-      if (!fault.strikes(operation, random)) continue;
-      if (fault.isSpent) this.#armed.delete(fault.id);
+  /** The fault that fires on this request, if one does; a fault whose `times` are over is removed. */
+  fireOn(operation: Operation, random: SeededRandom): Fault | undefined {
+    for (const fault of this.#set.values()) {
+      if (!fault.fires(operation, random)) continue;
+      if (fault.isSpent) this.#set.delete(fault.id);
       return fault;
     }
     return undefined;
   }
 
   remember(
-    { id, target, kind }: ArmedFault,
-    struck: Pick<FiredFault, 'at' | 'operation' | 'requestId'>,
+    { id, target, kind }: Fault,
+    request: Pick<FiredFault, 'at' | 'operation' | 'requestId'>,
   ): FiredFault {
-    const fired = { faultId: id, target, kind, ...struck };
+    const fired = { faultId: id, target, kind, ...request };
     this.fired.push(fired);
-    if (this.fired.length > REMEMBERED_STRIKES) this.fired.shift();
+    if (this.fired.length > MAX_FIRED) this.fired.shift();
     return fired;
-  }
-}
-
-export class ArmedFault implements Fault {
-  fired = 0;
-  /** How many matching requests it has let pass because of its `skip`. */
-  passed = 0;
-
-  constructor(
-    readonly id: string,
-    readonly target: FaultTarget,
-    readonly kind: FaultKind,
-    readonly options: FaultOptions,
-  ) {}
-
-  get isSpent(): boolean {
-    return this.fired >= (this.options.times ?? Infinity);
-  }
-
-  strikes(operation: Operation, random: SeededRandom): boolean {
-    if (this.isSpent || !this.#aimsAt(operation)) return false;
-    if (this.passed < (this.options.skip ?? 0)) {
-      this.passed += 1;
-      return false;
-    }
-    if (random.next() >= (this.options.probability ?? 1)) return false;
-    this.fired += 1;
-    return true;
-  }
-
-  #aimsAt(operation: Operation): boolean {
-    if (this.target === '*' || this.target === operation) return true;
-    return this.target === 'send' && operation.startsWith('send');
   }
 }

@@ -1,8 +1,8 @@
-import type { Operation } from '../endpoints/operation.js';
-import type { FaultKind } from '../faults/fault.js';
+import type { Operation } from '../wire/operation.js';
+import type { FaultKind } from '../faults/kinds.js';
 import { KnownSecrets, maskBody, maskHeaders, maskText, maskValue } from './mask/index.js';
-import type { Reply } from './server.js';
-import type { Content, WireRequest } from './wire-request.js';
+import type { Reply } from '../wire/reply.js';
+import type { Content, WireRequest } from '../wire/request.js';
 
 /** One request as it came over the wire, with its password, secret and token masked. */
 export interface RequestRecord {
@@ -19,14 +19,14 @@ export interface RequestRecord {
   readonly body: unknown;
   /** The HTTP status that was answered: nothing before the answer, or when the connection was dropped instead. */
   readonly status: number | undefined;
-  /** The fault that struck it, if one did. */
+  /** The fault that fired on it, if one did. */
   readonly fault: FaultKind | undefined;
 }
 
 export type OpenRecord = { -readonly [Key in keyof RequestRecord]: RequestRecord[Key] };
 
-/** A record with the bytes behind it, which hold secrets: whoever shows them masks them. */
-export interface Exchange {
+/** A record with the bytes behind it, which hold secrets: mask them before they are shown. */
+export interface LoggedRequest {
   readonly id: string;
   readonly record: OpenRecord;
   /** Path and query. */
@@ -49,10 +49,10 @@ const MAX_BODY_BYTES = 16_777_216;
 export class RequestLog {
   readonly #limit: number;
   readonly records: OpenRecord[] = [];
-  readonly exchanges: Exchange[] = [];
+  readonly requests: LoggedRequest[] = [];
   #lastId = 0;
   #bodyBytes = 0;
-  /** The first exchange whose bodies are still there. */
+  /** The first request whose bodies are still there. */
   #firstWhole = 0;
 
   readonly #secrets: () => KnownSecrets;
@@ -62,7 +62,7 @@ export class RequestLog {
     this.#secrets = secrets;
   }
 
-  open(request: WireRequest, operation: Operation | undefined, at: Date): Exchange {
+  open(request: WireRequest, operation: Operation | undefined, at: Date): LoggedRequest {
     const secrets = this.#secrets();
     const record: OpenRecord = {
       at,
@@ -76,7 +76,7 @@ export class RequestLog {
       fault: undefined,
     };
     this.#lastId += 1;
-    const exchange: Exchange = {
+    const logged: LoggedRequest = {
       id: String(this.#lastId),
       record,
       target: request.target,
@@ -89,65 +89,65 @@ export class RequestLog {
       whole: true,
     };
     this.records.push(record);
-    this.exchanges.push(exchange);
-    this.#weigh(request.body.length);
+    this.requests.push(logged);
+    this.#addBytes(request.body.length);
     if (this.records.length > this.#limit) this.#dropOldest();
-    return exchange;
+    return logged;
   }
 
-  close(exchange: Exchange, reply: Reply): void {
-    exchange.durationMs = performance.now() - exchange.startedAt;
-    exchange.reply = exchange.whole ? reply : withoutBody(reply);
+  close(request: LoggedRequest, reply: Reply): void {
+    request.durationMs = performance.now() - request.startedAt;
+    request.reply = request.whole ? reply : withoutBody(reply);
     if (reply.kind === 'drop') return;
-    exchange.record.status = reply.answer.status;
-    exchange.answerBytes = reply.answer.body.length;
-    if (exchange.whole) this.#weigh(reply.answer.body.length);
+    request.record.status = reply.answer.status;
+    request.answerBytes = reply.answer.body.length;
+    if (request.whole) this.#addBytes(reply.answer.body.length);
   }
 
-  find(id: string): Exchange | undefined {
-    return this.exchanges.find((exchange) => exchange.id === id);
+  find(id: string): LoggedRequest | undefined {
+    return this.requests.find((request) => request.id === id);
   }
 
-  /** Gives how many there were. */
+  /** Returns how many there were. */
   clear(): number {
     const { length } = this.records;
-    for (const exchange of this.exchanges) if (exchange.whole) this.#letGo(exchange);
+    for (const request of this.requests) if (request.whole) this.#dropBodies(request);
     this.records.length = 0;
-    this.exchanges.length = 0;
+    this.requests.length = 0;
     this.#firstWhole = 0;
     return length;
   }
 
   #dropOldest(): void {
     this.records.shift();
-    const oldest = this.exchanges.shift();
+    const oldest = this.requests.shift();
     if (this.#firstWhole > 0) this.#firstWhole -= 1;
-    else if (oldest) this.#letGo(oldest);
+    else if (oldest) this.#dropBodies(oldest);
   }
 
-  #weigh(bytes: number): void {
+  #addBytes(bytes: number): void {
     this.#bodyBytes += bytes;
     while (this.#bodyBytes > MAX_BODY_BYTES) {
-      const oldest = this.exchanges[this.#firstWhole];
+      const oldest = this.requests[this.#firstWhole];
       if (!oldest) return;
-      this.#letGo(oldest);
+      this.#dropBodies(oldest);
       this.#firstWhole += 1;
     }
   }
 
-  #letGo(exchange: Exchange): void {
-    this.#bodyBytes -= exchange.requestBody.length + (exchange.answerBytes ?? 0);
-    exchange.whole = false;
-    exchange.requestBody = NOTHING;
-    if (exchange.reply) exchange.reply = withoutBody(exchange.reply);
+  #dropBodies(request: LoggedRequest): void {
+    this.#bodyBytes -= request.requestBody.length + (request.answerBytes ?? 0);
+    request.whole = false;
+    request.requestBody = NO_BODY;
+    if (request.reply) request.reply = withoutBody(request.reply);
   }
 }
 
-const NOTHING = Buffer.alloc(0);
+const NO_BODY = Buffer.alloc(0);
 
 function withoutBody(reply: Reply): Reply {
   if (reply.kind === 'drop') return reply;
-  return { kind: reply.kind, answer: { ...reply.answer, body: NOTHING } };
+  return { kind: reply.kind, answer: { ...reply.answer, body: NO_BODY } };
 }
 
 function queryRecord(query: URLSearchParams): Record<string, string | string[]> {

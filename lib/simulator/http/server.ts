@@ -1,24 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { inspect } from 'node:util';
-import type { EncodedAnswer } from '../wire/answer.js';
+import type { Reply } from '../wire/reply.js';
 import { readBody } from './body.js';
-import { readContent, type WireRequest } from './wire-request.js';
+import { readContent, type WireRequest } from '../wire/request.js';
 
-/** What goes back over the socket: an answer, a piece of one, or nothing. */
-export type Reply =
-  | { readonly kind: 'answer'; readonly answer: EncodedAnswer }
-  /** The length of the whole is promised, half of it sent, and the connection closed. */
-  | { readonly kind: 'cut'; readonly answer: EncodedAnswer }
-  | { readonly kind: 'drop' };
-
-/** Takes a request as a whole; false when it is none of its own. */
+/** Answers a request itself, or returns false and leaves it to the service. */
 export type Intercept = (incoming: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Servers commonly refuse a longer request target. */
 export const MAX_URL_BYTES = 8_192;
 
-/** HTTP on one address, with no opinion on what is asked. */
+/** HTTP on one address; what is asked is not its concern. */
 export class HttpServer {
   readonly port: number;
   readonly url: string;
@@ -41,7 +34,7 @@ export class HttpServer {
       if (intercept(incoming, response)) return;
       readRequest(incoming, options.maxBodyBytes).then(
         (request) => answer(request, respond, response),
-        // The client went away before its request was read: there is nobody to answer.
+        // The client went away before its request was read: no connection is left to answer on.
         () => response.destroy(),
       );
     });
@@ -77,7 +70,7 @@ async function answer(
   try {
     write(response, await respond(request));
   } catch (error) {
-    // A mistake of the simulator's own, or of a test's listener: say so instead of ending the process.
+    // A defect of the simulator, or an error of a test's listener: it is answered instead of ending the process.
     response.writeHead(500, { 'content-type': 'text/plain;charset=UTF-8' });
     response.end(`The simulator failed: ${inspect(error)}`);
   }

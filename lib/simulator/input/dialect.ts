@@ -1,19 +1,19 @@
 import type { Dialect, RefusalAnswer, UnknownIdAnswer } from '../dialect.js';
 import { WallClock } from '../wire/wall-clock.js';
-import { invalid, object, shown, type Reader } from './reader.js';
+import { invalid, object, shown, type Parser } from './parser.js';
 import { id, oneOf, text, wholeNumber } from './values.js';
 
 const word = text({ max: 100 });
 const description = text({ max: 1_000 });
 const durationMs = wholeNumber({ min: 0 });
 
-const answerStatus: Reader<number> = (value, where) => {
+const answerStatus: Parser<number> = (value, where) => {
   const status = wholeNumber({ min: 200, max: 499 })(value, where);
   if (status < 300 || status >= 400) return status;
   throw invalid(where, `must be a status of 200 to 299 or 400 to 499, not ${status}`);
 };
 
-const timeZone: Reader<string> = (value, where) => {
+const timeZone: Parser<string> = (value, where) => {
   const zone = text()(value, where);
   try {
     void new WallClock(zone);
@@ -24,7 +24,7 @@ const timeZone: Reader<string> = (value, where) => {
 };
 
 /** One of several objects, told apart by their `as`. */
-function variant<T>(variants: Readonly<Record<string, Reader<T>>>): Reader<T> {
+function variant<T>(variants: Readonly<Record<string, Parser<T>>>): Parser<T> {
   const named = new Map(Object.entries(variants));
   return (value, where) => {
     const as = typeof value === 'object' && value !== null && 'as' in value ? value.as : undefined;
@@ -37,7 +37,7 @@ function variant<T>(variants: Readonly<Record<string, Reader<T>>>): Reader<T> {
 
 const code = oneOf('E305', 'E8');
 
-const firstId: Reader<bigint> = (value, where) => {
+const firstId: Parser<bigint> = (value, where) => {
   const first = id(value, where);
   // Ids count up from here, and must stay Longs.
   if (first < 10n ** 18n) return first;
@@ -45,7 +45,7 @@ const firstId: Reader<bigint> = (value, where) => {
 };
 
 /** Each choice of the dialect, and how it is read. */
-const CHOICES: { readonly [Name in keyof Dialect]: Reader<Dialect[Name]> } = {
+const CHOICES: { readonly [Name in keyof Dialect]: Parser<Dialect[Name]> } = {
   loginFields: oneOf('any', 'json', 'form', 'query'),
   loginRefusal: wholeNumber({ min: 300, max: 599 }),
   repeatedLogin: oneOf('remaining', 'original'),
@@ -97,7 +97,7 @@ const CHOICES: { readonly [Name in keyof Dialect]: Reader<Dialect[Name]> } = {
 };
 
 /** Some of the choices. */
-export const readDialect: Reader<Partial<Dialect>> = object({}, CHOICES);
+export const parseDialect: Parser<Partial<Dialect>> = object({}, CHOICES);
 
 /** A dialect as JSON holds it: its one Long as text. */
 export function dialectAsJson(dialect: Dialect): Record<string, unknown> {

@@ -1,9 +1,9 @@
 import { toInternational } from '../text/phone-number.js';
-import { invalid, shown, type Reader } from './reader.js';
+import { invalid, shown, type Parser } from './parser.js';
 import { text } from './values.js';
 
 /** A phone's number, however it is written, as the service writes it. */
-export const phoneNumber: Reader<string> = (value, where) => {
+export const phoneNumber: Parser<string> = (value, where) => {
   const given = text({ min: 1, max: 100 })(value, where);
   const number = toInternational(given);
   if (/^98\d{3,18}$/.test(number)) return number;
@@ -11,7 +11,7 @@ export const phoneNumber: Reader<string> = (value, where) => {
 };
 
 /** One of the account's numbers, however it is written. */
-export const accountNumber: Reader<string> = (value, where) => {
+export const accountNumber: Parser<string> = (value, where) => {
   const given = text({ min: 1, max: 100 })(value, where);
   const number = toInternational(given);
   if (/^98\d{1,18}$/.test(number)) return number;

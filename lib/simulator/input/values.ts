@@ -1,13 +1,13 @@
 import { FIRST_MS, LAST_MS } from '../clock.js';
 import { END_OF_LONGS } from '../state/id-sequence.js';
-import { invalid, shown, type Reader } from './reader.js';
+import { invalid, shown, type Parser } from './parser.js';
 
-export const flag: Reader<boolean> = (value, where) => {
+export const flag: Parser<boolean> = (value, where) => {
   if (typeof value === 'boolean') return value;
   throw invalid(where, `must be true or false, not ${shown(value)}`);
 };
 
-export function text({ min = 0, max = Infinity } = {}): Reader<string> {
+export function text({ min = 0, max = Infinity } = {}): Parser<string> {
   return (value, where) => {
     if (typeof value !== 'string') throw invalid(where, `must be text, not ${shown(value)}`);
     if (value.length < min) throw invalid(where, 'must not be empty');
@@ -16,7 +16,7 @@ export function text({ min = 0, max = Infinity } = {}): Reader<string> {
   };
 }
 
-export function number({ min = -Infinity, max = Infinity } = {}): Reader<number> {
+export function number({ min = -Infinity, max = Infinity } = {}): Parser<number> {
   return (value, where) => {
     if (typeof value === 'number' && value >= min && value <= max) return value;
     throw invalid(where, `must be a number${range(min, max)}, not ${shown(value)}`);
@@ -26,7 +26,7 @@ export function number({ min = -Infinity, max = Infinity } = {}): Reader<number>
 export function wholeNumber({
   min = Number.MIN_SAFE_INTEGER,
   max = Number.MAX_SAFE_INTEGER,
-} = {}): Reader<number> {
+} = {}): Parser<number> {
   return (value, where) => {
     const whole = typeof value === 'number' && Number.isSafeInteger(value);
     if (whole && value >= min && value <= max) return value;
@@ -35,7 +35,7 @@ export function wholeNumber({
 }
 
 /** How often something has happened: where it goes on from leaves it room to go on. */
-export const count: Reader<number> = (value, where) =>
+export const count: Parser<number> = (value, where) =>
   Math.min(wholeNumber({ min: 0 })(value, where), 1e15);
 
 function range(min: number, max: number): string {
@@ -45,7 +45,7 @@ function range(min: number, max: number): string {
   return ` from ${min} to ${max}`;
 }
 
-export function oneOf<const T extends string | number>(...choices: readonly T[]): Reader<T> {
+export function oneOf<const T extends string | number>(...choices: readonly T[]): Parser<T> {
   return (value, where) => {
     const chosen = choices.find((choice) => choice === value);
     if (chosen !== undefined) return chosen;
@@ -56,7 +56,7 @@ export function oneOf<const T extends string | number>(...choices: readonly T[])
 const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** ISO 8601 with its zone, from 1700 to 9999; or a Date, as YAML makes of one. */
-export const instant: Reader<Date> = (value, where) => {
+export const instant: Parser<Date> = (value, where) => {
   const date =
     typeof value === 'string' && INSTANT.test(value) ? new Date(value.toUpperCase()) : value;
   if (date instanceof Date && date.getTime() >= FIRST_MS && date.getTime() <= LAST_MS) return date;
@@ -64,7 +64,7 @@ export const instant: Reader<Date> = (value, where) => {
 };
 
 const longUpTo =
-  (last: bigint): Reader<bigint> =>
+  (last: bigint): Parser<bigint> =>
   (value, where) => {
     const long = typeof value === 'string' && /^\d{1,19}$/.test(value) ? BigInt(value) : undefined;
     if (long !== undefined && long <= last) return long;
@@ -77,12 +77,12 @@ export const id = longUpTo(END_OF_LONGS - 1n);
 /** The id to be given next: one further when the last Long is given. */
 export const nextId = longUpTo(END_OF_LONGS);
 
-export function nullable<T>(read: Reader<T>): Reader<T | null> {
+export function nullable<T>(read: Parser<T>): Parser<T | null> {
   return (value, where) => (value === null ? null : read(value, where));
 }
 
 /** The first reading that fits; else what the last one says. */
-export function either<One, Other>(one: Reader<One>, other: Reader<Other>): Reader<One | Other> {
+export function either<One, Other>(one: Parser<One>, other: Parser<Other>): Parser<One | Other> {
   return (value, where) => {
     try {
       return one(value, where);

@@ -2,13 +2,13 @@ import { merge } from '../options.js';
 import type { Simulation } from '../simulation.js';
 import type { AcceptedMessage } from '../state/message.js';
 import { World } from '../state/world.js';
-import type { Snapshot, StoredMessage } from './read-snapshot.js';
+import type { Snapshot, StoredMessage } from './parse-snapshot.js';
 
 /** Makes the simulation go on where a snapshot was taken. */
 export function restore(simulation: Simulation, snapshot: Snapshot): void {
-  const { settings, bulletin } = simulation;
+  const { settings, events } = simulation;
   const startAt = snapshot.clock && { aheadMs: snapshot.clock.advancedMs };
-  const world = new World(settings, bulletin, startAt);
+  const world = new World(settings, events, startAt);
   if (snapshot.dialect) world.dialect = merge(world.dialect, snapshot.dialect);
   if (snapshot.credit !== undefined) world.account.credit = snapshot.credit;
   fillMessages(world, snapshot);

@@ -1,24 +1,23 @@
-import { readDialect } from '../input/dialect.js';
-import { readFault } from '../input/fault.js';
-import { list, object, type Reader } from '../input/reader.js';
+import { parseDialect } from '../input/dialect.js';
+import { parseFault } from '../input/fault.js';
+import { invalid, list, object, type Parser } from '../input/parser.js';
 import { accountNumber, phoneNumber } from '../input/numbers.js';
 import { instant, text, wholeNumber } from '../input/values.js';
 import type { Simulation } from '../simulation.js';
 import { countParts, MAX_PARTS } from '../text/parts.js';
-import { invalid } from '../input/reader.js';
 
-const body: Reader<string> = (value, where) => {
+const body: Parser<string> = (value, where) => {
   const given = text({ min: 1 })(value, where);
   if (countParts(given) <= MAX_PARTS) return given;
   throw invalid(where, `must fit into ${MAX_PARTS} parts`);
 };
 
-/** What a new simulator begins with, as a person writes it down. */
-export const readSeed = object(
+/** What a new simulator starts with, as a person writes it down. */
+export const parseSeed = object(
   {},
   {
     credit: wholeNumber(),
-    dialect: readDialect,
+    dialect: parseDialect,
     messages: list(
       object(
         { sender: accountNumber, recipient: phoneNumber, body },
@@ -36,14 +35,14 @@ export const readSeed = object(
         { receivedAt: instant },
       ),
     ),
-    faults: list(readFault),
+    faults: list(parseFault),
   },
 );
 
-export type Seed = typeof readSeed extends Reader<infer T> ? T : never;
+export type Seed = typeof parseSeed extends Parser<infer T> ? T : never;
 
-/** Its messages are billed like any, and then the credit is what it says. */
-export function sow(simulation: Simulation, seed: Seed): void {
+/** Its messages are billed as any others are; its `credit` is set after them. */
+export function applySeed(simulation: Simulation, seed: Seed): void {
   const { world } = simulation;
   if (seed.dialect) simulation.setDialect(seed.dialect);
   for (const { status, acceptedAt, ...written } of seed.messages ?? []) {

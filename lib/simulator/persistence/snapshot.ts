@@ -1,4 +1,4 @@
-import type { ArmedFault } from '../faults/faults.js';
+import type { Fault } from '../faults/fault.js';
 import { dialectAsJson } from '../input/dialect.js';
 import type { Simulation } from '../simulation.js';
 import type { InboxText } from '../state/inbox.js';
@@ -23,7 +23,7 @@ export function takeSnapshot({ world, faults }: Simulation): Record<string, unkn
     messages: messages.all.map(storedMessage),
     pruned: messages.remains.map(storedMessage),
     inbox: inbox.texts.map((text) => storedText(text, inbox.isUnread(text))),
-    faults: faults.armed.map(storedFault),
+    faults: faults.all.map(storedFault),
   };
 }
 
@@ -37,6 +37,6 @@ function storedText(text: InboxText, unread: boolean): Record<string, unknown> {
   return { id: id.toString(), ...rest, visibleAt: new Date(visibleAtMs), unread };
 }
 
-function storedFault({ target, kind, options, fired, passed }: ArmedFault) {
+function storedFault({ target, kind, options, fired, passed }: Fault) {
   return { endpoint: target, kind, ...options, fired, passed };
 }

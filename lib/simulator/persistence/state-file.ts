@@ -1,8 +1,8 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InvalidInput } from '../input/reader.js';
+import { InvalidInput } from '../input/parser.js';
 import type { Simulation } from '../simulation.js';
-import { readSnapshot, type Snapshot } from './read-snapshot.js';
+import { parseSnapshot, type Snapshot } from './parse-snapshot.js';
 import { takeSnapshot } from './snapshot.js';
 
 /** Changes come in bursts; one write serves all of a burst. */
@@ -16,7 +16,7 @@ export async function readStateFile(path: string): Promise<Snapshot | undefined>
   });
   if (text === undefined) return undefined;
   try {
-    return readSnapshot(JSON.parse(text), '');
+    return parseSnapshot(JSON.parse(text), '');
   } catch (cause) {
     const why = cause instanceof InvalidInput ? cause.message : 'it is not JSON';
     throw new Error(`${path} is not a state of the simulator, or is damaged: ${why}`, { cause });
@@ -29,7 +29,7 @@ export class StateFile {
   readonly #simulation: Simulation;
   readonly #onFailure: (error: unknown) => void;
   readonly #closing = new AbortController();
-  readonly #stopReading: () => void;
+  readonly #unsubscribe: () => void;
   #dirty = false;
   #writing: Promise<void> | undefined;
 
@@ -37,7 +37,7 @@ export class StateFile {
     this.#path = path;
     this.#simulation = simulation;
     this.#onFailure = onFailure;
-    this.#stopReading = simulation.bulletin.read(({ type }) => {
+    this.#unsubscribe = simulation.events.subscribe(({ type }) => {
       if (type === 'request.logged') return;
       this.#dirty = true;
       this.#writing ??= this.#writeSoon();
@@ -67,7 +67,7 @@ export class StateFile {
 
   /** Writes for the last time. */
   async close(): Promise<void> {
-    this.#stopReading();
+    this.#unsubscribe();
     this.#closing.abort();
     await this.#writing;
     await this.save();

@@ -1,4 +1,3 @@
-import type { Bulletin } from '../bulletin.js';
 import { type ClockStart, SimulatorClock } from '../clock.js';
 import type { Dialect } from '../dialect.js';
 import type { SimulatorSettings } from '../options.js';
@@ -18,6 +17,11 @@ export type Draft = Pick<
   'sender' | 'recipient' | 'body' | 'customerId' | 'parts' | 'sendDate'
 >;
 
+/** What a world emits. */
+export type WorldEvent =
+  | { readonly type: 'message.accepted' | 'message.changed'; readonly message: AcceptedMessage }
+  | { readonly type: 'inbound.received' | 'inbound.read'; readonly text: InboxText };
+
 /** Everything the service knows at one time. A reset makes a new one. */
 export class World {
   readonly clock: SimulatorClock;
@@ -34,7 +38,7 @@ export class World {
 
   constructor(
     readonly settings: SimulatorSettings,
-    readonly bulletin: Bulletin,
+    readonly events: { emit(event: WorldEvent): void },
     startAt: ClockStart | undefined = settings.startAt,
   ) {
     this.clock = new SimulatorClock(startAt);
@@ -64,18 +68,18 @@ export class World {
     return this.#wallClock;
   }
 
-  /** Takes and bills a message, or gives nothing when the credit does not reach. */
+  /** Accepts and bills a message; returns nothing when the credit is not enough. */
   accept(draft: Draft, acceptedAt: Date): AcceptedMessage | undefined {
     const price = draft.parts * this.settings.pricePerPart;
     if (!this.account.charge(price)) return undefined;
     const serverId = this.serverIds.next().toString();
     const message = this.recall({ ...draft, serverId, price, acceptedAt });
     this.keep(message, acceptedAt.getTime());
-    this.bulletin.post({ type: 'message.accepted', message });
+    this.events.emit({ type: 'message.accepted', message });
     return message;
   }
 
-  /** A message that was accepted in this world or an earlier one; nobody knows of it before it is kept. */
+  /** A message that was accepted in this world or an earlier one; no request finds it before it is kept. */
   recall(data: MessageData): AcceptedMessage {
     return new AcceptedMessage(data, this.#statusByClock);
   }
@@ -90,21 +94,21 @@ export class World {
     message.cancelled = true;
     this.schedule.remove(message);
     this.account.refund(message.price);
-    this.bulletin.post({ type: 'message.changed', message });
+    this.events.emit({ type: 'message.changed', message });
     return true;
   }
 
   receive(text: Omit<InboxText, 'id'>): InboxText {
     const arrived = { ...text, id: this.inboxIds.next() };
     this.inbox.add(arrived);
-    this.bulletin.post({ type: 'inbound.received', text: arrived });
+    this.events.emit({ type: 'inbound.received', text: arrived });
     return arrived;
   }
 
-  /** Up to a page of texts that nobody has read; from now on they are read. */
+  /** Up to a page of texts that no request has read; from now on they are read. */
   takeUnread(number: string): InboxText[] {
     const texts = this.inbox.takeUnread(number, this.clock.nowMs());
-    for (const text of texts) this.bulletin.post({ type: 'inbound.read', text });
+    for (const text of texts) this.events.emit({ type: 'inbound.read', text });
     return texts;
   }
 }

@@ -1,3 +1,16 @@
+import { Condition } from '../../concurrency/condition.js';
+import {
+  afterArrival,
+  afterStop,
+  afterTaking,
+  type Arrival,
+  ASKED,
+  nextMove,
+  OVER,
+  REST,
+  type SourceState,
+} from './source-state.js';
+
 export interface BatchLimits<B> {
   /** How many items that count fill a batch. */
   size: number;
@@ -7,18 +20,12 @@ export interface BatchLimits<B> {
   lingerMs: number;
 }
 
-type Arrival<A> = { value: A } | { error: unknown } | 'end';
-
 /** Takes items from any iterable, only as many as are asked for, and hands them on in batches. */
 export class BatchSource<A, B> {
   readonly #source: Source<A>;
+  readonly #changed = new Condition();
+  #state: SourceState<A> = REST;
   #taken = 0;
-  #arrival?: Arrival<A>;
-  #isAsked = false;
-  #isOver = false;
-  #isStopped = false;
-  #failure?: { error: unknown };
-  #wake?: () => void;
 
   constructor(
     items: Iterable<A> | AsyncIterable<A>,
@@ -30,13 +37,12 @@ export class BatchSource<A, B> {
 
   /** Whether everything the source had was taken. */
   get isExhausted(): boolean {
-    return this.#isOver;
+    return this.#state.at === 'over';
   }
 
   /** Takes no more: a batch that is being filled is handed on as it is. */
   stop(): void {
-    this.#isStopped = true;
-    this.#wake?.();
+    this.#become(afterStop(this.#state));
   }
 
   /** The next batch; `undefined` at the end. An error of the source comes after all it gave. */
@@ -46,7 +52,7 @@ export class BatchSource<A, B> {
     if (sync) this.#fill(batch, sync);
     else await this.#gather(batch, async);
     if (batch.length > 0) return batch;
-    if (this.#failure) throw this.#failure.error;
+    if (this.#state.at === 'over' && this.#state.failure) throw this.#state.failure.error;
     return undefined;
   }
 
@@ -54,11 +60,10 @@ export class BatchSource<A, B> {
   #fill(batch: B[], iterator: Iterator<A>): void {
     const { size, counts } = this.limits;
     try {
-      for (let room = size; room > 0 && batch.length < 4 * size;) {
-        if (this.#isOver || this.#isStopped) return;
+      for (let room = size; room > 0 && batch.length < 4 * size && this.#state === REST;) {
         const next = iterator.next();
         if (next.done) {
-          this.#isOver = true;
+          this.#state = OVER;
           return;
         }
         const item = this.convert(next.value, this.#taken++);
@@ -73,70 +78,77 @@ export class BatchSource<A, B> {
   async #gather(batch: B[], iterator: AsyncIterator<A>): Promise<void> {
     const { size, counts, lingerMs } = this.limits;
     let linger: NodeJS.Timeout | undefined;
+    let isLingerOver = false;
+    const endLinger = () => {
+      isLingerOver = true;
+      this.#changed.notifyAll();
+    };
     for (let room = size; room > 0 && batch.length < 4 * size;) {
-      if (this.#isOver || (this.#isStopped && !this.#arrival && !this.#isAsked)) break;
-      this.#ask(iterator);
-      if (!this.#arrival) {
-        // Stopped, what is on its way is waited for as long: it was asked for, so it must be told.
-        if (batch.length > 0 || this.#isStopped)
-          linger ??= setTimeout(() => this.#wake?.(), lingerMs);
-        await new Promise<void>((wake) => (this.#wake = wake));
-        if (!this.#arrival) {
-          if (this.#isStopped && linger === undefined) continue;
-          break;
-        }
-      }
-      const arrival: Arrival<A> = this.#arrival;
-      this.#arrival = undefined;
-      if (arrival === 'end') {
-        this.#isOver = true;
-        break;
-      }
-      try {
-        if ('error' in arrival) throw arrival.error;
-        const item = this.convert(arrival.value, this.#taken++);
-        batch.push(item);
-        if (counts(item)) room--;
-      } catch (error) {
-        this.#fail(error);
-        break;
+      const move = nextMove(this.#state, batch.length === 0, isLingerOver);
+      if (move === 'hand-on') break;
+      if (move === 'ask') this.#ask(iterator);
+      else if (move === 'take') {
+        const item = this.#take();
+        if (item === undefined) break;
+        batch.push(item.value);
+        if (counts(item.value)) room--;
+      } else {
+        if (move === 'linger') linger ??= setTimeout(endLinger, lingerMs);
+        await this.#changed.wait();
       }
     }
     clearTimeout(linger);
   }
 
+  /** The item that has arrived; `undefined` where that was the end, or an error. */
+  #take(): { value: B } | undefined {
+    const state = this.#state;
+    if (state.at !== 'arrived' && state.at !== 'last-arrived') return undefined;
+    const { arrival } = state;
+    if (arrival === 'end') {
+      this.#state = OVER;
+      return undefined;
+    }
+    try {
+      if ('error' in arrival) throw arrival.error;
+      this.#state = afterTaking(state);
+      return { value: this.convert(arrival.value, this.#taken++) };
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
   #fail(error: unknown): void {
-    this.#isOver = true;
-    this.#failure = { error };
+    this.#state = { at: 'over', failure: { error } };
   }
 
   /** Tells the source that no more is wanted. One that is silent just now is not waited for. */
   async close(onLateError: (error: unknown) => void): Promise<void> {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    const { at } = this.#state;
+    if (at === 'over') return;
+    this.#state = OVER;
     const closing = Promise.resolve((this.#source.sync ?? this.#source.async).return?.());
-    if (this.#isAsked) closing.catch(onLateError);
+    if (at === 'asked' || at === 'last-asked') closing.catch(onLateError);
     else await closing;
   }
 
-  /** Asks for one item, unless one is on its way. */
   #ask(iterator: AsyncIterator<A>): void {
-    if (this.#isAsked || this.#arrival) return;
+    this.#state = ASKED;
+    const arrive = (arrival: Arrival<A>) => this.#become(afterArrival(this.#state, arrival));
     try {
-      this.#isAsked = true;
       Promise.resolve(iterator.next()).then(
-        ({ done, value }) => this.#arrive(done ? 'end' : { value }),
-        (error: unknown) => this.#arrive({ error }),
+        ({ done, value }) => arrive(done ? 'end' : { value }),
+        (error: unknown) => arrive({ error }),
       );
     } catch (error) {
-      this.#arrive({ error });
+      arrive({ error });
     }
   }
 
-  #arrive(arrival: Arrival<A>): void {
-    this.#isAsked = false;
-    this.#arrival = arrival;
-    this.#wake?.();
+  #become(state: SourceState<A>): void {
+    this.#state = state;
+    this.#changed.notifyAll();
   }
 }
 

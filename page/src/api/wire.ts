@@ -1,5 +1,32 @@
 // The shapes of lib/simulator/control/simulator.openapi.yaml, as far as the page uses them.
-import type { DeliveryState } from '../state/texts.js';
+import type {
+  FaultKind,
+  FaultTarget as FaultEndpoint,
+} from '../../../lib/simulator/faults/kinds.js';
+import type { Operation } from '../../../lib/simulator/wire/operation.js';
+
+export {
+  FAULT_BOUNDS,
+  FAULT_KINDS,
+  FAULT_TARGETS as FAULT_ENDPOINTS,
+  MAX_HEADER_CHARACTERS,
+  rowOf,
+  takes,
+} from '../../../lib/simulator/faults/kinds.js';
+export type { FaultKindName } from '../../../lib/simulator/faults/kinds.js';
+export type { FaultEndpoint, FaultKind, Operation };
+
+export const DELIVERY_STATES = [
+  'queued',
+  'pending',
+  'delivered',
+  'failed',
+  'scheduled',
+  'cancelled',
+  'other',
+] as const;
+
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export type Encoding = 'GSM-7' | 'UCS-2';
 
@@ -58,40 +85,6 @@ export interface Overview {
   readonly counts: Counts;
 }
 
-export const OPERATIONS = [
-  'login',
-  'getBalance',
-  'send',
-  'sendMultipleWithSrc',
-  'sendMultipleWithSrcBody',
-  'getStatus',
-  'getInbox',
-  'listScheduled',
-  'cancelScheduled',
-] as const;
-
-export type Operation = (typeof OPERATIONS)[number];
-export type FaultEndpoint = Operation | '*';
-
-/** `status` stands for `status 503` and all its like. */
-export const FAULT_KINDS = [
-  'accept-then-drop',
-  'drop',
-  'status',
-  '401',
-  'garbage',
-  'truncate',
-  'slow',
-  'shuffle',
-  'omit',
-  'no-customer-id',
-  'foreign-customer-id',
-  'only-server-id',
-] as const;
-
-export type FaultKindName = (typeof FAULT_KINDS)[number];
-export type FaultKind = Exclude<FaultKindName, 'status'> | `status ${number}`;
-
 export interface NewFault {
   readonly endpoint: FaultEndpoint;
   readonly kind: FaultKind;
@@ -148,7 +141,7 @@ export interface Exchange {
   } | null;
 }
 
-/** What the event stream tells, by the names of its events. */
+/** The data of each event of the stream, by its name. */
 export interface Events {
   readonly hello: { readonly instance: string; readonly resumed: boolean };
   readonly 'message.accepted': { readonly message: WireMessage; readonly counts: Counts };
@@ -163,6 +156,6 @@ export interface Events {
   readonly reset: { readonly reason: 'reset' | 'import' };
 }
 
-export type Happening = {
+export type SimulatorEvent = {
   [Name in keyof Events]: { readonly name: Name; readonly data: Events[Name] };
 }[keyof Events];

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { announcement } from '../state/news.js';
 import { useStore } from '../state/store.js';
 import { unseen } from '../state/views.js';

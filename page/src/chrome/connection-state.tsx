@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { connection } from '../state/simulator.js';
 import { useStore } from '../state/store.js';
 

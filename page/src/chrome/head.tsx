@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Icon, Mark, type IconName } from '../parts/icon.js';
 import { goTo, place, type View } from '../state/place.js';
 import { preferences, type Theme } from '../state/preferences.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Mark } from '../parts/icon.js';
 
 interface LoginProps {

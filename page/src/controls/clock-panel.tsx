@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useLanguage, useWords } from '../i18n/words.js';
+import { useLanguage, useWords } from '../state/words.js';
 import { advance, type Advance } from '../state/actions.js';
 import { say } from '../state/notices.js';
 import { simulator } from '../state/simulator.js';

@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { ClockPanel } from './clock-panel.js';
 import { CreditPanel } from './credit-panel.js';
 import { FaultsPanel } from './faults-panel.js';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { foldPersian } from '../../../lib/simulator/text/persian.js';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { setCredit } from '../state/actions.js';
 import { say } from '../state/notices.js';
 import { simulator } from '../state/simulator.js';

@@ -1,4 +1,10 @@
-import type { FaultEndpoint, FaultKindName, NewFault } from '../api/wire.js';
+import {
+  rowOf,
+  takes,
+  type FaultEndpoint,
+  type FaultKindName,
+  type NewFault,
+} from '../api/wire.js';
 
 /** A fault as the form holds it: numbers as they are typed. */
 export interface FaultDraft {
@@ -14,7 +20,7 @@ export interface FaultDraft {
   readonly delayMs: string;
 }
 
-/** The one that hurts most, once: taken and billed, and nobody hears of it. */
+/** The one that hurts most, once: messages are accepted and billed, and the app gets no answer. */
 export const NEW_FAULT: FaultDraft = {
   endpoint: 'send',
   kind: 'accept-then-drop',
@@ -37,18 +43,23 @@ export function toFault(draft: FaultDraft): NewFault {
     kind: kind === 'status' ? `status ${Number(status)}` : kind,
     ...(how === 'times' && { times: Number(times) }),
     ...(how === 'chance' && { probability: Number(percent) / 100 }),
-    ...(kind === 'status' && retryAfter !== '' && { retryAfter: seconds(retryAfter) }),
+    ...(takes(kind, 'retryAfter') && retryAfter !== '' && { retryAfter: seconds(retryAfter) }),
     ...(isRedirect(draft) && location !== '' && { location }),
-    ...(kind === 'status' && accepted && { accepted }),
-    ...(kind === 'slow' && { delayMs: Number(delayMs) }),
+    ...(takes(kind, 'accepted') && accepted && { accepted }),
+    ...(isLate(draft) && { delayMs: Number(delayMs) }),
   };
 }
 
 export function isRedirect({ kind, status }: FaultDraft): boolean {
-  return kind === 'status' && status.startsWith('3');
+  return takes(kind, 'location') && status.startsWith('3');
 }
 
-/** What is no number of seconds goes out as it is written, for an app to make something of. */
+/** Whether the kind is about a delay; any other kind could have one too, but the form offers none. */
+export function isLate({ kind }: FaultDraft): boolean {
+  return rowOf(kind).defaultDelayMs !== undefined;
+}
+
+/** A text that is not a number of seconds goes out as it is written: apps must survive it. */
 function seconds(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }

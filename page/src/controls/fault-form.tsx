@@ -1,16 +1,22 @@
 import { useState } from 'preact/hooks';
-import { FAULT_KINDS, OPERATIONS, type FaultEndpoint, type FaultKindName } from '../api/wire.js';
-import { useWords } from '../i18n/words.js';
+import {
+  FAULT_BOUNDS,
+  FAULT_ENDPOINTS,
+  FAULT_KINDS,
+  takes,
+  type FaultEndpoint,
+  type FaultKindName,
+} from '../api/wire.js';
+import { useWords } from '../state/words.js';
 import { setFault } from '../state/actions.js';
 import { say } from '../state/notices.js';
 import { NumberField } from './number-field.js';
 import { TextField } from './text-field.js';
-import { isRedirect, NEW_FAULT, toFault, type FaultDraft } from './fault-draft.js';
+import { isLate, isRedirect, NEW_FAULT, toFault, type FaultDraft } from './fault-draft.js';
 
 const ENDPOINTS: readonly FaultEndpoint[] = [
   'send',
-  '*',
-  ...OPERATIONS.filter((operation) => operation !== 'send'),
+  ...FAULT_ENDPOINTS.filter((endpoint) => endpoint !== 'send'),
 ];
 
 const HOWS = ['times', 'chance', 'always'] as const;
@@ -47,7 +53,7 @@ export function FaultForm() {
           value={draft.kind}
           onChange={(event) => change({ kind: event.currentTarget.value as FaultKindName })}
         >
-          {FAULT_KINDS.map((kind) => (
+          {FAULT_KINDS.map(({ kind }) => (
             <option key={kind} value={kind}>
               {words.faults.kinds[kind]}
             </option>
@@ -61,14 +67,15 @@ export function FaultForm() {
             label={words.faults.status}
             value={draft.status}
             onChange={(status) => change({ status })}
-            min={200}
-            max={599}
+            {...FAULT_BOUNDS.status}
           />
-          <TextField
-            label={words.faults.retryAfter}
-            value={draft.retryAfter}
-            onChange={(retryAfter) => change({ retryAfter })}
-          />
+          {takes(draft.kind, 'retryAfter') && (
+            <TextField
+              label={words.faults.retryAfter}
+              value={draft.retryAfter}
+              onChange={(retryAfter) => change({ retryAfter })}
+            />
+          )}
         </div>
       )}
       {isRedirect(draft) && (
@@ -78,7 +85,7 @@ export function FaultForm() {
           onChange={(location) => change({ location })}
         />
       )}
-      {draft.kind === 'status' && (
+      {takes(draft.kind, 'accepted') && (
         <label class="check">
           <input
             type="checkbox"
@@ -88,13 +95,12 @@ export function FaultForm() {
           {words.faults.accepted}
         </label>
       )}
-      {draft.kind === 'slow' && (
+      {isLate(draft) && (
         <NumberField
           label={words.faults.delay}
           value={draft.delayMs}
           onChange={(delayMs) => change({ delayMs })}
-          min={0}
-          max={600_000}
+          {...FAULT_BOUNDS.delayMs}
         />
       )}
       <fieldset class="segments">
@@ -119,7 +125,7 @@ export function FaultForm() {
             label={words.faults.timesLabel}
             value={draft.times}
             onChange={(times) => change({ times })}
-            min={1}
+            {...FAULT_BOUNDS.times}
           />
         )}
         {draft.how === 'chance' && (

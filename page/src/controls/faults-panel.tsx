@@ -1,6 +1,6 @@
 import type { Fault, FaultEndpoint, FiredFault } from '../api/wire.js';
 import type { Dictionary } from '../i18n/en.js';
-import { useLanguage, useWords } from '../i18n/words.js';
+import { useLanguage, useWords } from '../state/words.js';
 import { Icon } from '../parts/icon.js';
 import { clearFaults, removeFault } from '../state/actions.js';
 import { goTo } from '../state/place.js';
@@ -8,12 +8,12 @@ import { simulator } from '../state/simulator.js';
 import { useStore } from '../state/store.js';
 import { preciseTimeOf } from '../text/dates.js';
 import { FaultForm } from './fault-form.js';
-import { kindName } from './kind-name.js';
+import { kindName } from '../i18n/kind-name.js';
 import { Panel } from './panel.js';
 
-const STRIKES_SHOWN = 8;
+const FIRED_SHOWN = 8;
 
-/** What is broken on purpose, how to break more, and what it has struck. */
+/** The form that sets a fault, the faults that are set, and the requests that they fired on. */
 export function FaultsPanel() {
   const words = useWords();
   const faults = useStore(simulator, (snapshot) => snapshot.faults);
@@ -39,10 +39,10 @@ export function FaultsPanel() {
       </div>
       {fired.length > 0 && (
         <div class="panel-part">
-          <h3>{words.faults.strikes}</h3>
+          <h3>{words.faults.firedList}</h3>
           <ul>
-            {fired.slice(0, STRIKES_SHOWN).map((strike) => (
-              <Strike key={strike.requestId} strike={strike} />
+            {fired.slice(0, FIRED_SHOWN).map((each) => (
+              <Fired key={each.requestId} fired={each} />
             ))}
           </ul>
         </div>
@@ -76,24 +76,24 @@ function ActiveFault({ fault }: { readonly fault: Fault }) {
   );
 }
 
-function Strike({ strike }: { readonly strike: FiredFault }) {
+function Fired({ fired }: { readonly fired: FiredFault }) {
   const words = useWords();
   const language = useLanguage();
   return (
     <li>
       <button
         type="button"
-        class="strike"
-        onClick={() => goTo({ view: 'requests', open: strike.requestId })}
+        class="fired"
+        onClick={() => goTo({ view: 'requests', open: fired.requestId })}
       >
         <Icon name="bolt" />
         <span class="fault-main">
-          <span>{kindName(strike.kind, words)}</span>
+          <span>{kindName(fired.kind, words)}</span>
           <span class="soft">
-            <bdi class="mono ltr">{strike.operation}</bdi>
+            <bdi class="mono ltr">{fired.operation}</bdi>
           </span>
         </span>
-        <span class="row-time">{preciseTimeOf(Date.parse(strike.at), language)}</span>
+        <span class="row-time">{preciseTimeOf(Date.parse(fired.at), language)}</span>
       </button>
     </li>
   );

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Icon } from '../parts/icon.js';
 import { importState } from '../state/actions.js';
 import { say } from '../state/notices.js';

@@ -1,3 +1,5 @@
+import { MAX_HEADER_CHARACTERS } from '../api/wire.js';
+
 interface TextFieldProps {
   readonly label: string;
   readonly value: string;
@@ -12,7 +14,7 @@ export function TextField({ label, value, onChange }: TextFieldProps) {
       <input
         type="text"
         class="ltr"
-        maxLength={1_000}
+        maxLength={MAX_HEADER_CHARACTERS}
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
       />

@@ -1,3 +1,4 @@
+import { FAULT_KINDS, type FaultEndpoint, type FaultKindName } from '../api/wire.js';
 import type { Language } from './language.js';
 
 const number = new Intl.NumberFormat('en');
@@ -5,7 +6,7 @@ const n = (value: number): string => number.format(value);
 const many = (count: number, one: string, more: string): string =>
   count === 1 ? `${n(1)} ${one}` : `${n(count)} ${more}`;
 
-/** Every word the page says. The other languages have the same keys. */
+/** Every word of the page. The other languages have the same keys. */
 export const en = {
   number: n,
   appName: 'PayamSMS Simulator',
@@ -174,7 +175,7 @@ export const en = {
   },
   faults: {
     title: 'Faults',
-    hint: 'Break an endpoint on purpose, and see what your app makes of it.',
+    hint: 'Break an endpoint on purpose, and see what your app does.',
     target: 'Endpoint',
     kind: 'What happens',
     how: 'How often',
@@ -193,16 +194,16 @@ export const en = {
     active: 'Active faults',
     none: 'Nothing is broken.',
     remove: 'Remove',
-    strikes: 'What they struck',
+    firedList: 'Faults that fired',
     statusKind: (status: string) => `Answer with HTTP ${status}`,
     removeOne: (what: string) => `Remove: ${what}`,
     clear: 'Remove all',
     fired: (count: number) =>
-      count === 0 ? 'not yet struck' : `struck ${count === 1 ? 'once' : `${n(count)} times`}`,
+      count === 0 ? 'not fired yet' : `fired ${count === 1 ? 'once' : `${n(count)} times`}`,
     left: (count: number) => (count === 1 ? 'once more' : `${n(count)} times more`),
     every: 'every request',
     percent: (percent: number) => `${n(percent)}% of requests`,
-    struck: (kind: string, target: string) => `Fault on ${target}: ${kind}`,
+    firedNow: (kind: string, target: string) => `Fault on ${target}: ${kind}`,
     targets: {
       '*': 'Every endpoint',
       login: 'Login',
@@ -214,7 +215,7 @@ export const en = {
       getInbox: 'Inbox',
       listScheduled: 'Scheduled list',
       cancelScheduled: 'Cancel a scheduled',
-    },
+    } satisfies Record<FaultEndpoint, string>,
     kinds: {
       'accept-then-drop': 'Accept, then lose the answer',
       drop: 'Drop the connection',
@@ -226,24 +227,12 @@ export const en = {
       shuffle: 'Shuffle the entries',
       omit: 'Leave entries out',
       'no-customer-id': 'Leave customerIds out',
-      'foreign-customer-id': 'Answer for somebody else',
-      'only-server-id': 'Tell the serverId alone',
-    },
-    explained: {
-      'accept-then-drop': 'The messages are taken and billed, and the app never hears of it.',
-      drop: 'Nothing is processed, and the connection closes.',
-      status: 'Nothing is processed, unless you say so.',
-      '401': 'As when a token has been revoked.',
-      garbage: 'The request is processed; the answer is HTML with status 200.',
-      truncate: 'The request is processed; half of the JSON arrives.',
-      slow: 'The request is processed at once, and answered after a while.',
-      shuffle: 'The request is processed; the answer has another order.',
-      omit: 'The request is processed; the answer says nothing of some messages.',
-      'no-customer-id': 'The request is processed; the answer does not say whose entry is whose.',
-      'foreign-customer-id':
-        'The request is processed; one entry of the answer has a customerId that nobody sent.',
-      'only-server-id': 'The request is processed; entries hold a serverId and nothing else.',
-    },
+      'foreign-customer-id': 'Answer with foreign customerIds',
+      'only-server-id': 'Answer only with serverIds',
+    } satisfies Record<FaultKindName, string>,
+    explained: Object.fromEntries(
+      FAULT_KINDS.map(({ kind, description }) => [kind, description]),
+    ) as Record<FaultKindName, string>,
   },
 
   state: {
@@ -258,8 +247,8 @@ export const en = {
   },
 
   login: {
-    title: 'This simulator wants its token',
-    hint: 'It was started with --host. The token stands in its terminal.',
+    title: 'This simulator needs its token',
+    hint: 'It was started with --host and printed its token in the terminal.',
     token: 'Token',
     enter: 'Enter',
     wrong: 'That is not the token.',

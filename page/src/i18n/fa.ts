@@ -185,7 +185,7 @@ export const fa: Dictionary = {
     active: 'خطاهای فعال',
     none: 'همه چیز سالم است.',
     remove: 'حذف',
-    strikes: 'آنچه خراب شد',
+    firedList: 'خطاهایی که رخ داد',
     statusKind: (status) => `جواب با HTTP ${status}`,
     removeOne: (what) => `حذف: ${what}`,
     clear: 'حذف همه',
@@ -193,7 +193,7 @@ export const fa: Dictionary = {
     left: (count) => `${n(count)} بار دیگر`,
     every: 'همه‌ی درخواست‌ها',
     percent: (percent) => `${n(percent)}٪ درخواست‌ها`,
-    struck: (kind, target) => `خطا در «${target}»: ${kind}`,
+    firedNow: (kind, target) => `خطا در «${target}»: ${kind}`,
     targets: {
       '*': 'همه‌ی بخش‌ها',
       login: 'ورود',

@@ -1,4 +1,4 @@
-import { useLanguage, useWords } from '../i18n/words.js';
+import { useLanguage, useWords } from '../state/words.js';
 import { Copyable } from '../parts/copyable.js';
 import { Icon } from '../parts/icon.js';
 import { Delivery } from './delivery.js';

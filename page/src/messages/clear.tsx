@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Dialog } from '../parts/dialog.js';
 import { clearTexts, reset } from '../state/actions.js';
 import { say } from '../state/notices.js';

@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Icon } from '../parts/icon.js';
 import { receive } from '../state/actions.js';
 import { simulator } from '../state/simulator.js';

@@ -1,4 +1,4 @@
-import { useLanguage, useWords } from '../i18n/words.js';
+import { useLanguage, useWords } from '../state/words.js';
 import { Rows } from '../list/rows.js';
 import { Avatar } from '../parts/avatar.js';
 import { Nothing } from '../parts/nothing.js';

@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { setStatus } from '../state/actions.js';
 import type { SentText } from '../state/texts.js';
 

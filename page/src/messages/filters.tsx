@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Icon } from '../parts/icon.js';
 import { isFiltering, NO_FILTER } from '../state/conversations.js';
 import { useStore } from '../state/store.js';
-import { STATES, type DeliveryState } from '../state/texts.js';
+import { DELIVERY_STATES, type DeliveryState } from '../api/wire.js';
 import { dialog, filter } from '../state/views.js';
 import { directionOf } from '../text/direction.js';
 
@@ -49,7 +49,7 @@ export function Filters({ lines }: { readonly lines: readonly string[] }) {
           }
         >
           <option value="">{words.filter.anyState}</option>
-          {STATES.map((each) => (
+          {DELIVERY_STATES.map((each) => (
             <option key={each} value={each}>
               {words.states[each]}
             </option>

@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Icon } from '../parts/icon.js';
 import type { Conversation } from '../state/conversations.js';
 import { dialog } from '../state/views.js';

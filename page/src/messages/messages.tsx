@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Nothing } from '../parts/nothing.js';
 import { conversationsOf, isFiltering } from '../state/conversations.js';
 import { simulator } from '../state/simulator.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Dialog } from '../parts/dialog.js';
 import { receive } from '../state/actions.js';
 import { goTo } from '../state/place.js';

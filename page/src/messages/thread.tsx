@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useLanguage, useWords } from '../i18n/words.js';
+import { useLanguage, useWords } from '../state/words.js';
 import { Column } from '../list/column.js';
 import { Avatar } from '../parts/avatar.js';
 import { Copyable } from '../parts/copyable.js';

@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Icon, Mark } from '../parts/icon.js';
 import { copy } from '../state/clipboard.js';
 import { say } from '../state/notices.js';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { useWords } from '../i18n/words.js';
+import { useWords } from '../state/words.js';
 import { Icon } from './icon.js';
 
 interface DialogProps {

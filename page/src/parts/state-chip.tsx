@@ -1,5 +1,5 @@
-import { useWords } from '../i18n/words.js';
-import type { DeliveryState } from '../state/texts.js';
+import { useWords } from '../state/words.js';
+import type { DeliveryState } from '../api/wire.js';
 
 interface StateChipProps {
   readonly state: DeliveryState;

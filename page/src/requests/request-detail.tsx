@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { call } from '../api/client.js';
 import type { Exchange, Headers } from '../api/wire.js';
-import { useLanguage, useWords } from '../i18n/words.js';
+import { useLanguage, useWords } from '../state/words.js';
 import { Icon } from '../parts/icon.js';
 import { Nothing } from '../parts/nothing.js';
 import { copy } from '../state/clipboard.js';
@@ -11,7 +11,7 @@ import { goTo } from '../state/place.js';
 import { momentOf } from '../text/dates.js';
 import { showControls } from '../text/visible.js';
 import { indented } from './indented.js';
-import { Outcome } from './requests.js';
+import { Outcome } from './outcome.js';
 
 /** One request and its answer as they went over the wire. */
 export function RequestDetail({ id }: { readonly id: string }) {

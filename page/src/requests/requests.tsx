@@ -1,4 +1,4 @@
-import { useLanguage, useWords } from '../i18n/words.js';
+import { useLanguage, useWords } from '../state/words.js';
 import type { RequestSummary } from '../api/wire.js';
 import { Rows } from '../list/rows.js';
 import { Icon } from '../parts/icon.js';
@@ -7,6 +7,7 @@ import { goTo } from '../state/place.js';
 import { simulator } from '../state/simulator.js';
 import { useStore } from '../state/store.js';
 import { preciseTimeOf } from '../text/dates.js';
+import { Outcome } from './outcome.js';
 import { RequestDetail } from './request-detail.js';
 
 const ROW_HEIGHT = 60;
@@ -72,25 +73,6 @@ function RequestRow({ request }: { readonly request: RequestSummary }) {
         )}
         <span class="row-time">{preciseTimeOf(Date.parse(request.at), language)}</span>
       </span>
-    </span>
-  );
-}
-
-/** The HTTP status, or that there is none. */
-export function Outcome({ request }: { readonly request: RequestSummary }) {
-  const words = useWords();
-  const { status, outcome } = request;
-  const tone = outcome === 'open' ? 'waiting' : status !== null && status < 400 ? 'fine' : 'broken';
-  const word =
-    outcome === 'dropped'
-      ? words.requests.dropped
-      : outcome === 'open'
-        ? words.requests.waiting
-        : String(status);
-  return (
-    <span class={`outcome ${outcome === 'cut' ? 'broken' : tone}`}>
-      {word}
-      {outcome === 'cut' && ` · ${words.requests.cut}`}
     </span>
   );
 }

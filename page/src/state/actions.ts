@@ -1,7 +1,7 @@
 import { call, CallFailed } from '../api/client.js';
 import type { NewFault } from '../api/wire.js';
 import type { Dictionary } from '../i18n/en.js';
-import { wordsNow } from '../i18n/words.js';
+import { wordsNow } from './words.js';
 import { say } from './notices.js';
 
 export type Advance = keyof Dictionary['clock']['by'];

@@ -1,5 +1,6 @@
+import type { DeliveryState } from '../api/wire.js';
 import { fold } from '../text/search.js';
-import type { DeliveryState, Text } from './texts.js';
+import type { Text } from './texts.js';
 
 export interface Filter {
   readonly search: string;

@@ -1,6 +1,6 @@
 import { call, CallFailed } from '../api/client.js';
-import { load } from '../api/load.js';
-import type { Events, Happening } from '../api/wire.js';
+import { load } from './load.js';
+import type { Events, SimulatorEvent } from '../api/wire.js';
 import { connection, simulator } from './simulator.js';
 import { after } from './snapshot.js';
 import { unseen } from './views.js';
@@ -29,16 +29,16 @@ const NAMES: readonly (keyof Events)[] = [
  * loaded anew.
  */
 export class Live {
-  readonly #onNews: (happenings: readonly Happening[]) => void;
+  readonly #onNews: (events: readonly SimulatorEvent[]) => void;
   #source: EventSource | undefined;
-  #waiting: Happening[] = [];
+  #waiting: SimulatorEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Which load is the latest; one that is overtaken is thrown away. */
   #loads = 0;
   #isLoading = false;
 
   /** Called with what has happened, but not with what was loaded. */
-  constructor(onNews: (happenings: readonly Happening[]) => void) {
+  constructor(onNews: (events: readonly SimulatorEvent[]) => void) {
     this.#onNews = onNews;
   }
 
@@ -80,8 +80,8 @@ export class Live {
     });
   }
 
-  #take(happening: Happening): void {
-    const { name, data } = happening;
+  #take(event: SimulatorEvent): void {
+    const { name, data } = event;
     if (
       name === 'reset' ||
       (name === 'hello' && !(data.resumed && this.#isCurrent(data.instance)))
@@ -91,7 +91,7 @@ export class Live {
     } else if (name === 'hello') {
       connection.set('live');
     } else {
-      this.#waiting.push(happening);
+      this.#waiting.push(event);
       if (!this.#isLoading) this.#timer ??= setTimeout(() => this.#flush(), FRAME_MS);
     }
   }
@@ -103,10 +103,10 @@ export class Live {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const happenings = this.#waiting.splice(0);
-    if (happenings.length === 0) return;
-    simulator.set(after(simulator.value, happenings));
-    this.#onNews(happenings);
+    const events = this.#waiting.splice(0);
+    if (events.length === 0) return;
+    simulator.set(after(simulator.value, events));
+    this.#onNews(events);
   }
 
   async #load(): Promise<void> {

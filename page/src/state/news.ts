@@ -1,7 +1,7 @@
-import type { FiredFault, Happening } from '../api/wire.js';
-import { readInbound, readMessage } from '../api/read.js';
-import { wordsNow } from '../i18n/words.js';
-import { kindName } from '../controls/kind-name.js';
+import type { FiredFault, SimulatorEvent } from '../api/wire.js';
+import { readInbound, readMessage } from './from-wire.js';
+import { wordsNow } from './words.js';
+import { kindName } from '../i18n/kind-name.js';
 import { readablePhone } from '../text/phone.js';
 import { say } from './notices.js';
 import { place } from './place.js';
@@ -9,26 +9,26 @@ import { Store } from './store.js';
 import type { Text } from './texts.js';
 import { unseen } from './views.js';
 
-/** What a screen reader says next. */
+/** The text that a screen reader reads out next. */
 export const announcement = new Store('');
 
-/** Tells the reader what has just happened: aloud, as a mark on a conversation, and as a notice. */
-export function followNews(happenings: readonly Happening[]): void {
+/** Shows new events to the reader: aloud, as a mark on a conversation, and as a notice. */
+export function followNews(events: readonly SimulatorEvent[]): void {
   const texts: Text[] = [];
-  let struck: FiredFault | undefined;
-  for (const { name, data } of happenings) {
+  let fired: FiredFault | undefined;
+  for (const { name, data } of events) {
     if (name === 'message.accepted') texts.push(readMessage(data.message));
     else if (name === 'inbound.received') texts.push(readInbound(data.text));
-    else if (name === 'fault.fired') struck = data.fired;
+    else if (name === 'fault.fired') fired = data.fired;
     else if (name === 'cleared' && data.what !== 'requests') unseen.set(new Set());
   }
   if (texts.length > 0) {
     announcement.set(announce(texts));
     markUnseen(texts);
   }
-  if (struck) {
+  if (fired) {
     const words = wordsNow();
-    say(words.faults.struck(kindName(struck.kind, words), struck.operation), 'bad');
+    say(words.faults.firedNow(kindName(fired.kind, words), fired.operation), 'bad');
   }
 }
 

@@ -1,17 +1,17 @@
-import { readInbound, readMessage } from '../api/read.js';
+import { readInbound, readMessage } from './from-wire.js';
 import type {
   Counts,
   Fault,
   FiredFault,
-  Happening,
+  SimulatorEvent,
   RequestSummary,
   WireClock,
 } from '../api/wire.js';
 import type { Text } from './texts.js';
 
-/** How many requests and strikes the simulator keeps, and so the page. */
-const REQUESTS = 1_000;
-const STRIKES = 100;
+/** How many requests and fired faults the simulator keeps, and so the page. */
+const MAX_REQUESTS = 1_000;
+const MAX_FIRED = 100;
 
 export interface Clock {
   /** The simulator's time when the browser's monotonic clock stood at `seenAtMs`. */
@@ -50,26 +50,26 @@ export const readClock = ({ now, advancedMs }: WireClock): Clock => ({
 /** The simulator's time now. */
 export const nowOf = ({ nowMs, seenAtMs }: Clock): number => nowMs + performance.now() - seenAtMs;
 
-/** What the page knows after all this has happened; what it knew already changes nothing. */
-export function after(snapshot: Snapshot, happenings: readonly Happening[]): Snapshot {
-  const changed = happenings.reduce(afterOne, { ...snapshot, texts: [] });
-  return { ...changed, texts: textsAfter(snapshot.texts, happenings) };
+/** What the page knows after these events; an event that it knew already changes nothing. */
+export function after(snapshot: Snapshot, events: readonly SimulatorEvent[]): Snapshot {
+  const changed = events.reduce(afterOne, { ...snapshot, texts: [] });
+  return { ...changed, texts: textsAfter(snapshot.texts, events) };
 }
 
-function afterOne(snapshot: Snapshot, { name, data }: Happening): Snapshot {
+function afterOne(snapshot: Snapshot, { name, data }: SimulatorEvent): Snapshot {
   switch (name) {
     case 'message.accepted':
     case 'message.changed':
       return { ...snapshot, pruned: data.counts.pruned };
     case 'fault.fired': {
       const others = snapshot.fired.filter(({ requestId }) => requestId !== data.fired.requestId);
-      return { ...snapshot, fired: [data.fired, ...others].slice(0, STRIKES) };
+      return { ...snapshot, fired: [data.fired, ...others].slice(0, MAX_FIRED) };
     }
     case 'faults.changed':
       return { ...snapshot, faults: data.items };
     case 'request.logged': {
       const others = snapshot.requests.filter(({ id }) => id !== data.request.id);
-      return { ...snapshot, requests: [data.request, ...others].slice(0, REQUESTS) };
+      return { ...snapshot, requests: [data.request, ...others].slice(0, MAX_REQUESTS) };
     }
     case 'clock.changed':
       return { ...snapshot, clock: readClock(data) };
@@ -84,14 +84,14 @@ function afterOne(snapshot: Snapshot, { name, data }: Happening): Snapshot {
   }
 }
 
-function textsAfter(before: readonly Text[], happenings: readonly Happening[]): readonly Text[] {
+function textsAfter(before: readonly Text[], events: readonly SimulatorEvent[]): readonly Text[] {
   let texts: Map<string, Text> | undefined;
   let counts: Counts | undefined;
   const put = (text: Text) => {
     texts ??= byKey(before);
     texts.set(text.key, text);
   };
-  for (const { name, data } of happenings) {
+  for (const { name, data } of events) {
     if (name === 'message.accepted' || name === 'message.changed') {
       counts = data.counts;
       put(readMessage(data.message));
@@ -117,7 +117,7 @@ export function inOrder(texts: readonly Text[]): readonly Text[] {
   return isSorted ? texts : texts.toSorted((one, other) => one.atMs - other.atMs);
 }
 
-/** Without the oldest messages that the simulator no longer keeps; those that wait for their time it keeps. */
+/** Without the oldest messages that the simulator no longer keeps; it keeps scheduled ones. */
 function pruned(texts: readonly Text[], counts: Counts | undefined): readonly Text[] {
   if (!counts) return texts;
   const sent = texts.filter(({ kind }) => kind === 'sent').length;

@@ -1,18 +1,7 @@
+import type { DeliveryState } from '../api/wire.js';
 import { directionOf } from '../text/direction.js';
 import { readablePhone } from '../text/phone.js';
 import { fold } from '../text/search.js';
-
-export const STATES = [
-  'queued',
-  'pending',
-  'delivered',
-  'failed',
-  'scheduled',
-  'cancelled',
-  'other',
-] as const;
-
-export type DeliveryState = (typeof STATES)[number];
 
 interface TextBase {
   readonly key: string;

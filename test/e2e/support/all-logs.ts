@@ -1,4 +1,4 @@
-import { ConsoleLogger, Logger, type LoggerService } from '@nestjs/common';
+import { Logger, type LoggerService } from '@nestjs/common';
 import { inspect } from 'node:util';
 
 /** Everything that is logged, at every level, as it is written and as it was handed over. */
@@ -13,9 +13,9 @@ export class AllLogs implements LoggerService {
     return logs;
   }
 
-  /** Nest's own, for another test. */
+  /** None, for another test. */
   static release(): void {
-    Logger.overrideLogger(new ConsoleLogger({ logLevels: ['error', 'fatal'] }));
+    Logger.overrideLogger(false);
   }
 
   readonly log = this.#level('log');

@@ -94,7 +94,7 @@ describe('payamsms-simulator', () => {
   it.each([
     ['{"format":"payamsms-simu', 'it is not JSON'],
     ['', 'it is not JSON'],
-    ['{"name":"mine","version":"1.0.0"}', 'name: is not known here'],
+    ['{"name":"mine","version":"1.0.0"}', 'name: is unknown'],
     ['[]', 'must be an object, not a list'],
     [
       '{"format":"payamsms-simulator","formatVersion":1,"nextInboxId":"9999999999999999999"}',
@@ -151,8 +151,8 @@ describe('payamsms-simulator', () => {
       'messages: [{ sender: "2000", recipient: abc, body: x }]',
       'messages[0].recipient: must be a phone',
     ],
-    ['credit: [', 'is no seed'],
-    ['sms: 1', 'sms: is not known here; credit, dialect, messages, inbox, faults are'],
+    ['credit: [', 'is not a seed file'],
+    ['sms: 1', 'sms: is unknown; the known fields are credit, dialect, messages, inbox, faults'],
   ])('does not begin with %s', async (text, why) => {
     const seed = join(directory, 'seed.yaml');
     await writeFile(seed, text);
@@ -263,7 +263,7 @@ describe('payamsms-simulator', () => {
     [['--max-messages', 'x'], "--max-messages takes a whole number, 0 for all of them, not 'x'"],
     [['--dialect', 'mobile'], "--dialect takes name=value, not 'mobile'"],
     [['--dialect', 'mobile=x'], '--dialect mobile: must be one of string, number, not "x"'],
-    [['--dialect', '__proto__.x=1'], '--dialect __proto__: is not known here'],
+    [['--dialect', '__proto__.x=1'], '--dialect __proto__: is unknown'],
     [['--fault', 'send'], "--fault takes endpoint:kind,name=value,..., not 'send'"],
     [['--fault', 'sent:drop'], '--fault endpoint: must be one of *, login'],
     [['--fault', 'send:drop,times=x'], '--fault times: must be a whole number from 1 on, not "x"'],

@@ -75,7 +75,7 @@ describe('over REST', () => {
     [{ from: RECIPIENT, to: 'x', body: 'x' }, 'to: must be a number of the account'],
     [{ from: RECIPIENT, to: SENDER }, 'body: is missing'],
     [{ from: RECIPIENT, to: SENDER, body: 'x', at: 'now' }, 'at: must be an instant such as'],
-    [{ from: RECIPIENT, to: SENDER, body: 'x', text: 'y' }, 'text: is not known here'],
+    [{ from: RECIPIENT, to: SENDER, body: 'x', text: 'y' }, 'text: is unknown'],
   ])('no text arrives of %j', async (body, why) => {
     const answer = await scene.rest.post('/inbox', body);
     expect(answer.status).toBe(400);
@@ -127,7 +127,7 @@ describe('over REST', () => {
       { endpoint: 'send', kind: 'drop', probability: 2 },
       'probability: must be a number from 0 to 1',
     ],
-    [{ endpoint: 'send', kind: 'drop', tims: 1 }, 'tims: is not known here'],
+    [{ endpoint: 'send', kind: 'drop', tims: 1 }, 'tims: is unknown'],
   ])('%j is no fault', async (body, why) => {
     const answer = await scene.rest.post('/faults', body);
     expect(answer.status).toBe(400);

@@ -6,7 +6,7 @@ import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
 import { aMessage, Caller, RECIPIENT, SENDER } from '../caller.js';
 import { Rest } from './rest.js';
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 10_000);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 1_000);
 
 interface Hostile {
   readonly method: string;

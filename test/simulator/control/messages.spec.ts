@@ -92,7 +92,7 @@ describe('messages over REST', () => {
   });
 
   it.each([
-    ['?recipent=0912', 'recipent: is not known here'],
+    ['?recipent=0912', 'recipent: is unknown'],
     ['?recipient=abc', 'recipient: must be a phone number'],
     ['?state=sent', 'state: must be one of scheduled, cancelled'],
     ['?limit=0', 'limit: must be a whole number from 1 to 1000, not 0'],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { maskBody } from '../../../lib/simulator/http/mask/index.js';
 import { RequestLog } from '../../../lib/simulator/http/request-log.js';
-import type { WireRequest } from '../../../lib/simulator/http/wire-request.js';
+import type { WireRequest } from '../../../lib/simulator/wire/request.js';
 import { PayamSmsSimulator } from '../../../lib/simulator/index.js';
 import { aMessage, Caller } from '../caller.js';
 import { Rest } from './rest.js';

@@ -78,7 +78,7 @@ describe('the state over REST', () => {
       { format: 'payamsms-simulator', formatVersion: 1, dialect: { mobile: 'x' } },
       'dialect.mobile: must be one of string, number, not "x"',
     ],
-    [{ format: 'payamsms-simulator', formatVersion: 1, extra: 1 }, 'extra: is not known here'],
+    [{ format: 'payamsms-simulator', formatVersion: 1, extra: 1 }, 'extra: is unknown'],
   ])('%j is none, and changes nothing', async (state, why) => {
     await scene.caller.send(aMessage());
     const answer = await scene.rest.put('/state', state);

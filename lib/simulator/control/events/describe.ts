@@ -1,4 +1,4 @@
-import type { Happening } from '../../bulletin.js';
+import type { SimulatorEvent } from '../../events.js';
 import { dialectAsJson } from '../../input/dialect.js';
 import type { Simulation } from '../../simulation.js';
 import type { AcceptedMessage } from '../../state/message.js';
@@ -13,21 +13,21 @@ import {
   requestView,
 } from '../views.js';
 
-/** What an event says of what happened. */
-export function describe(happening: Happening, simulation: Simulation): unknown {
-  switch (happening.type) {
+/** The data of an event, as it goes over the wire. */
+export function describe(event: SimulatorEvent, simulation: Simulation): unknown {
+  switch (event.type) {
     case 'message.accepted':
     case 'message.changed':
-      return describeMessage(happening.message, simulation);
+      return describeMessage(event.message, simulation);
     case 'inbound.received':
     case 'inbound.read': {
-      const { text } = happening;
+      const { text } = event;
       return { text: inboundView(text, simulation.world.inbox.isUnread(text)) };
     }
     case 'fault.fired':
-      return { fired: firedView(happening.fired) };
+      return { fired: firedView(event.fired) };
     case 'request.logged':
-      return { request: requestView(happening.exchange) };
+      return { request: requestView(event.request) };
     case 'clock.changed':
       return clockView(simulation);
     case 'credit.changed':
@@ -35,11 +35,11 @@ export function describe(happening: Happening, simulation: Simulation): unknown 
     case 'dialect.changed':
       return dialectAsJson(simulation.world.dialect);
     case 'faults.changed':
-      return { items: simulation.faults.armed.map(faultView) };
+      return { items: simulation.faults.all.map(faultView) };
     case 'cleared':
-      return { what: happening.what };
+      return { what: event.what };
     case 'reset':
-      return { reason: happening.reason };
+      return { reason: event.reason };
   }
 }
 

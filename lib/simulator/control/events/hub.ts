@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Happening } from '../../bulletin.js';
+import type { SimulatorEvent } from '../../events.js';
 import type { Simulation } from '../../simulation.js';
 import { ControlProblem } from '../problem.js';
 import { DeliveryWatch } from './delivery-watch.js';
@@ -33,7 +33,7 @@ export class EventHub {
     return this.#log.lastId;
   }
 
-  /** Takes a response over, tells it what it missed, and then all that happens. */
+  /** Takes a response over, and writes to it the events that it missed, and then each new one. */
   open(response: ServerResponse, lastSeen: string | undefined, version: string): void {
     if (this.#streams.size >= MOST_STREAMS) {
       const message = `${MOST_STREAMS} event streams are open already; close one.`;
@@ -43,7 +43,7 @@ export class EventHub {
     const missed = this.#log.since(lastSeen);
     const resumed = missed !== undefined;
     const { instance } = this.#log;
-    // An id that is not ahead of what was missed: a connection that breaks in between loses nothing.
+    // An id that is not ahead of the missed events: a connection that breaks in between loses none.
     const helloId = resumed && lastSeen !== undefined ? lastSeen : this.#log.lastId;
     response.write('retry: 1000\n\n');
     response.write(frameOf(helloId, 'hello', { instance, version, resumed }));
@@ -52,13 +52,13 @@ export class EventHub {
     this.#watch.start();
     this.#alive ??= setInterval(() => this.#send(': alive\n\n'), ALIVE_EVERY_MS).unref();
     response.once('close', () => this.#forget(response));
-    // A HEAD gets the headers, and nothing will ever follow them.
+    // A HEAD gets the headers and nothing else.
     if (response.req.method === 'HEAD') response.end();
   }
 
   close(): void {
     for (const stream of this.#streams) stream.end();
-    this.#rest();
+    this.#idle();
   }
 
   #listen(): void {
@@ -66,20 +66,20 @@ export class EventHub {
     this.#listening = true;
     this.#watch.begin();
     this.#credit = this.#simulation.world.account.credit;
-    this.#simulation.bulletin.read((happening) => this.#hear(happening));
+    this.#simulation.events.subscribe((event) => this.#on(event));
   }
 
-  #hear(happening: Happening): void {
-    // Noted before it is told, or a message that changes in between would change unseen.
-    if ('message' in happening) this.#watch.note(happening.message);
-    this.#publish(happening);
-    switch (happening.type) {
+  #on(event: SimulatorEvent): void {
+    // Noted before it is published, or a change of the message in between would be missed.
+    if ('message' in event) this.#watch.note(event.message);
+    this.#publish(event);
+    switch (event.type) {
       case 'fault.fired':
         return this.#publish({ type: 'faults.changed' });
       case 'clock.changed':
         return this.#watch.look();
       case 'request.logged':
-        return this.#tellCredit();
+        return this.#publishCredit();
       case 'credit.changed':
         this.#credit = this.#simulation.world.account.credit;
         return;
@@ -96,15 +96,15 @@ export class EventHub {
   }
 
   /** Once for all the messages of a request. */
-  #tellCredit(): void {
+  #publishCredit(): void {
     const { credit } = this.#simulation.world.account;
     if (credit === this.#credit) return;
     this.#credit = credit;
     this.#publish({ type: 'credit.changed' });
   }
 
-  #publish(happening: Happening): void {
-    this.#send(this.#log.append(happening.type, describe(happening, this.#simulation)));
+  #publish(event: SimulatorEvent): void {
+    this.#send(this.#log.append(event.type, describe(event, this.#simulation)));
   }
 
   #send(frame: string): void {
@@ -116,10 +116,10 @@ export class EventHub {
 
   #forget(response: ServerResponse): void {
     this.#streams.delete(response);
-    if (this.#streams.size === 0) this.#rest();
+    if (this.#streams.size === 0) this.#idle();
   }
 
-  #rest(): void {
+  #idle(): void {
     this.#watch.stop();
     clearInterval(this.#alive);
     this.#alive = undefined;

@@ -1,4 +1,4 @@
-import type { WireRequest } from '../wire-request.js';
+import type { WireRequest } from '../../wire/request.js';
 import { MASK } from './mask.js';
 import { isSecretName } from './secret-names.js';
 import { maskQuery, maskText } from './texts.js';
