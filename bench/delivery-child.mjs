@@ -19,7 +19,7 @@ async function follow() {
   await store.open();
   const startAt = new Date(Date.now() - 3_600_000);
   for (let n = 0; n < count; n += AT_ONCE) {
-    await store.delivery.follow(
+    await store.account('').delivery.follow(
       Array.from({ length: Math.min(AT_ONCE, count - n) }, (_, i) => ({
         by: 'serverId',
         id: String(FIRST_ID + BigInt(n + i)),

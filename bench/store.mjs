@@ -19,18 +19,21 @@ const { values: options } = parseArgs({
     messages: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '7' },
     batch: { type: 'string', default: '1000' },
+    step: { type: 'string', default: '50' },
   },
 });
 const texts = Number(options.texts);
 const messages = Number(options.messages);
 const rounds = Number(options.rounds);
 const batch = Number(options.batch);
+const step = Number(options.step);
 const directory = mkdtempSync(join(tmpdir(), 'payamsms-bench-'));
 const file = join(directory, 'store.db');
 
 console.log(`${describeMachine()}\n`);
 const store = new SqliteStore(file);
 await store.open();
+const account = store.account('');
 try {
   const handledUs = await inbox();
   const statesASecond = await delivery();
@@ -47,27 +50,35 @@ try {
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** One commit a text, as the inbox does it: the median of the rounds. */
+/** A commit a text, and one for several: the medians of the rounds. */
 async function inbox() {
-  const lease = await store.acquire(`inbox:${NUMBER}`);
-  await store.inbox.startAfter(lease, NUMBER, '0');
+  const { inbox } = account;
+  const lease = await account.acquire(`inbox:${NUMBER}`);
+  await inbox.startAfter(lease, NUMBER, '0');
   let id = FIRST_ID;
-  const handled = await inRounds(texts, async () => {
-    await store.inbox.handled(lease, NUMBER, String(id++), new Date());
-  });
-  const safe = await inRounds(50, () => store.inbox.intend(lease, NUMBER, new Date()));
-  const begun = performance.now();
-  await store.inbox.position(NUMBER);
-  const position = performance.now() - begun;
+  const next = (count) => Array.from({ length: count }, () => String(id++));
+  const handled = await inRounds(texts, () => inbox.handled(lease, NUMBER, next(1)));
+  const several = await inRounds(
+    texts / step,
+    () => inbox.handled(lease, NUMBER, next(step)),
+    step,
+  );
+  const safe = await inRounds(50, () => inbox.intend(lease, NUMBER, new Date()));
+  const answer = next(250);
+  const asked = await inRounds(200, () => inbox.unhandled(NUMBER, answer), answer.length);
+  const known = await inRounds(2000, () => inbox.position(NUMBER));
   console.table({
     'handled(), a text': handled,
+    [`handled(), a text of ${step} in one step`]: several,
     'intend(), which waits for the disk': safe,
+    'unhandled(), an id of 250': asked,
+    [`position(), with ${id - FIRST_ID - 250} handled`]: known,
   });
-  console.log(`position() with ${texts * rounds} handled: ${Math.round(position)} ms`);
+  await lease.release();
   return handled['CPU us'];
 }
 
-async function inRounds(times, work) {
+async function inRounds(times, work, inEach = 1) {
   const runs = [];
   for (let round = 0; round < rounds; round++) {
     runs.push(
@@ -76,13 +87,13 @@ async function inRounds(times, work) {
       }),
     );
   }
-  const each = (key) => rounded((median(runs.map((run) => run[key])) / times) * 1e6, 1);
+  const each = (key) => rounded((median(runs.map((run) => run[key])) / times / inEach) * 1e6, 1);
   return { 'CPU us': each('cpu'), 'clock us': each('clock') };
 }
 
 /** Follows them all, then asks and records a quarter of them as changed and a quarter as done. */
 async function delivery() {
-  const { delivery } = store;
+  const { delivery } = account;
   const now = new Date();
   const later = new Date(now.getTime() + 3_600_000);
   const followed = await measure(async () => {
@@ -90,7 +101,7 @@ async function delivery() {
       await delivery.follow(Array.from({ length: 250 }, (_, k) => newFollowed(n + k, now)));
     }
   });
-  const lease = await store.acquire('delivery');
+  const lease = await account.acquire('delivery');
   const quarter = Math.floor(messages / 4);
   const changed = await measure(() =>
     settle(quarter, later, (due) => {
@@ -121,7 +132,7 @@ function row(rows, { cpu, clock }) {
 
 async function settle(count, now, record) {
   for (let n = 0; n < count; n += batch)
-    await record(await store.delivery.due('serverId', now, batch));
+    await record(await account.delivery.due('serverId', now, batch));
 }
 
 function newFollowed(n, now) {

@@ -1,7 +1,7 @@
 import { PayamSmsError } from './payamsms.error.js';
 
 /**
- * Why a store could not do its work. After `lease-lost` another process does the duty. `not-private`:
+ * Why a store could not do its work. After `lease-lost` another process does the task. `not-private`:
  * a file is a link, has a second name, or belongs to another user.
  */
 export type StoreFailure =
@@ -19,7 +19,7 @@ export type StoreFailure =
   | 'unavailable';
 
 const NEXT_STEP: Record<StoreFailure, string> = {
-  'lease-lost': 'another process has taken the duty over, which goes on there',
+  'lease-lost': 'another process has taken the task over, which goes on there',
   closed: 'it is closed; stores are opened and closed by the module',
   busy: 'other processes kept it locked for too long; try again, and look for one that hangs',
   full: 'the disk is full, or a quota is; free some space, nothing is half done',
@@ -45,7 +45,7 @@ export class PayamSmsStoreError extends PayamSmsError {
   override readonly name = 'PayamSmsStoreError';
   declare readonly file?: string;
 
-  /** @param action what it was asked to do, such as `remember a handled text` */
+  /** @param action what it was asked to do, such as `remember handled texts` */
   constructor(
     readonly reason: StoreFailure,
     readonly action: string,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Inject, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { PayamSmsModule, type PayamSmsStore, PayamSmsStoreError } from 'nestjs-payamsms';
+import { type AccountStore, PayamSmsModule, PayamSmsStoreError } from 'nestjs-payamsms';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
+import { MemoryAccount } from '../../lib/store/memory/memory-account.js';
 import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { STORE } from '../../lib/store/open-store.js';
 import { ANYBODY, failureOf, mobile, sendsTo, useStage } from './support/stage.js';
@@ -30,17 +31,17 @@ class Watched extends MemoryStore {
 describe('the store', () => {
   it('is in memory when none is given', async () => {
     const { context } = await stage.app({ url: BASE.baseUrl });
-    expect(context.get(STORE)).toBeInstanceOf(MemoryStore);
+    expect(context.get(STORE)).toBeInstanceOf(MemoryAccount);
   });
 
-  it('is open before anybody gets it', async () => {
+  it('is open before it is injected anywhere', async () => {
     const events: string[] = [];
     const store = new Watched(events);
 
     @Injectable()
     class Early implements OnModuleInit {
-      constructor(@Inject(STORE) given: PayamSmsStore) {
-        expect(given).toBe(store);
+      constructor(@Inject(STORE) given: AccountStore) {
+        expect(given).toBe(store.account(''));
         events.push('injected');
       }
 

@@ -135,8 +135,9 @@ describe('wrong settings', () => {
     ]);
   });
 
-  it.each(['sms.db', {}, { inbox: {}, delivery: {}, balance: {} }, () => {}])(
-    'have a store that is none: %j',
+  const work = () => {};
+  it.each(['sms.db', {}, { account: {}, open: {}, close: {} }, { open: work, close: work }, work])(
+    'have a store that is none: %p',
     (store) => {
       expect(problemsOf({ store })).toEqual([
         {
