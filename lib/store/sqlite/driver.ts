@@ -1,4 +1,5 @@
 import { PayamSmsStoreError } from '../../errors/store.error.js';
+import { requireOnDemand } from '../require-on-demand.js';
 
 /** A row, its columns in the order of the statement. */
 export type Row = readonly unknown[];
@@ -28,8 +29,7 @@ const NOT_FOUND = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 /** libsql is an optional peer: it is looked for when a store opens, not when it is imported. */
 export async function loadDriver(): Promise<Driver> {
   try {
-    const { default: driver } = await import('libsql');
-    return driver as unknown as Driver;
+    return requireOnDemand('libsql') as Driver;
   } catch (cause) {
     const missing = NOT_FOUND.has((cause as NodeJS.ErrnoException).code ?? '');
     throw new PayamSmsStoreError(missing ? 'no-driver' : 'unavailable', 'load libsql', { cause });
