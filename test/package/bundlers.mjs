@@ -7,8 +7,21 @@ import { join } from 'node:path';
 const NEST_DOES_WITHOUT =
   /^(?:@nestjs\/(?:microservices|websockets|platform-express)|class-validator|class-transformer)(?:\/|$)/;
 
-/** @returns the file that runs */
-export async function withEsbuild(cwd) {
+/** By name: given the app's directory, each resolves to the file that runs. */
+export const bundlers = {
+  esbuild: withEsbuild,
+  webpack: (cwd) => withWebpack(cwd, { into: 'webpack', externals: () => [] }),
+  // Packages stay where they are.
+  'webpack of nest build': (cwd) =>
+    withWebpack(cwd, {
+      into: 'webpack-of-nest',
+      externals: (require) => [
+        require('webpack-node-externals')({ modulesDir: join(cwd, 'node_modules') }),
+      ],
+    }),
+};
+
+async function withEsbuild(cwd) {
   const outfile = join(cwd, 'bundled/esbuild/main.cjs');
   await build({
     absWorkingDir: cwd,
@@ -26,11 +39,11 @@ function leaveOut({ onResolve }) {
   onResolve({ filter: NEST_DOES_WITHOUT }, ({ path }) => ({ path, external: true }));
 }
 
-/** As `nest build --webpack` configures it. `whole`: packages go in too, which Nest leaves where they are. */
-export async function withWebpack(cwd, { whole }) {
+/** As `nest build --webpack` configures it, but for what stays outside. */
+async function withWebpack(cwd, { into, externals }) {
   const require = createRequire(join(cwd, 'package.json'));
   const webpack = require('webpack');
-  const path = join(cwd, 'bundled', whole ? 'webpack' : 'webpack-of-nest');
+  const path = join(cwd, 'bundled', into);
   const compiler = webpack({
     context: cwd,
     entry: './dist/main.js',
@@ -38,9 +51,7 @@ export async function withWebpack(cwd, { whole }) {
     mode: 'none',
     devtool: false,
     output: { path, filename: 'main.cjs' },
-    externals: whole
-      ? []
-      : [require('webpack-node-externals')({ modulesDir: join(cwd, 'node_modules') })],
+    externals: externals(require),
     externalsPresets: { node: true },
     optimization: { nodeEnv: false },
     node: { __filename: false, __dirname: false },

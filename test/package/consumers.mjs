@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withEsbuild, withWebpack } from './bundlers.mjs';
+import { bundlers } from './bundlers.mjs';
 import { checkCommand } from './command.mjs';
 import { checkIdentity } from './identity.mjs';
 import { checkNames } from './names.mjs';
@@ -20,14 +20,14 @@ export const consumers = [
     title: 'CommonJS, Nest 11 as its CLI made it, with its companions',
     sources: 'src',
     jest: [],
-    bundlers: true,
+    bundlers: ['webpack of nest build', 'webpack', 'esbuild'],
     store: 'no-driver',
   },
   {
     fixture: 'esm-nest12',
     title: 'ESM, Nest 12',
     jest: ['--experimental-vm-modules'],
-    bundlers: true,
+    bundlers: ['webpack', 'esbuild'],
     whole: true,
   },
   { fixture: 'cjs-nest12', title: 'CommonJS, Nest 12' },
@@ -56,15 +56,10 @@ export async function tryOut(report, consumer, { into, tarball }) {
     const args = [...consumer.jest, 'node_modules/jest/bin/jest.js'];
     await check('passes its own Jest tests', () => run(process.execPath, args, { cwd }));
   }
-  if (compiled && consumer.bundlers) {
-    const bundled = async (bundle) => boot(cwd, await bundle, store);
-    await check('boots as webpack of Nest bundles it', () =>
-      bundled(withWebpack(cwd, { whole: false })),
+  for (const name of compiled ? (consumer.bundlers ?? []) : []) {
+    await check(`boots as ${name} bundles it`, async () =>
+      boot(cwd, await bundlers[name](cwd), store),
     );
-    await check('boots as webpack bundles it whole', () =>
-      bundled(withWebpack(cwd, { whole: true })),
-    );
-    await check('boots as esbuild bundles it', () => bundled(withEsbuild(cwd)));
   }
 }
 

@@ -30,10 +30,8 @@ export async function checkNames(cwd) {
       compare(`require ${name}`, keys(required).filter(isPublic), values);
       checkClassNames(name, required);
     }
-    for (const condition of ['import', 'require']) {
-      const declared = declaredNames(join(home, exports[entry][condition].types));
-      compare(`types of ${from}`, declared, [...values, ...types]);
-    }
+    const declared = declaredNames(join(home, exports[entry].import.types));
+    compare(`types of ${from}`, declared, [...values, ...types]);
   }
 }
 
