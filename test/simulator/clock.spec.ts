@@ -28,7 +28,7 @@ describe('the clock', () => {
     'does not start at %s',
     (text) => {
       expect(() => new SimulatorClock(new Date(text))).toThrow(
-        'The clock starts with a date from 1700 to 9998',
+        'The clock must start at a date from 1700 to 9998',
       );
     },
   );

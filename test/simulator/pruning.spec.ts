@@ -28,7 +28,7 @@ describe('a simulator that keeps few messages', () => {
     const rest = new Rest(sim);
     expect(await rest.get('/messages/1000000')).toMatchObject({
       status: 404,
-      json: { message: expect.stringContaining('pruned') },
+      json: { message: expect.stringContaining('is no longer kept (--max-messages)') },
     });
     expect(JSON.stringify((await rest.get('/state')).json.pruned)).not.toContain('text 0');
   });

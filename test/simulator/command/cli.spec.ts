@@ -89,9 +89,9 @@ describe('payamsms-simulator', () => {
   it.each([
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--port'], "Option '--port <value>' argument missing"],
-    [['--port', 'x'], "--port takes a number up to 65535, not 'x'"],
-    [['--port', '65536'], "--port takes a number up to 65535, not '65536'"],
-    [['--port=-1'], "--port takes a number up to 65535, not '-1'"],
+    [['--port', 'x'], "--port must be a number from 0 to 65535, not 'x'"],
+    [['--port', '65536'], "--port must be a number from 0 to 65535, not '65536'"],
+    [['--port=-1'], "--port must be a number from 0 to 65535, not '-1'"],
     [['4010'], "Unexpected argument '4010'"],
     [['--quiet=yes'], "Option '--quiet' does not take an argument"],
   ])('answers %j with one clear line and 2', async (args, reason) => {

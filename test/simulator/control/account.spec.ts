@@ -122,7 +122,7 @@ describe('over REST', () => {
   it.each([
     [{ endpoint: 'sends', kind: 'drop' }, 'endpoint: must be one of *, login'],
     [{ endpoint: 'send', kind: 'status 99' }, 'kind: must be one of accept-then-drop'],
-    [{ endpoint: 'send', kind: 'drop', times: 0 }, 'times: must be a whole number from 1 on'],
+    [{ endpoint: 'send', kind: 'drop', times: 0 }, 'times: must be a whole number of 1 or more'],
     [
       { endpoint: 'send', kind: 'drop', probability: 2 },
       'probability: must be a number from 0 to 1',

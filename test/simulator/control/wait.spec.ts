@@ -99,6 +99,6 @@ describe('waiting for a message over REST', () => {
   it.each(['1h', '6m', 'soon', '-1'])('takes no timeout of %s', async (timeout) => {
     const { status, json } = await rest.get(`/messages/wait?timeout=${timeout}`);
     expect(status).toBe(400);
-    expect(json.message).toContain('timeout: must be milliseconds, or such as 10s, up to 5m');
+    expect(json.message).toContain('timeout: must be milliseconds or a duration such as 10s, at most 5m');
   });
 });
