@@ -29,7 +29,7 @@ export const readSend: ReadMessages = (request, world) =>
     ),
   );
 
-/** Guide 5.2: one sender. The guide's prose, not its sample, says that an item has a `body` (READING row 7). */
+/** Guide 5.2: one sender. An item has a `body` in the guide's prose, but not in its sample (READING row 7). */
 export const readSendMultipleWithSrc: ReadMessages = (request, world) => {
   const fields = knownFields(jsonBody(request), ['sender', 'smsItems'], world.dialect);
   const sender = optionalText(fields.sender, world.dialect);

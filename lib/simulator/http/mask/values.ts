@@ -6,7 +6,7 @@ import { maskText } from './texts.js';
 /** Deeper than any body that the service accepts. */
 const DEEPEST = 50;
 
-/** The text of a message is shown as it is, even when it speaks of a password. */
+/** The text of a message is shown as it is, even when it contains a password. */
 const TEXTS: ReadonlySet<string> = new Set(['body', 'message']);
 /** Fields by which a message, or several with one text, is known from other objects with a body. */
 const OF_MESSAGE = ['recipient', 'smsItems', 'from'];
