@@ -145,7 +145,7 @@ describe('a state that was taken', () => {
 });
 
 describe('a simulator at the end of its ids', () => {
-  it('says so, and takes no message under an id that is no Long', () => {
+  it('refuses with the reason, and accepts no message under an id beyond a Long', () => {
     const { world } = new Simulation(withDefaults({}));
     world.serverIds.raiseTo(LAST_LONG);
     const accept = () => world.accept({ ...DRAFT, customerId: null }, new Date());

@@ -40,7 +40,7 @@ describe('payamsms-simulator', () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it('keeps its state across restarts, for nobody else to read', async () => {
+  it('keeps its state across restarts, readable by its user alone', async () => {
     const first = await run(['--state', file], async (rest) => {
       await rest.post('/inbox', INBOUND);
       await rest.put('/credit', { credit: 123 });
@@ -117,7 +117,7 @@ describe('payamsms-simulator', () => {
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 
-  it('says at the start that it cannot write its state', async () => {
+  it('fails at the start when it cannot write its state', async () => {
     const nowhere = join(directory, 'no-such-directory/state.json');
     const { exitCode, errors } = await run(['--state', nowhere], nothing);
     expect([exitCode, errors]).toEqual([1, [expect.stringContaining('no such file')]]);
@@ -173,7 +173,7 @@ describe('payamsms-simulator', () => {
     });
   });
 
-  it('speaks a dialect and breaks what it is told to, once however often it is started', async () => {
+  it('takes a dialect and faults, and sets each fault once however often it is started', async () => {
     const args = [
       '--dialect',
       'mobile=number',
@@ -252,7 +252,7 @@ describe('payamsms-simulator', () => {
     expect(given.out).toContain('/#token=my-token');
   });
 
-  it('keeps as many messages as it is told to', async () => {
+  it('keeps as many messages as --max-messages allows', async () => {
     await run(['--max-messages', '0'], async (rest) => {
       expect((await rest.get('/overview')).json).toMatchObject({ maxMessages: null });
     });
@@ -266,7 +266,10 @@ describe('payamsms-simulator', () => {
     [['--dialect', '__proto__.x=1'], '--dialect __proto__: is unknown'],
     [['--fault', 'send'], "--fault must be endpoint:kind,name=value,..., not 'send'"],
     [['--fault', 'sent:drop'], '--fault endpoint: must be one of *, login'],
-    [['--fault', 'send:drop,times=x'], '--fault times: must be a whole number of 1 or more, not "x"'],
+    [
+      ['--fault', 'send:drop,times=x'],
+      '--fault times: must be a whole number of 1 or more, not "x"',
+    ],
     [['--token', ''], '--token must not be empty'],
     [['--token', 'a b'], '--token must be visible ASCII characters'],
     [['--allow-host', 'sim:4010'], "--allow-host must be a name without a port, not 'sim:4010'"],

@@ -52,7 +52,7 @@ describe('a one-time code', () => {
     expect((await scene.rest.get('/messages/7/code')).json).toMatchObject({ code: 'not-found' });
   });
 
-  it('is not sought by a pattern that is none, or that would hold everybody up', async () => {
+  it('is not searched by an invalid pattern, or by one that takes too long', async () => {
     expect(await codeOf('Hello', '?pattern=(')).toMatchObject({
       status: 400,
       json: { message: expect.stringContaining('is not a regular expression') },

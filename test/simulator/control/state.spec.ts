@@ -59,7 +59,7 @@ describe('the state over REST', () => {
     expect(BigInt(last?.serverId ?? 0)).toBe(BigInt(lastBefore?.serverId ?? 0) + 1n);
   });
 
-  it('says no secret', async () => {
+  it('contains no secret', async () => {
     await scene.caller.send(aMessage());
     const { text } = await scene.rest.get('/state');
     const { password, clientSecret } = scene.sim.credentials;
