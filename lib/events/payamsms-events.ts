@@ -1,5 +1,6 @@
 import type { ModuleRef } from '@nestjs/core';
 import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
+import { importEventEmitter } from '../settings/nest-packages.js';
 import { type Emitter, EventChannel } from './event-channel.js';
 import type { EventName } from './events.types.js';
 import { type DeclaredListener, declaredListeners } from './listener-names.js';
@@ -13,8 +14,7 @@ const companionOf = (option: string): Companion => ({
   module: 'EventEmitterModule.forRoot()',
 });
 
-const loadEmitter = (option: string) =>
-  loadCompanion(companionOf(option), () => import('@nestjs/event-emitter'));
+const loadEmitter = (option: string) => loadCompanion(companionOf(option), importEventEmitter);
 
 /** @throws {PayamSmsConfigurationError} when `@nestjs/event-emitter` is not installed */
 export async function requireEmitter(option: string): Promise<void> {

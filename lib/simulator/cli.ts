@@ -7,11 +7,11 @@ const manifest: { version: string } = JSON.parse(
 );
 
 const stop = new AbortController();
-// Each time: under npx a Ctrl-C arrives twice, and the second must not end us while the state is saved.
+// Not `once`: under npx a Ctrl-C arrives twice, and the second must not end the process while the state is saved.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
   process.on(signal, () => stop.abort());
 }
-// The reader of the output, such as `head`, has seen enough; a terminal that was closed refuses each line anew.
+// A program such as `head` may close the output early; a closed terminal fails at each line.
 process.stdout.on('error', () => stop.abort());
 process.stderr.on('error', () => stop.abort());
 

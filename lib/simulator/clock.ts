@@ -6,11 +6,11 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** What can be written: years have four digits on the wire, and before 1700 they are of another calendar. */
+/** The dates that the wire can hold: years have four digits, and before 1700 the calendars differ. */
 export const FIRST_MS = Date.UTC(1700, 0, 1);
 export const LAST_MS = Date.UTC(10_000, 0, 1) - 1;
 
-/** The clock stops a year earlier, for a text may arrive with a year to wait until it is seen. */
+/** The clock ends a year earlier, since a text may become visible up to a year after it arrives. */
 const END_MS = Date.UTC(9998, 11, 31);
 
 /** How far ahead a clock can be that was started in 2026 or later, or 1970 at the end of its range. */
@@ -31,14 +31,16 @@ export class SimulatorClock {
   #advancedMs = 0;
 
   /**
-   * Starts in the present when nothing else is said.
+   * Starts in the present by default.
    *
-   * @throws {RangeError} for a start that is no date from 1700 to 9998
+   * @throws {RangeError} for a start that is not a date from 1700 to 9998
    */
   constructor(start: ClockStart = { aheadMs: 0 }) {
     const presentMs = Date.now();
     if (start instanceof Date && !(start.getTime() >= FIRST_MS && start.getTime() <= END_MS)) {
-      throw new RangeError(`The clock starts with a date from 1700 to 9998, not ${String(start)}.`);
+      throw new RangeError(
+        `The clock must start at a date from 1700 to 9998, not ${String(start)}.`,
+      );
     }
     this.#aheadAtStartMs = 'aheadMs' in start ? start.aheadMs : start.getTime() - presentMs;
     this.#startMs = presentMs + this.#aheadAtStartMs;
@@ -57,7 +59,7 @@ export class SimulatorClock {
   advance(by: Duration): void {
     const ms = toMs(by);
     if (this.nowMs() + ms > END_MS) {
-      throw new RangeError(`The clock ends with the year 9998; it cannot advance by ${by}.`);
+      throw new RangeError(`The clock ends with the year 9998 and cannot advance by ${by}.`);
     }
     this.#advancedMs += ms;
   }
@@ -68,7 +70,7 @@ export function toMs(duration: number | string): number {
   const ms = typeof duration === 'number' ? duration : Number(count) * (UNIT_MS[unit] ?? NaN);
   if (!Number.isFinite(ms) || ms < 0) {
     throw new RangeError(
-      `Not a duration: ${duration}. Give milliseconds, or a number with ms, s, m, h or d.`,
+      `Not a duration: ${duration}. Use milliseconds, or a number with ms, s, m, h or d.`,
     );
   }
   return ms;

@@ -1,9 +1,9 @@
 import type { SimulatorSettings } from './options.js';
 
-/** Any number of the account would do; this one is pasted into .env files. */
+/** By default every number of the right form is the account's; this one is for .env files. */
 const SENDER = '982000123';
 
-/** What an app needs to log in, as the module's variables. Its base URL is wherever it reaches the simulator. */
+/** The variables that an app needs to log in. The base URL is not among them: it depends on where the app runs. */
 export function loginVariables({ credentials }: Pick<SimulatorSettings, 'credentials'>) {
   return {
     PAYAMSMS_CLIENT_ID: credentials.clientId,

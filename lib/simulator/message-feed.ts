@@ -3,9 +3,9 @@ import type { AcceptedMessage } from './state/message.js';
 type Listener = (message: AcceptedMessage) => void;
 
 /** Why a wait ended without a message. */
-export type WaitEnd = 'timeout' | 'reset' | 'close' | 'left';
+export type WaitEnd = 'timeout' | 'reset' | 'close' | 'disconnected';
 
-/** Tells of each accepted message, to whoever listens and whoever waits for one. */
+/** Passes each accepted message to the listeners, and to the calls that wait for one. */
 export class MessageFeed {
   readonly #listeners = new Set<Listener>();
   readonly #endWaits = new Set<(why: WaitEnd) => void>();
@@ -23,7 +23,7 @@ export class MessageFeed {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** The next message that fits. The signal is of whoever waits: it goes away, and the wait ends with `left`. */
+  /** The next message that fits. An abort of the signal ends the wait with `disconnected`. */
   next(
     fits: (message: AcceptedMessage) => boolean,
     timeoutMs: number,
@@ -34,17 +34,17 @@ export class MessageFeed {
         clearTimeout(timer);
         unsubscribe();
         this.#endWaits.delete(end);
-        signal?.removeEventListener('abort', left);
+        signal?.removeEventListener('abort', abort);
         resolve(how);
       };
-      const left = () => end('left');
+      const abort = () => end('disconnected');
       const timer = setTimeout(end, timeoutMs, 'timeout');
       const unsubscribe = this.subscribe((message) => {
         if (fits(message)) end(message);
       });
       this.#endWaits.add(end);
-      if (signal?.aborted) left();
-      else signal?.addEventListener('abort', left);
+      if (signal?.aborted) abort();
+      else signal?.addEventListener('abort', abort);
     });
   }
 

@@ -2,7 +2,7 @@ import type { SimulatedMessage } from './state/message.js';
 import { foldPersian } from './text/persian.js';
 import { toInternational } from './text/phone-number.js';
 
-/** Which message is meant; what is left out does not matter. */
+/** Which messages fit; a field that is left out allows any value. */
 export interface MessageQuery {
   /** However it is written: `0912...`, `+98912...`, `۰۹۱۲...`. */
   readonly recipient?: string;
@@ -29,7 +29,7 @@ function bodyMatcher(wanted: string | RegExp): (body: string) => boolean {
     const folded = foldPersian(wanted);
     return (body) => foldPersian(body).includes(folded);
   }
-  // search() keeps no place, where test() with a global pattern would start in the middle the next time.
+  // search() always starts at 0; test() with a global pattern would start where the last match ended.
   const pattern = new RegExp(foldPersian(wanted.source), wanted.flags);
   return (body) => body.search(wanted) >= 0 || foldPersian(body).search(pattern) >= 0;
 }

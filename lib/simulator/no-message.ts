@@ -4,9 +4,9 @@ import type { MessageQuery } from './message-query.js';
 import type { SimulatedMessage } from './state/message.js';
 
 /** How many of the newest messages are listed. */
-const LISTED = 10;
+const MAX_LISTED = 10;
 
-/** Why a wait in a test brought nothing, and what did arrive. */
+/** The error of a wait that found no message: the reason, and the messages that did arrive. */
 export function noMessage(
   query: MessageQuery,
   why: WaitEnd,
@@ -20,7 +20,7 @@ export function noMessage(
 export function arrived(messages: readonly SimulatedMessage[]): string {
   if (messages.length === 0) return 'Nothing arrived.';
   const lines = messages
-    .slice(-LISTED)
+    .slice(-MAX_LISTED)
     .map(({ recipient, sender, customerId, body }) =>
       inspect({ recipient, sender, customerId, body }, { maxStringLength: 80, breakLength: 200 }),
     );

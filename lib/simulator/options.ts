@@ -2,7 +2,7 @@ import { PLAIN_DIALECT, type Dialect } from './dialect.js';
 import type { DeliveryOptions } from './state/delivery.js';
 import { toInternational } from './text/phone-number.js';
 
-/** What the simulator asks of a login. Spread it into `PayamSmsModule.forRoot()`. */
+/** The credentials that a login must have. Spread it into `PayamSmsModule.forRoot()`. */
 export interface SimulatorCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -16,31 +16,31 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** Names that apps on other machines or in containers know this machine by, where it listens on more than loopback. */
   readonly allowHosts?: readonly string[];
-  /** What the control interface asks for; without it nothing on loopback, and elsewhere a token made up at start. */
+  /** The token of the control interface. Default: none on loopback, elsewhere a random one made at start. */
   readonly token?: string;
   /** TCP port; 0 takes any free one. */
   readonly port?: number;
-  /** What a login must bring; what is left out stays as it is by default. */
+  /** The credentials that a login must have; a field that is left out keeps its default. */
   readonly credentials?: Partial<SimulatorCredentials>;
   /** The account's sender lines, however they are written. Without it every number that starts with 98 is one. */
   readonly lines?: readonly string[];
   /** Rials. */
   readonly credit?: number;
-  /** Rials for each part of each message; given back when a scheduled message is cancelled. */
+  /** Rials for each part of each message; refunded when a scheduled message is cancelled. */
   readonly pricePerPart?: number;
   /** A text with one of these words is refused with E132. */
   readonly sensitiveWords?: readonly string[];
   /** Numbers on the operator's blacklist of advertising, however they are written: they are refused with E800. */
   readonly blacklist?: readonly string[];
-  /** How delivery goes when nobody says otherwise. */
+  /** How delivery goes, unless `setDelivery()` decides it. */
   readonly delivery?: Partial<DeliveryOptions>;
-  /** Which reading of the guide to speak; what is left out is the plainest one. */
+  /** How the guide is read; a choice that is left out has the plainest reading. */
   readonly dialect?: Partial<Dialect>;
-  /** Seeds whatever is random: which request a fault hits, which order a shuffle gives. */
+  /** The seed of all random numbers: which request a fault fires on, which order a shuffle gives. */
   readonly seed?: number;
-  /** Where its clock starts; it runs on from there. The present by default. */
+  /** The time at which its clock starts; the present by default. */
   readonly startAt?: Date;
-  /** How many of the newest messages `messages` keeps, and all whose time has not come; every one by default. */
+  /** How many of the newest messages `messages` keeps; scheduled ones are kept besides. All by default. */
   readonly maxMessages?: number;
   /** How many of the newest requests `requests` keeps. */
   readonly requestLogLimit?: number;
@@ -96,7 +96,7 @@ export function withDefaults(options: SimulatorOptions): SimulatorSettings {
   };
 }
 
-/** The later one wins, where it says something: `{ port: undefined }` means the default. */
+/** `given` wins where it has a value: `{ port: undefined }` means the default. */
 export function merge<T extends object>(defaults: T, given: Partial<T> = {}): T {
   const merged = { ...defaults };
   for (const name in given) {

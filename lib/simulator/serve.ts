@@ -10,7 +10,7 @@ import type { Simulation } from './simulation.js';
 /** A simulation that listens. */
 export interface Served {
   readonly url: string;
-  /** What the control interface asks for, if it does. */
+  /** The token of the control interface; nothing when none is needed. */
   readonly token: string | undefined;
   close(): Promise<void>;
 }

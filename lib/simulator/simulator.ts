@@ -15,21 +15,21 @@ import { toInternational } from './text/phone-number.js';
 
 /** A text that a phone sends to one of the account's numbers. */
 export interface IncomingText {
-  /** Goes out on the wire as it is given, so that a test can try each way a number may be written. */
+  /** Sent to the app exactly as given, so that a test can try each way of writing a number. */
   readonly from: string;
-  /** The account's number, however it is written. */
+  /** The account's number, in any way of writing. */
   readonly to: string;
   readonly body: string;
-  /** When it arrived; now, by the simulator's clock, when left out. */
+  /** When it arrived; by default now, by the simulator's clock. */
   readonly at?: Date;
-  /** Keeps it out of sight that long, by the simulator's clock, while later ids are seen already (READING row 21). */
+  /** Hides it for that long, by the simulator's clock, while later ids are visible already (READING row 21). */
   readonly visibleAfterMs?: number;
 }
 
 /**
  * A stateful PayamSMS on 127.0.0.1: the nine endpoints over real HTTP, an account with credit, delivery that
  * progresses, an inbox to text into, scheduled messages, and faults. Give its `url` and `credentials` to the client.
- * A browser at its `url` shows what it holds; `/_simulator/docs` describes its REST interface.
+ * A browser at its `url` shows its state; `/_simulator/docs` describes its REST interface.
  *
  * @example
  * const sim = await PayamSmsSimulator.start();
@@ -57,12 +57,12 @@ export class PayamSmsSimulator implements AsyncDisposable {
     return this.#served.url;
   }
 
-  /** What its REST interface asks for; nothing on loopback, unless the option `token` says otherwise. */
+  /** The token of its REST interface; none on loopback, unless the option `token` gives one. */
   get token(): string | undefined {
     return this.#served.token;
   }
 
-  /** What a login must bring. */
+  /** The credentials that a login must have. */
   get credentials(): SimulatorCredentials {
     return this.#simulation.settings.credentials;
   }
@@ -92,7 +92,7 @@ export class PayamSmsSimulator implements AsyncDisposable {
     return new Date(this.#simulation.nowMs());
   }
 
-  /** Moves its clock forward: tokens expire, scheduled messages are sent, delivery progresses, late texts show up. */
+  /** Moves its clock forward: tokens expire, scheduled messages are sent, delivery progresses, late texts become visible. */
   advance(by: Duration): void {
     this.#simulation.advance(by);
   }
@@ -101,13 +101,13 @@ export class PayamSmsSimulator implements AsyncDisposable {
     return this.#simulation.world.dialect;
   }
 
-  /** Changes how it reads the guide, from the next request on; what is left out stays. */
+  /** Changes how it reads the guide, from the next request on; a choice that is left out stays. */
   setDialect(changes: Partial<Dialect>): void {
     this.#simulation.setDialect(changes);
   }
 
   /**
-   * The accepted message that fits, the newest when several do; at once when it is there already. Rejects after
+   * The accepted message that fits, the newest when several do; at once when it was accepted before. Rejects after
    * `timeoutMs` (5000 of real time) with an error that lists what did arrive.
    */
   async waitForMessage(
@@ -127,21 +127,21 @@ export class PayamSmsSimulator implements AsyncDisposable {
     return this.#simulation.feed.subscribe(listener);
   }
 
-  /** A text arrives from a phone; gives its inbox id. */
+  /** A text arrives from a phone; returns its inbox id. */
   receive({ from, to, body, at: receivedAt, visibleAfterMs = 0 }: IncomingText): string {
     const arrived = { from, to: toInternational(to), body, receivedAt, visibleAfterMs };
     return this.#simulation.receive(arrived).id.toString();
   }
 
-  /** Decides what became of accepted messages, over what the clock says. A bare string is any of the three. */
+  /** Sets the delivery state of accepted messages, whatever the clock. A string is any of the three selectors. */
   setDelivery(
     selector: string | MessageSelector,
-    // Any word, since the service may have more of them (READING row 14).
+    // Any text, since the service may have more states (READING row 14).
     status: DeliveryStatus | (string & {}),
   ): void {
     const selected = this.#simulation.world.messages.select(selector);
     if (selected.length === 0) {
-      throw new Error(`No accepted message is meant by ${JSON.stringify(selector)}`);
+      throw new Error(`No accepted message matches ${JSON.stringify(selector)}`);
     }
     for (const message of selected) this.#simulation.decide(message, status);
   }
@@ -161,7 +161,7 @@ export class PayamSmsSimulator implements AsyncDisposable {
     this.#simulation.clearFaults();
   }
 
-  /** Refuses every token given out so far; the next login gets a new one. */
+  /** Refuses every token issued so far; the next login gets a new one. */
   revokeTokens(): void {
     this.#simulation.world.account.revokeToken();
   }

@@ -2,6 +2,7 @@ import type { ModuleRef } from '@nestjs/core';
 import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
 import { requireEmitter } from '../events/payamsms-events.js';
 import { type Companion, connectAll, findProvided, loadCompanion } from '../settings/companion.js';
+import { importSchedule } from '../settings/nest-packages.js';
 import { variableOf } from '../settings/variables.js';
 import type { Trigger } from './trigger.js';
 
@@ -117,5 +118,4 @@ function claim(name: string, option: string, app: object): void {
   names.add(name);
 }
 
-const loadSchedule = (companion: Companion) =>
-  loadCompanion(companion, () => import('@nestjs/schedule'));
+const loadSchedule = (companion: Companion) => loadCompanion(companion, importSchedule);

@@ -15,7 +15,7 @@ import { useStore } from './state/store.js';
 import { dialog } from './state/views.js';
 
 interface AppProps {
-  /** Gives the simulator its token; false when it is not the token. */
+  /** Sends the token to the simulator; false when it is wrong. */
   readonly enter: (token: string) => Promise<boolean>;
 }
 
@@ -46,7 +46,7 @@ export function App({ enter }: AppProps) {
   );
 }
 
-// The fragment of the address says where the reader is, so the skip link leaves it alone.
+// The fragment of the address holds the place, so the skip link must not change it.
 function skip(event: Event): void {
   event.preventDefault();
   document.querySelector<HTMLElement>('#content')?.focus();

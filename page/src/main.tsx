@@ -7,7 +7,7 @@ import { followAddress, takeToken } from './state/place.js';
 import { followPreferences } from './state/preferences.js';
 
 const root = document.querySelector('#app');
-if (!root) throw new Error('The page has no place to be drawn in');
+if (!root) throw new Error('The element #app is missing');
 
 followPreferences();
 followAddress();
@@ -18,11 +18,11 @@ render(<App enter={(token) => live.enter(token)} />, root);
 
 const begin = async () => {
   const token = takeToken();
-  // A wrong one leaves the page locked, and the form asks for a better.
+  // A wrong token leaves the page locked, and the form asks for another.
   if (token === undefined || !(await live.enter(token).catch(() => false))) await live.start();
 };
 void begin();
-// The address with the token, pasted into a page that is open already.
+// The address with the token may be pasted into a page that is open already.
 addEventListener('hashchange', () => {
   if (location.hash.startsWith('#token=')) void begin();
 });

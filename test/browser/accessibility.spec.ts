@@ -7,7 +7,7 @@ import { useStage } from '../e2e/support/stage.js';
 import { useVisits } from './support/browser.js';
 import { HERO, tellStory } from './support/story.js';
 
-// Visits end first: a page whose simulator is gone says so in its console.
+// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
 const stage = useStage();
 

@@ -3,7 +3,7 @@ import { mobile, SENDER, useStage } from '../e2e/support/stage.js';
 import { useVisits } from './support/browser.js';
 import { bubbles, conversations } from './support/page.js';
 
-// Visits end first: a page whose simulator is gone says so in its console.
+// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
 const stage = useStage();
 

@@ -6,7 +6,7 @@ import { failureOf, SENDER, servicesOf, useStage } from '../e2e/support/stage.js
 import { useVisits } from './support/browser.js';
 import { answerBox, bubble, controls, conversations, live } from './support/page.js';
 
-// Visits end first: a page whose simulator is gone says so in its console.
+// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
 const stage = useStage();
 
@@ -31,7 +31,7 @@ it('shows a text that the module sends, without being asked', async () => {
   expect(await shown.locator('.body').getAttribute('dir')).toBe('rtl');
 });
 
-it('says how to point an app at it, with a login that works', async () => {
+it('shows how to connect an app, with a login that works', async () => {
   const sim = await stage.simulator({ credentials: { username: 'somebody' } });
   const page = await visits.to(sim.url);
   await page.getByText('PAYAMSMS_USERNAME=somebody').waitFor();
@@ -115,7 +115,7 @@ it('makes the next send fail by the fault that is set, and shows that the fault 
   expect(await page.locator('.exchange').textContent()).toContain('Bearer ***');
 });
 
-it('sets the credit, and says when a send runs it down', async () => {
+it('sets the credit, and shows it after a send', async () => {
   const sim = await stage.simulator({ pricePerPart: 1_000 });
   const { sms } = await stage.app(sim);
   const page = await visits.to(sim.url);
@@ -146,7 +146,7 @@ it('is as it was after a reload: place, language, theme and all texts', async ()
   expect(await root.getAttribute('data-theme')).toBe('dark');
 });
 
-it('says that the connection is lost, and shows the new simulator when there is one', async () => {
+it('shows that the connection is lost, and then shows the new simulator when there is one', async () => {
   const first = await PayamSmsSimulator.start();
   const port = Number(new URL(first.url).port);
   first.receive({ from: PHONE, to: SENDER, body: 'To the first' });

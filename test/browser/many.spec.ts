@@ -5,7 +5,7 @@ import { useVisits } from './support/browser.js';
 import { bubble, conversations, searchBox } from './support/page.js';
 import { importMessages } from './support/many.js';
 
-// Visits end first: a page whose simulator is gone says so in its console.
+// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
 const stage = useStage();
 

@@ -8,7 +8,7 @@ import { useVisits } from './support/browser.js';
 import { bubbles } from './support/page.js';
 import { HERO, tellStory } from './support/story.js';
 
-// Visits end first: a page whose simulator is gone says so in its console.
+// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
 const stage = useStage();
 

@@ -3,7 +3,7 @@ import { SENDER, useStage } from '../e2e/support/stage.js';
 import { useVisits } from './support/browser.js';
 import { bubble, live } from './support/page.js';
 
-// Visits end first: a page whose simulator is gone says so in its console.
+// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
 const stage = useStage();
 
@@ -18,7 +18,7 @@ const guarded = async () => {
   return sim;
 };
 
-it('asks for the token, says when it is another, and remembers the right one', async () => {
+it('asks for the token, refuses a wrong one, and remembers the right one', async () => {
   const sim = await guarded();
   const page = await visits.to(sim.url, { at: `#/messages/${PHONE}`, expectedErrors });
   const field = page.getByLabel('Token', { exact: true });

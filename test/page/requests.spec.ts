@@ -32,7 +32,7 @@ it('finds the item at a position among measured and guessed ones', () => {
   expect(itemAt(heights.tops([]), 0)).toBe(0);
 });
 
-it('says dates in both calendars, the reader’s own first, by Tehran’s clock', () => {
+it('writes dates in both calendars, the reader’s own first, by Tehran’s clock', () => {
   const atMs = Date.parse('2026-03-20T21:00:00Z');
   expect(dayOf(atMs, 'en')).toEqual({ first: '21 March 2026', second: '1 Farvardin 1405' });
   expect(dayOf(atMs, 'fa')).toEqual({ first: '۱ فروردین ۱۴۰۵', second: '۲۱ مارس ۲۰۲۶' });
@@ -42,7 +42,7 @@ it('says dates in both calendars, the reader’s own first, by Tehran’s clock'
   expect(shortMoment(atMs, atMs + 86_400_000, 'en')).toBe('21 Mar');
 });
 
-it('says how many parts a text takes and what the last one still holds', () => {
+it('counts the parts of a text and what still fits in the last one', () => {
   expect(measureText('')).toEqual({ encoding: 'GSM-7', parts: 1, left: 160 });
   expect(measureText('€')).toEqual({ encoding: 'GSM-7', parts: 1, left: 158 });
   expect(measureText('سلام')).toEqual({ encoding: 'UCS-2', parts: 1, left: 66 });

@@ -4,7 +4,7 @@ import { SimulatorClock, type Duration } from '../../lib/simulator/clock.js';
 const start = new Date('2025-03-21T00:00:00Z');
 
 describe('the clock', () => {
-  it('starts where it is told and runs with real time', () => {
+  it('starts at the given time and runs with real time', () => {
     const clock = new SimulatorClock(start);
     const elapsed = clock.nowMs() - start.getTime();
     expect(elapsed).toBeGreaterThanOrEqual(0);
@@ -28,7 +28,7 @@ describe('the clock', () => {
     'does not start at %s',
     (text) => {
       expect(() => new SimulatorClock(new Date(text))).toThrow(
-        'The clock starts with a date from 1700 to 9998',
+        'The clock must start at a date from 1700 to 9998',
       );
     },
   );

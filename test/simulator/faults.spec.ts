@@ -12,7 +12,7 @@ async function balanceStatuses(caller: Caller, calls: number): Promise<number[]>
   return statuses;
 }
 
-/** What 40 calls are answered when chance strikes half of them. */
+/** What 40 calls are answered when a fault fires on half of them. */
 async function statusesByChance(seed: number): Promise<number[]> {
   await using sim = await PayamSmsSimulator.start({ seed });
   sim.fail('getBalance', 'status 500', { probability: 0.5 });
@@ -32,7 +32,7 @@ describe('faults', () => {
   const sendFive = () =>
     caller.send(...['1', '2', '3', '4', '5'].map((customerId) => aMessage({ customerId })));
 
-  it('accept-then-drop accepts and never says so', async () => {
+  it('accept-then-drop accepts and never answers', async () => {
     sim.fail('send', 'accept-then-drop', { times: 2 });
     await expect(caller.send(aMessage())).rejects.toThrow('fetch failed');
     await expect(caller.send(aMessage())).rejects.toThrow('fetch failed');
@@ -77,7 +77,7 @@ describe('faults', () => {
     );
   });
 
-  it('a status may ask to come back at no time that anybody can read', async () => {
+  it('a status may have a Retry-After that cannot be read', async () => {
     for (const retryAfter of ['soon', '-1', '99999999999999', 'Fri, 31 Feb 2026 00:00:00 GMT']) {
       sim.fail('getBalance', 'status 429', { retryAfter, times: 1 });
       expect((await caller.getBalance()).headers.get('retry-after')).toBe(retryAfter);
@@ -96,7 +96,7 @@ describe('faults', () => {
     expect(() => sim.fail('login', 'status 302', { location: 'a\nb' })).toThrow('location');
   });
 
-  it('a status has the body the dialect says, or the fault (row 17)', async () => {
+  it('a status has the body of the dialect, or of the fault (row 17)', async () => {
     sim.fail('getBalance', 'status 500', { times: 3 });
     sim.fail('getBalance', 'status 500', { body: 'json' });
     expect((await caller.getBalance()).json).toEqual({
@@ -183,7 +183,7 @@ describe('faults', () => {
     expect(customerIds(await sendFive())).toEqual([undefined, undefined, '3', '4', '5']);
   });
 
-  it('foreign-customer-id puts one that nobody sent (row 22)', async () => {
+  it('foreign-customer-id puts one that no request sent (row 22)', async () => {
     sim.fail('send', 'foreign-customer-id', { times: 1 });
     sim.fail('send', 'foreign-customer-id', { entries: 5 });
     expect(customerIds(await sendFive())).toEqual([
@@ -212,7 +212,7 @@ describe('faults', () => {
     expect((await caller.getBalance()).json).toBe(sim.credit);
   });
 
-  describe('strike', () => {
+  describe('fire', () => {
     const calls: Record<Exclude<FaultTarget, '*'>, () => Promise<Received>> = {
       login: () => caller.login(),
       getBalance: () => caller.getBalance(),
@@ -230,7 +230,7 @@ describe('faults', () => {
       listScheduled: () => caller.listScheduled({ customerId: 'a' }),
       cancelScheduled: () => caller.cancelScheduled({ serverId: 'a' }),
     };
-    const struck = async () => {
+    const firedOn = async () => {
       const hit: string[] = [];
       for (const [operation, call] of Object.entries(calls)) {
         if ((await call()).status === 503) hit.push(operation);
@@ -246,7 +246,7 @@ describe('faults', () => {
       ['*', Object.keys(calls)],
     ] as const)('%s at %j', async (target, operations) => {
       sim.fail(target, 'status 503');
-      expect(await struck()).toEqual(operations);
+      expect(await firedOn()).toEqual(operations);
     });
 
     it('only requests that would have been served', async () => {
@@ -283,7 +283,7 @@ describe('faults', () => {
       expect((await caller.getBalance()).status).toBe(200);
     });
 
-    it('by chance, and the same seed strikes the same requests', async () => {
+    it('by chance, and the same seed fires on the same requests', async () => {
       const first = await statusesByChance(42);
       expect(new Set(first)).toEqual(new Set([200, 500]));
       expect(await statusesByChance(42)).toEqual(first);

@@ -37,7 +37,7 @@ describe('HTTP', () => {
     });
   });
 
-  it('says which method a path takes', async () => {
+  it('names the allowed method of a path', async () => {
     const balance = await caller.call('/accounting/webservice/balance', { method: 'POST' });
     expect(balance.status).toBe(405);
     expect(balance.headers.get('allow')).toBe('GET');
@@ -65,7 +65,7 @@ describe('HTTP', () => {
   it.each([
     ['html', '<h1>401 Unauthorized</h1>'],
     ['empty', ''],
-  ] as const)('says no with %s (row 17)', async (errorBody, text) => {
+  ] as const)('answers an error with the body %s (row 17)', async (errorBody, text) => {
     sim.setDialect({ errorBody });
     sim.revokeTokens();
     const answer = await caller.getBalance();
@@ -104,7 +104,7 @@ describe('HTTP', () => {
     expect([fits.status, tooLong.status]).toEqual([200, 414]);
   });
 
-  it('says so when a listener of the test throws, and stays up', async () => {
+  it('answers 500 with the error when a listener of the test throws, and stays up', async () => {
     const stop = sim.onMessage(() => {
       throw new Error('mine');
     });

@@ -72,7 +72,7 @@ describe('inbox', () => {
     expect(await bodies()).toEqual(['late']);
   });
 
-  it.each([200, 404])('says E7 with status %d when it is empty (row 15)', async (status) => {
+  it.each([200, 404])('answers E7 with status %d when it is empty (row 15)', async (status) => {
     sim.setDialect({ emptyInbox: { as: 'error', status } });
     const empty = { status, json: { errorCode: 'E7' } };
     expect(await caller.getInbox(SENDER)).toMatchObject(empty);

@@ -26,20 +26,20 @@ describe('a simulator', () => {
     await expect(Caller.loggedIn(other)).resolves.toBeDefined();
   });
 
-  it('takes the port it is given, and says when it is taken', async () => {
+  it('takes the given port, and rejects when it is in use', async () => {
     await using sim = await PayamSmsSimulator.start();
     const port = Number(new URL(sim.url).port);
     await expect(PayamSmsSimulator.start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  it('starts its clock where it is told', async () => {
+  it('starts its clock at the given time', async () => {
     await using sim = await PayamSmsSimulator.start({ startAt: new Date('2030-01-01T00:00:00Z') });
     expect(sim.now().toISOString()).toMatch(/^2030-01-01T00:00/);
     sim.advance('2d');
     expect(sim.now().toISOString()).toMatch(/^2030-01-03T00:00/);
   });
 
-  it('speaks the dialect it was started with', async () => {
+  it('uses the dialect it was started with', async () => {
     await using sim = await PayamSmsSimulator.start({ dialect: { balance: 'text' } });
     expect(sim.dialect).toMatchObject({ balance: 'text', mobile: 'string' });
     sim.setDialect({ mobile: 'number', balance: undefined });

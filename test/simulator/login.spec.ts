@@ -51,7 +51,7 @@ describe('login', () => {
     expect(answers.map(({ status }) => status)).toEqual(statuses);
   });
 
-  it('refuses a login in another form with 400 unless told otherwise', async () => {
+  it('refuses a login in another form with 400 by default', async () => {
     sim.setDialect({ loginFields: 'form' });
     expect((await caller.login()).status).toBe(400);
     sim.setDialect({ loginRefusal: 401 });
@@ -88,7 +88,7 @@ describe('login', () => {
     expect((await caller.login({ body: { ...caller.loginFields, ...change } })).status).toBe(400);
   });
 
-  it('takes a number for a text, or answers 400, as the dialect says', async () => {
+  it('takes a number for a text, or answers 400, by the dialect', async () => {
     await using other = await PayamSmsSimulator.start({ credentials: { password: '12345678' } });
     const its = new Caller(other);
     const body = { ...its.loginFields, password: 12_345_678 };
@@ -125,12 +125,12 @@ describe('login', () => {
     });
   });
 
-  it('says nothing of a life, when that is the dialect (row 4)', async () => {
+  it('has no expires_in, when that is the dialect (row 4)', async () => {
     sim.setDialect({ expiresIn: 'absent' });
     expect((await caller.login()).json).not.toHaveProperty('expires_in');
   });
 
-  it('gives tokens of the life that the dialect says, from then on (row 4)', async () => {
+  it('gives tokens with the lifetime of the dialect, from then on (row 4)', async () => {
     await caller.login();
     sim.setDialect({ tokenLifetimeMs: 90_000 });
     sim.advance('1h');

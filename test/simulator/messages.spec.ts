@@ -25,7 +25,7 @@ describe('accepted messages', () => {
     });
   });
 
-  it('are told of as they come, until nobody wants to hear', async () => {
+  it('are passed to a listener as they come, until it unsubscribes', async () => {
     const heard: string[] = [];
     const stop = sim.onMessage(({ body }) => heard.push(body));
     await caller.send(aMessage({ body: 'one' }), aMessage({ body: 'two' }));

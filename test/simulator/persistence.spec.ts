@@ -145,12 +145,14 @@ describe('a state that was taken', () => {
 });
 
 describe('a simulator at the end of its ids', () => {
-  it('says so, and takes no message under an id that is no Long', () => {
+  it('refuses with the reason, and accepts no message under an id beyond a Long', () => {
     const { world } = new Simulation(withDefaults({}));
     world.serverIds.raiseTo(LAST_LONG);
     const accept = () => world.accept({ ...DRAFT, customerId: null }, new Date());
     expect(accept()?.serverId).toBe(LAST_LONG.toString());
-    expect(accept).toThrow('Every id up to the end of the Longs is used; reset, or begin lower.');
+    expect(accept).toThrow(
+      'All ids up to the largest Long are used. Reset the simulator, or set a lower `firstId`.',
+    );
     expect(world.messages.all).toHaveLength(1);
   });
 });

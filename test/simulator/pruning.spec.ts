@@ -19,7 +19,7 @@ describe('a simulator that keeps few messages', () => {
     expect(counts).toMatchObject({ accepted: 10, kept: 3, pruned: 7 });
   });
 
-  it('still knows the state of those it no longer shows, so that nobody sends them again', async () => {
+  it('still answers the state of pruned messages, so that no app sends them again', async () => {
     await using sim = await PayamSmsSimulator.start({ maxMessages: 3 });
     const caller = await Caller.loggedIn(sim);
     await caller.send(...messages(10), aMessage({ customerId: 'c0' }));
@@ -28,7 +28,7 @@ describe('a simulator that keeps few messages', () => {
     const rest = new Rest(sim);
     expect(await rest.get('/messages/1000000')).toMatchObject({
       status: 404,
-      json: { message: expect.stringContaining('pruned') },
+      json: { message: expect.stringContaining('is no longer kept (--max-messages)') },
     });
     expect(JSON.stringify((await rest.get('/state')).json.pruned)).not.toContain('text 0');
   });
@@ -54,7 +54,7 @@ describe('a simulator that keeps few messages', () => {
     expect(listed.json).toMatchObject({ scheduledMessages: [{ message: 'later' }] });
   });
 
-  it('keeps all of them when nobody says otherwise', async () => {
+  it('keeps all of them by default', async () => {
     await using sim = await PayamSmsSimulator.start();
     const caller = await Caller.loggedIn(sim);
     for (let batch = 0; batch < 4; batch += 1) await caller.send(...messages(250));

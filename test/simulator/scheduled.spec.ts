@@ -123,7 +123,7 @@ describe('scheduled messages', () => {
     expect((await caller.call(path, cancellation)).status).toBe(400);
   });
 
-  it('are not cancelled when they are sent or nobody knows them', async () => {
+  it('are not cancelled when they are sent or unknown', async () => {
     await caller.send(aMessage());
     const serverId = sim.messages[0]?.serverId;
     expect((await caller.cancelScheduled({ serverId })).json).toMatchObject({ status: false });

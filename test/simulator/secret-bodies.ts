@@ -7,7 +7,7 @@ export const multipart = (type: string, name: string, content: string) =>
   `--b\r\nContent-Disposition: form-data; name="systemName"\r\n\r\n${KEPT}\r\n` +
   `--b\r\nContent-Disposition: form-data; name="${name}"${type}\r\n\r\n${content}\r\n--b--\r\n`;
 
-/** Bodies that hold SECRET under a name that tells of one, and KEPT beside it. */
+/** Bodies with SECRET under a secret's name, and KEPT beside it. */
 export const BODIES: [type: string, body: string][] = [
   ['application/json', nested],
   ['application/json', JSON.stringify({ systemName: KEPT, user: { Password: SECRET } })],

@@ -55,7 +55,7 @@ describe('a send', () => {
       [{ ids: 'customerId' }, { customerId: 'a' }],
       [{ ids: 'mobile' }, { mobile: RECIPIENT }],
       [{ ids: 'none' }, {}],
-    ] as const)('answers entries with the ids that %j says', async (refusal, ids) => {
+    ] as const)('answers entries with the ids of %j', async (refusal, ids) => {
       const description = 'another wording';
       sim.setDialect({ refusal: { as: 'list', status: 200, description, ...refusal } });
       sim.setCredit(0);
@@ -75,7 +75,7 @@ describe('a send', () => {
     });
   });
 
-  describe('with a bad message that spoils the others (row 24)', () => {
+  describe('with one bad message that has the whole call refused (row 24)', () => {
     beforeEach(() => sim.setDialect({ badMessage: 'whole' }));
 
     it.each([

@@ -19,7 +19,7 @@ describe('send', () => {
   const sendWith = (path: string, body: unknown) =>
     caller.call(`/panel/webservice/${path}`, { body });
 
-  it('accepts messages that each say everything', async () => {
+  it('accepts messages with all of their fields', async () => {
     const answer = await caller.send(
       aMessage({ customerId: 'a' }),
       aMessage({ recipient: '989350000000', body: 'سلام' }),
@@ -148,7 +148,7 @@ describe('send', () => {
     ['a truth value for a text', [aMessage({ body: true })]],
     ['null for a text', [aMessage({ customerId: null })]],
     ['null for a date', [aMessage({ sendDate: null })]],
-  ])('takes %s, or answers 400, as the dialect says', async (_case, body) => {
+  ])('takes %s, or answers 400, by the dialect', async (_case, body) => {
     const send = () => caller.call('/panel/webservice/send', { body });
     expect((await send()).json).toMatchObject([{ customerId: null, mobile: RECIPIENT }]);
     expect(sim.messages).toMatchObject([{ sender: SENDER, recipient: RECIPIENT }]);

@@ -46,7 +46,7 @@ describe('status', () => {
     ]);
   });
 
-  it('is what setDelivery says, by any id or recipient', async () => {
+  it('is what setDelivery sets, by any id or recipient', async () => {
     await caller.send(
       aMessage({ customerId: 'a' }),
       aMessage({ customerId: 'b' }),
@@ -75,7 +75,7 @@ describe('status', () => {
     expect(await statusOf('a')).toEqual(['Delivered']);
   });
 
-  it('answers with every message that bears a repeated customerId (row 12)', async () => {
+  it('answers with every message of a repeated customerId (row 12)', async () => {
     await caller.send(aMessage({ customerId: 'a' }));
     await caller.send(aMessage({ customerId: 'a' }));
     await caller.send(aMessage({ customerId: 'a' }));

@@ -12,14 +12,14 @@ export const HELP = `Usage: payamsms-simulator [options]
 A stateful PayamSMS on this machine, to develop and test against.
 
 Options:
-  --port <number>           TCP port (default ${DEFAULT_PORT}, 0 for any free one)
+  --port <number>           TCP port (default ${DEFAULT_PORT}, 0 for any free port)
   --host <name>             address to listen on (default 127.0.0.1); any other than loopback needs a token
-  --allow-host <name>       another name that apps reach it by, with --host; may be repeated
-  --token <text>            what the page and the REST interface ask for; made up where one is needed
+  --allow-host <name>       with --host: another name under which apps reach it; may be repeated
+  --token <text>            token of the page and the REST interface (default: random where one is needed)
   --state <file>            keep messages, inbox, credit, clock, dialect and faults in this file
-  --seed <file>             begin with what this JSON or YAML file says, unless --state has something
-  --dialect <name=value>    speak another dialect, such as mobile=number or emptyInbox.as=list; may be repeated
-  --fault <endpoint:kind>   break something, such as send:accept-then-drop,times=1; may be repeated;
+  --seed <file>             start with the contents of this JSON or YAML file, unless --state has a saved state
+  --dialect <name=value>    change a dialect option, such as mobile=number or emptyInbox.as=list; may be repeated
+  --fault <endpoint:kind>   set a fault, such as send:accept-then-drop,times=1; may be repeated;
                             a value in double quotes is text: login:status 429,retryAfter="1, 2"
   --max-messages <number>   how many messages to keep (default ${DEFAULT_MAX_MESSAGES}, 0 for all)
   --quiet                   do not print a line for each accepted text
@@ -67,10 +67,10 @@ export function parse(args: readonly string[]): Invocation {
     if (values.version) return { kind: 'version' };
     const { host, token, state, seed, quiet } = values;
     for (const [name, value] of Object.entries({ host, token, state, seed })) {
-      if (value === '') throw new Error(`--${name} takes something that is not empty`);
+      if (value === '') throw new Error(`--${name} must not be empty`);
     }
     if (/[^\x21-\x7e]/.test(token ?? '')) {
-      throw new Error('--token takes visible ASCII characters without blanks');
+      throw new Error('--token must be visible ASCII characters without blanks');
     }
     const run = {
       host,
@@ -88,7 +88,7 @@ export function parse(args: readonly string[]): Invocation {
     };
     return { kind: 'run', run };
   } catch (error) {
-    // parseArgs says what is wrong in its first sentence, and then gives advice on dashes.
+    // The first sentence of parseArgs names the problem; the second gives advice on dashes.
     const [reason = ''] = messageOf(error).split(/\.\s/);
     return { kind: 'misuse', reason };
   }
@@ -101,17 +101,17 @@ export function messageOf(error: unknown): string {
 function readPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new Error(`--port takes a number up to 65535, not '${text}'`);
+  throw new Error(`--port must be a number from 0 to 65535, not '${text}'`);
 }
 
 function readHost(name: string): string {
   if (/^[\w.-]+$/.test(name)) return name;
-  throw new Error(`--allow-host takes a name without a port, not '${name}'`);
+  throw new Error(`--allow-host must be a name without a port, not '${name}'`);
 }
 
 function readMaxMessages(text: string): number {
   if (!/^\d{1,9}$/.test(text)) {
-    throw new Error(`--max-messages takes a whole number, 0 for all of them, not '${text}'`);
+    throw new Error(`--max-messages must be a whole number, 0 for all, not '${text}'`);
   }
   return Number(text) || Infinity;
 }
@@ -125,13 +125,13 @@ function readArgument<T>(option: string, read: () => T): T {
   }
 }
 
-/** `refusal.status=400` and so on, as the object they stand for. */
+/** The object for `refusal.status=400` and so on. */
 function toTree(assignments: readonly string[]): Record<string, unknown> {
   const tree: Record<string, unknown> = Object.create(null);
   for (const assignment of assignments) {
     const [, path, value] = /^([\w. ]+)=(.*)$/s.exec(assignment) ?? [];
     if (path === undefined || value === undefined) {
-      throw new Error(`--dialect takes name=value, not '${assignment}'`);
+      throw new Error(`--dialect must be name=value, not '${assignment}'`);
     }
     const [name = '', member] = path.split(/\.(.*)/s);
     if (member === undefined) tree[name] = toValue(value, name === 'firstId');
@@ -140,12 +140,12 @@ function toTree(assignments: readonly string[]): Record<string, unknown> {
   return tree;
 }
 
-/** `send:status 503,times=2` as the object it stands for. */
+/** The object for `send:status 503,times=2`. */
 function toFault(text: string): Record<string, unknown> {
   const [head = '', ...options] = text.match(/(?:"(?:[^"\\]|\\.)*"|[^,])+/g) ?? [];
   const [endpoint = '', kind] = head.split(/:(.*)/s);
   if (kind === undefined || options.some((option) => !option.includes('='))) {
-    throw new Error(`--fault takes endpoint:kind,name=value,..., not '${text}'`);
+    throw new Error(`--fault must be endpoint:kind,name=value,..., not '${text}'`);
   }
   const given = options.map((option) => {
     const [name = '', value = ''] = option.split(/=(.*)/s);
@@ -154,7 +154,7 @@ function toFault(text: string): Record<string, unknown> {
   return { endpoint, kind, ...Object.fromEntries(given) };
 }
 
-/** A number or a truth value where it looks like one, unless it stands in quotes. */
+/** A number or a boolean if the text looks like one and has no quotes. */
 function toValue(text: string, asText = false): unknown {
   if (asText) return text;
   if (/^"(?:[^"\\]|\\.)*"$/.test(text)) return text.slice(1, -1).replaceAll(/\\(.)/g, '$1');

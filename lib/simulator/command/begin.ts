@@ -31,7 +31,7 @@ export async function begin(run: RunArguments, warn: (line: string) => void): Pr
     addFaults(simulation, run);
   }
   const stateFile = new StateFile(run.state, simulation, (error) =>
-    warn(`cannot keep the state in ${run.state}: ${String(error)}`),
+    warn(`cannot save the state in ${run.state}: ${String(error)}`),
   );
   // Saved now, so that a file that cannot be written is an error at the start.
   await stateFile.save();

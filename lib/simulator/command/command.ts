@@ -5,7 +5,7 @@ import { HELP, messageOf, parse, type RunArguments } from './arguments.js';
 import { begin, type Begun } from './begin.js';
 import { greeting } from './greeting.js';
 
-/** Where the command runs: what it prints to, and what ends it. */
+/** What the command needs of its process: its output, and the signal that stops it. */
 export interface Terminal {
   readonly version: string;
   readonly out: (line: string) => void;
@@ -14,8 +14,8 @@ export interface Terminal {
 }
 
 /**
- * Runs `payamsms-simulator` until it is stopped; gives the exit code: 1 when it cannot listen, or read or write a file, 2
- * for bad arguments.
+ * Runs `payamsms-simulator` until it is stopped. Returns the exit code: 1 when it cannot listen, or cannot read or write a
+ * file; 2 for wrong arguments.
  */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   const invocation = parse(args);
@@ -35,12 +35,12 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 }
 
 async function simulate(run: RunArguments, { out, error, stopped }: Terminal): Promise<number> {
-  const complain = (line: string) => error(`payamsms-simulator: ${line}`);
+  const printError = (line: string) => error(`payamsms-simulator: ${line}`);
   let begun: Begun;
   try {
-    begun = await begin(run, complain);
+    begun = await begin(run, printError);
   } catch (cause) {
-    complain(messageOf(cause));
+    printError(messageOf(cause));
     return 1;
   }
   const { simulation, stateFile } = begun;
@@ -48,7 +48,7 @@ async function simulate(run: RunArguments, { out, error, stopped }: Terminal): P
   try {
     served = await serve(simulation);
   } catch (cause) {
-    complain(whyNot(run, cause));
+    printError(listenError(run, cause));
     return 1;
   }
   out(greeting(simulation, served));
@@ -59,7 +59,7 @@ async function simulate(run: RunArguments, { out, error, stopped }: Terminal): P
     await stateFile?.close();
     return 0;
   } catch (cause) {
-    complain(`the state could not be kept: ${messageOf(cause)}`);
+    printError(`cannot save the state: ${messageOf(cause)}`);
     return 1;
   }
 }
@@ -71,7 +71,7 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function whyNot({ port, host }: RunArguments, cause: unknown): string {
+function listenError({ port, host }: RunArguments, cause: unknown): string {
   const code = types.isNativeError(cause) && 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') return `port ${port} is already in use; choose another with --port`;
   const where = host === undefined ? `port ${port}` : `${host}, port ${port}`;
@@ -79,8 +79,8 @@ function whyNot({ port, host }: RunArguments, cause: unknown): string {
 }
 
 function describe({ recipient, parts, body }: SimulatedMessage): string {
-  // A text is anybody's: its line breaks would fake a line, its escape codes would act on the terminal, and its
-  // direction marks would turn what stands around it.
+  // A text is untrusted: its line breaks would fake a line, its escape codes would act on the terminal, and its direction
+  // marks would turn the text around it.
   const text = body.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ');
   return `${recipient}  ${parts} ${parts === 1 ? 'part' : 'parts'}  ${text}`;
 }

@@ -2,17 +2,17 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { SimulatorSettings } from '../options.js';
 
-/** Who may use the simulator. */
+/** Which requests may use the simulator. */
 export interface Access {
-  /** The host that was asked for. */
+  /** The host of the settings. */
   readonly host: string;
-  /** Other names of it that a `Host` may bear. */
+  /** Other names that the `Host` header may have. */
   readonly allowHosts: ReadonlySet<string>;
-  /** What the control interface asks for; nothing when none is needed. */
+  /** The token of the control interface; nothing when none is needed. */
   readonly token: string | undefined;
 }
 
-/** Away from loopback there is always a token; one is made up where none is given. */
+/** With a host that is not loopback there is always a token: a random one where none is given. */
 export function accessFor({
   host,
   allowHosts,
@@ -21,11 +21,11 @@ export function accessFor({
   if (token === '' || /[^\x21-\x7e]/.test(token ?? '')) {
     throw new RangeError('A token is one or more visible ASCII characters, without blanks.');
   }
-  const madeUp = isLoopback(host) ? undefined : randomBytes(24).toString('base64url');
+  const random = isLoopback(host) ? undefined : randomBytes(24).toString('base64url');
   return {
     host: host.toLowerCase(),
     allowHosts: new Set(allowHosts.map((name) => name.toLowerCase())),
-    token: token ?? madeUp,
+    token: token ?? random,
   };
 }
 
@@ -35,7 +35,7 @@ export function isLoopback(host: string): boolean {
   return isIP(name) === 4 && name.startsWith('127.');
 }
 
-/** Takes as long for a token that is nearly right as for one that is all wrong. */
+/** Takes the same time for any wrong token, so that the time reveals nothing. */
 export function isSame(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }

@@ -12,7 +12,7 @@ const advanceBody = object({
     try {
       return toMs(typeof value === 'number' || typeof value === 'string' ? value : NaN);
     } catch {
-      const duration = 'milliseconds, or a number with ms, s, m, h or d such as "10m"';
+      const duration = 'milliseconds, or a number with ms, s, m, h or d, such as "10m"';
       throw invalid(where, `must be ${duration}, not ${shown(value)}`);
     }
   },

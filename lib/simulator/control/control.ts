@@ -7,7 +7,7 @@ import type { Access } from './access.js';
 import { EventHub } from './events/hub.js';
 import { guard } from './guard.js';
 import { ControlProblem } from './problem.js';
-import type { ControlAnswer, Desk } from './request.js';
+import type { ControlAnswer, ControlContext } from './request.js';
 import { routeOf } from './router.js';
 import type { ControlRoute } from './routes.js';
 import { Sessions } from './sessions.js';
@@ -15,11 +15,11 @@ import { problemAnswer, write } from './write.js';
 
 /** The simulator's own interface: its page, its REST interface and its events. */
 export class Control {
-  readonly #desk: Desk;
+  readonly #context: ControlContext;
 
   constructor(simulation: Simulation, access: Access, port: number) {
     const sessions = new Sessions(access.token, port);
-    this.#desk = { simulation, access, sessions, hub: new EventHub(simulation) };
+    this.#context = { simulation, access, sessions, hub: new EventHub(simulation) };
   }
 
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -33,14 +33,14 @@ export class Control {
   }
 
   close(): void {
-    this.#desk.hub.close();
+    this.#context.hub.close();
   }
 
   async #answer(
     incoming: IncomingMessage,
     response: ServerResponse,
   ): Promise<ControlAnswer | undefined> {
-    const { access, sessions } = this.#desk;
+    const { access, sessions } = this.#context;
     const { url = '', headers } = incoming;
     // Node sends no body back to a HEAD.
     const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? '');
@@ -56,18 +56,28 @@ export class Control {
     const session = guard(headers, route.openness, access, sessions);
     if (session !== undefined) sessions.attach(session, response);
 
-    const left = new AbortController();
-    response.once('close', () => left.abort());
+    const disconnected = new AbortController();
+    response.once('close', () => disconnected.abort());
     const body = await readJson(incoming, route);
     const query = new URLSearchParams(search);
     return route.handler(
-      { method, path, names, query, headers, body, left: left.signal, incoming, response },
-      this.#desk,
+      {
+        method,
+        path,
+        names,
+        query,
+        headers,
+        body,
+        disconnected: disconnected.signal,
+        incoming,
+        response,
+      },
+      this.#context,
     );
   }
 }
 
-/** Whoever may not ask is not told what there is either. */
+/** A request without the token must not learn which paths exist: it gets a 401, not a 404. */
 function routeFor(method: string, path: string, guardData: () => void) {
   try {
     return routeOf(method, path);

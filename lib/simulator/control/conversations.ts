@@ -2,9 +2,9 @@ import { invalid } from '../input/parser.js';
 import type { InboxText } from '../state/inbox.js';
 import type { AcceptedMessage } from '../state/message.js';
 import type { Simulation } from '../simulation.js';
-import { fitting, type MessageFilter } from './messages.js';
+import { messageFilter, type MessageFilter } from './messages.js';
 import { conversationNumber } from './number.js';
-import { conversationQuery, conversationsQuery, readQuery } from './query.js';
+import { conversationQuery, conversationsQuery, parseQuery } from './query.js';
 import { ok, type Handler } from './request.js';
 import { containing, fold } from './search.js';
 import { inboundView, messageView } from './views.js';
@@ -24,7 +24,7 @@ interface Conversation {
 const DEFAULT_LIMIT = 100;
 
 export const listConversations: Handler = ({ query }, { simulation }) => {
-  const { limit = DEFAULT_LIMIT, offset = 0, ...filter } = readQuery(query, conversationsQuery);
+  const { limit = DEFAULT_LIMIT, offset = 0, ...filter } = parseQuery(query, conversationsQuery);
   const found = conversations(simulation, filter);
   const page = found.slice(offset, offset + limit).map(({ number, last, sent, received }) => {
     const bubble = bubbleView(last, simulation);
@@ -35,7 +35,7 @@ export const listConversations: Handler = ({ query }, { simulation }) => {
 
 export const getConversation: Handler = ({ names: [written = ''], query }, { simulation }) => {
   const number = conversationNumber(written);
-  const { limit = DEFAULT_LIMIT, before, ...filter } = readQuery(query, conversationQuery);
+  const { limit = DEFAULT_LIMIT, before, ...filter } = parseQuery(query, conversationQuery);
   const fits = bubbleFilter(filter, simulation);
   const all = bubbles(simulation)
     .filter((bubble) => numberOf(bubble) === number && fits(bubble))
@@ -89,9 +89,9 @@ function bubbles({ world }: Simulation): Bubble[] {
   ];
 }
 
-/** A received text has no state, and its sender is the phone: where one of the two is sought, it does not fit. */
+/** A received text has no state: a filter by state never fits it. A filter by sender means the account's line. */
 function bubbleFilter(filter: MessageFilter, simulation: Simulation): (bubble: Bubble) => boolean {
-  const fitsMessage = fitting(filter, simulation.nowMs());
+  const fitsMessage = messageFilter(filter, simulation.nowMs());
   const contains = containing(filter.contains);
   const { sender, state } = filter;
   return (bubble) => {
@@ -109,7 +109,7 @@ function idOf(bubble: Bubble): bigint {
   return bubble.kind === 'sent' ? BigInt(bubble.message.serverId) : bubble.text.id;
 }
 
-/** A total order, so that a page goes on exactly where the one before it ended. */
+/** A total order, so that a page begins exactly where the page before it ended. */
 function newestFirst(one: Bubble, other: Bubble): number {
   if (one.atMs !== other.atMs) return other.atMs - one.atMs;
   if (one.kind !== other.kind) return one.kind === 'received' ? -1 : 1;
@@ -120,16 +120,16 @@ function cursorOf(bubble: Bubble): string {
   return `${bubble.atMs}.${bubble.kind}.${idOf(bubble)}`;
 }
 
-/** The place after a cursor, whether its bubble is still there or not. */
+/** The index after a cursor, also when its bubble has been removed. */
 function startAfter(all: readonly Bubble[], cursor: string): number {
   const [, at, kind, id] = /^(-?\d{1,16})\.(sent|received)\.(\d{1,19})$/.exec(cursor) ?? [];
-  if (id === undefined) throw invalid('before', 'must be the `next` of the page before');
-  const mark = (bubble: Bubble) => {
+  if (id === undefined) throw invalid('before', 'must be the `next` of the previous page');
+  const isAfter = (bubble: Bubble) => {
     if (bubble.atMs !== Number(at)) return bubble.atMs < Number(at);
     if (bubble.kind !== kind) return kind === 'received';
     return idOf(bubble) < BigInt(id);
   };
-  const index = all.findIndex(mark);
+  const index = all.findIndex(isAfter);
   return index < 0 ? all.length : index;
 }
 

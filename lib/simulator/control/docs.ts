@@ -4,7 +4,7 @@ import { notFound } from './problem.js';
 import type { ControlAnswer, Handler } from './request.js';
 import { staticFile } from './static-file.js';
 
-/** Swagger UI writes styles into its elements; its scripts are files all the same. */
+/** Swagger UI sets inline styles; its scripts are files. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; " +
   "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -55,12 +55,13 @@ export const getDocsFile: Handler = async ({ names: [name = ''] }) => {
 };
 
 export const getOpenApi: Handler = async () => {
-  // The first where the package is developed, the second where it is installed.
+  // The first path exists in the repository, the second in the installed package.
   const file = packageFile(
     'lib/simulator/control/simulator.openapi.yaml',
     'dist/simulator/simulator.openapi.yaml',
   );
-  if (file === undefined) throw notFound('The package lacks its simulator.openapi.yaml.');
+  if (file === undefined)
+    throw notFound('The file simulator.openapi.yaml is missing in the package.');
   return answer('application/yaml', await readFile(file));
 };
 

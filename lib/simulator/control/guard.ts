@@ -5,12 +5,12 @@ import { isLoopback, isSame, type Access } from './access.js';
 import { ControlProblem } from './problem.js';
 import type { Sessions } from './sessions.js';
 
-/** How far a path is open: `document` to a link from anywhere, `session` without a token, `data` to neither. */
+/** How open a path is: `document` may be linked from anywhere, `session` needs no token, `data` is open in neither way. */
 export type Openness = 'document' | 'session' | 'data';
 
 /**
- * Throws at a request that may not be made: by a web page of somebody else, or without the token. Gives the session
- * that it is let in by, if it is one.
+ * Throws at a request from a web page of another origin, or without the token. Returns the session of the request, if a
+ * cookie is what allows it.
  */
 export function guard(
   headers: IncomingHttpHeaders,
@@ -22,7 +22,7 @@ export function guard(
   return openness === 'data' ? checkToken(headers, access, sessions) : undefined;
 }
 
-/** Throws at a request that a web page of somebody else makes, whatever it asks for. */
+/** Throws at a request from a web page of another origin, also on the paths of the web service. */
 export function guardService(
   headers: IncomingHttpHeaders,
   access: Access,
@@ -32,7 +32,7 @@ export function guardService(
   checkOrigin(headers, openness);
 }
 
-/** A name that somebody makes point to this machine (DNS rebinding) is not ours. */
+/** Refuses foreign names, since an attacker's name may point to this machine (DNS rebinding). */
 function checkHost(host: string | undefined, access: Access): void {
   const name = hostnameOf(host ?? '');
   const { host: given, allowHosts } = access;
@@ -40,15 +40,12 @@ function checkHost(host: string | undefined, access: Access): void {
   const isOpen = !isLoopback(given);
   if (isOpen && name !== undefined && isOfNetwork(name)) return;
   const named = isOpen ? 'an address or name of this machine' : `a loopback name or ${given}`;
-  const mend = isOpen ? ' Allow another name with --allow-host.' : '';
-  const message = `The Host must be ${named}, not ${host ?? ''}.${mend}`;
+  const advice = isOpen ? ' Use --allow-host to allow another name.' : '';
+  const message = `The Host must be ${named}, not ${host ?? ''}.${advice}`;
   throw new ControlProblem(403, 'foreign-host', message);
 }
 
-/**
- * An address cannot be made to point elsewhere, and neither can a name of one label, as containers have: nobody can
- * register one.
- */
+/** An address is safe from DNS rebinding, and so is a name of one label, as containers have: it cannot be registered. */
 function isOfNetwork(name: string): boolean {
   return isIP(name) !== 0 || !name.includes('.') || name === hostname().toLowerCase();
 }
@@ -62,17 +59,17 @@ function checkOrigin(headers: IncomingHttpHeaders, openness: Openness): void {
   const { host = '', origin } = headers;
   const own = [`http://${host}`, `https://${host}`].map((each) => each.toLowerCase());
   if (origin !== undefined && !own.includes(origin.toLowerCase())) {
-    throw new ControlProblem(403, 'foreign-origin', `${origin} is another origin than ${own[0]}.`);
+    throw new ControlProblem(403, 'foreign-origin', `The Origin must be ${own[0]}, not ${origin}.`);
   }
   const site = headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return;
-  // A link to the page may stand anywhere; following it reads nothing for whoever set it.
+  // A link to the page may be on any site: following it gives that site no data.
   const followed = headers['sec-fetch-mode'] === 'navigate' && openness === 'document';
   if (followed && headers['sec-fetch-dest'] === 'document') return;
   throw new ControlProblem(
     403,
     'foreign-origin',
-    `A ${String(site)} request may not be made here.`,
+    `Requests with Sec-Fetch-Site: ${String(site)} are refused.`,
   );
 }
 

@@ -4,13 +4,13 @@ import { instant, text, wholeNumber } from '../input/values.js';
 import type { InboxText } from '../state/inbox.js';
 import { conversationNumber } from './number.js';
 import { pageOf } from './page-of.js';
-import { inboxQuery, readQuery } from './query.js';
-import { created, ok, type Desk, type Handler } from './request.js';
+import { inboxQuery, parseQuery } from './query.js';
+import { created, ok, type ControlContext, type Handler } from './request.js';
 import { containing } from './search.js';
 import { inboundView } from './views.js';
 
 export const listInbox: Handler = ({ query }, { simulation }) => {
-  const { from, to, contains, ...paging } = readQuery(query, inboxQuery);
+  const { from, to, contains, ...paging } = parseQuery(query, inboxQuery);
   const { inbox } = simulation.world;
   const number = from === undefined ? undefined : conversationNumber(from);
   const containsText = containing(contains);
@@ -24,17 +24,17 @@ export const listInbox: Handler = ({ query }, { simulation }) => {
 
 const incoming = object(
   { from: text({ min: 1, max: 100 }), to: accountNumber, body: text({ max: 100_000 }) },
-  // A year of it; further, and the clock could not show when.
+  // At most a year, since the clock ends a year before the last date that can be written.
   { at: instant, visibleAfterMs: wholeNumber({ min: 0, max: 31_536_000_000 }) },
 );
 
-export const receive: Handler = ({ body }, desk) => {
+export const receive: Handler = ({ body }, context) => {
   const { at: receivedAt, visibleAfterMs = 0, to, ...rest } = incoming(body, '');
-  const arrived = { ...rest, to: ownLine(desk)(to, 'to'), receivedAt, visibleAfterMs };
-  return created(inboundView(desk.simulation.receive(arrived), true));
+  const arrived = { ...rest, to: ownLine(context)(to, 'to'), receivedAt, visibleAfterMs };
+  return created(inboundView(context.simulation.receive(arrived), true));
 };
 
-function ownLine({ simulation }: Desk): Parser<string> {
+function ownLine({ simulation }: ControlContext): Parser<string> {
   const { lines } = simulation.settings;
   return (value, where) => {
     const line = String(value);

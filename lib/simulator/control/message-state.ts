@@ -27,7 +27,7 @@ export function stateOf(message: AcceptedMessage, nowMs: number): MessageState {
   return BY_STATUS.get(message.status) ?? 'other';
 }
 
-/** The clock changes it no more. */
+/** Whether the clock no longer changes it. */
 export function isFinal(state: MessageState): boolean {
   return state !== 'scheduled' && state !== 'queued' && state !== 'pending';
 }

@@ -5,12 +5,12 @@ import { findCode } from './code.js';
 import { stateOf, type MessageState } from './message-state.js';
 import { pageOf } from './page-of.js';
 import { notFound } from './problem.js';
-import { codeQuery, messagesQuery, readQuery } from './query.js';
-import { ok, type ControlRequest, type Desk, type Handler } from './request.js';
+import { codeQuery, messagesQuery, parseQuery } from './query.js';
+import { ok, type ControlRequest, type ControlContext, type Handler } from './request.js';
 import { containing } from './search.js';
 import { messageView } from './views.js';
 
-/** Which messages are meant. */
+/** Which messages to list. */
 export interface MessageFilter {
   readonly recipient?: string;
   readonly sender?: string;
@@ -20,7 +20,7 @@ export interface MessageFilter {
   readonly serverId?: string;
 }
 
-export function fitting(
+export function messageFilter(
   filter: MessageFilter,
   nowMs: number,
 ): (message: AcceptedMessage) => boolean {
@@ -36,39 +36,39 @@ export function fitting(
 }
 
 export const listMessages: Handler = ({ query }, { simulation }) => {
-  const { limit, before, ...filter } = readQuery(query, messagesQuery);
+  const { limit, before, ...filter } = parseQuery(query, messagesQuery);
   const nowMs = simulation.nowMs();
   const { items, ...page } = pageOf(
     simulation.world.messages.all,
     ({ serverId }) => serverId,
-    fitting(filter, nowMs),
+    messageFilter(filter, nowMs),
     { limit, before },
   );
   return ok({ items: items.map((message) => messageView(message, nowMs)), ...page });
 };
 
-export const getMessage: Handler = (request, desk) =>
-  ok(messageView(theMessage(request, desk), desk.simulation.nowMs()));
+export const getMessage: Handler = (request, context) =>
+  ok(messageView(messageAt(request, context), context.simulation.nowMs()));
 
 const statusBody = object({ status: text({ min: 1, max: 100 }) });
 
-export const setMessageStatus: Handler = (request, desk) => {
-  const message = theMessage(request, desk);
-  desk.simulation.decide(message, statusBody(request.body, '').status);
-  return ok(messageView(message, desk.simulation.nowMs()));
+export const setMessageStatus: Handler = (request, context) => {
+  const message = messageAt(request, context);
+  context.simulation.decide(message, statusBody(request.body, '').status);
+  return ok(messageView(message, context.simulation.nowMs()));
 };
 
-export const getCode: Handler = (request, desk) => {
-  const { pattern } = readQuery(request.query, codeQuery);
-  const message = theMessage(request, desk);
+export const getCode: Handler = (request, context) => {
+  const { pattern } = parseQuery(request.query, codeQuery);
+  const message = messageAt(request, context);
   return ok({ code: findCode(message, pattern), serverId: message.serverId });
 };
 
-/** What is pruned is gone here, though a status call still finds it. */
-function theMessage({ names: [serverId = ''] }: ControlRequest, { simulation }: Desk) {
+/** Pruned messages are not found here, though a status call of the service still finds them. */
+function messageAt({ names: [serverId = ''] }: ControlRequest, { simulation }: ControlContext) {
   const { messages } = simulation.world;
   const message = messages.withServerId(serverId);
   if (message && !messages.remains.includes(message)) return message;
-  const pruned = message ? ', or rather: it was pruned (--max-messages)' : '';
-  throw notFound(`No message has the serverId ${serverId}${pruned}.`);
+  if (message) throw notFound(`Message ${serverId} is no longer kept (--max-messages).`);
+  throw notFound(`No message has the serverId ${serverId}.`);
 }

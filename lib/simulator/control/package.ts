@@ -13,7 +13,7 @@ export async function packageVersion(): Promise<string> {
   return version;
 }
 
-/** The first of these paths of the package that is there. */
+/** The first of these paths of the package that exists. */
 export function packageFile(...paths: readonly string[]): string | undefined {
   return paths.map((path) => join(packageDirectory, path)).find((path) => existsSync(path));
 }
@@ -29,7 +29,7 @@ function lookUpwards(directory: string): string {
   return lookUpwards(parent);
 }
 
-/** The directory of a package that the app in the working directory has, if it does. */
+/** The directory of a package that is installed in the app of the working directory. */
 export function appPackage(name: string, ...through: readonly string[]): string | undefined {
   try {
     let manifest = join(process.cwd(), 'package.json');

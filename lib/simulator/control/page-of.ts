@@ -2,7 +2,7 @@ import { invalid } from '../input/parser.js';
 
 export interface Page<T> {
   readonly items: T[];
-  /** How many fit in all. */
+  /** How many entries fit, on all pages. */
   readonly total: number;
   /** The `before` of the next page. */
   readonly next: string | null;
@@ -11,8 +11,8 @@ export interface Page<T> {
 const DEFAULT_LIMIT = 100;
 
 /**
- * One page, newest first, of what is kept oldest first under ids that grow. The next page goes on below the last
- * id of this one, so that what arrives or is pruned meanwhile moves nothing.
+ * One page, newest first, of entries that are kept oldest first under growing ids. The next page begins below the last
+ * id of this one, so that entries that arrive or are pruned meanwhile do not shift the pages.
  */
 export function pageOf<T>(
   all: readonly T[],
@@ -21,7 +21,7 @@ export function pageOf<T>(
   { limit = DEFAULT_LIMIT, before }: { readonly limit?: number; readonly before?: string },
 ): Page<T> {
   if (before !== undefined && !/^\d{1,19}$/.test(before)) {
-    throw invalid('before', 'must be the `next` of the page before');
+    throw invalid('before', 'must be the `next` of the previous page');
   }
   const below = before === undefined ? undefined : BigInt(before);
   const items: T[] = [];

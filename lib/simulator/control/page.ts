@@ -15,7 +15,7 @@ const NOT_BUILT: ControlAnswer = {
     'The REST interface works without it: /_simulator/docs\n',
 };
 
-/** The page's files: names in assets/ hold a hash of what they are, the others are asked for again each time. */
+/** The page's files. Names in assets/ hold a hash of the content, so browsers may keep them; the others are checked each time. */
 export const getPage: Handler = async ({ path }) => {
   const directory = packageFile('dist/simulator/page');
   if (directory === undefined) return NOT_BUILT;

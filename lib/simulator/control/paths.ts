@@ -1,4 +1,4 @@
-/** The simulator's own paths; the others are the web service's. */
+/** Whether a path is the simulator's own; all others are the web service's. */
 export function isControlRequest(method: string, path: string): boolean {
   if (path === '/_simulator' || path.startsWith('/_simulator/')) return true;
   return (method === 'GET' || method === 'HEAD') && isPagePath(path);

@@ -25,7 +25,7 @@ export interface Problem {
   readonly problems?: readonly InputProblem[];
 }
 
-/** A request that is answered with a problem. */
+/** Thrown by a handler: the answer is a problem. */
 export class ControlProblem extends Error {
   override readonly name = 'ControlProblem';
 
@@ -33,7 +33,7 @@ export class ControlProblem extends Error {
     readonly status: number,
     readonly code: ProblemCode,
     message: string,
-    /** More that the answer holds. */
+    /** More fields of the answer. */
     readonly details: object = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {

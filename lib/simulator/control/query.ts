@@ -4,31 +4,34 @@ import { invalid, object, shown, type Parser } from '../input/parser.js';
 import { oneOf, text, wholeNumber } from '../input/values.js';
 import { MESSAGE_STATES } from './message-state.js';
 
-/** Reads a query; a parameter that is not known, or comes twice, is an error: it would else be ignored in silence. */
-export function readQuery<T>(query: URLSearchParams, read: Parser<T>): T {
+/** Parses a query. An unknown or repeated parameter is an error: if it were ignored, a typing mistake would go unnoticed. */
+export function parseQuery<T>(query: URLSearchParams, parse: Parser<T>): T {
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of query) {
     if (name in fields) throw invalid(name, 'must be given once');
     fields[name] = value;
   }
   const given = Object.entries(fields).filter(([, value]) => value !== '');
-  return read(Object.fromEntries(given), '');
+  return parse(Object.fromEntries(given), '');
 }
 
 function count(limits: { min: number; max?: number }): Parser<number> {
-  const read = wholeNumber(limits);
+  const parse = wholeNumber(limits);
   return (value, where) =>
-    read(typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value, where);
+    parse(typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value, where);
 }
 
-const MOST_MS = 300_000;
+const MAX_MS = 300_000;
 
 /** Milliseconds, or a number with `ms`, `s` or `m`. */
 export const timeout: Parser<number> = (value, where) => {
   const [, plain, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(String(value)) ?? [];
   const ms = plain === undefined ? NaN : toMs(`${plain}${unit ?? 'ms'}`);
-  if (ms <= MOST_MS) return ms;
-  throw invalid(where, `must be milliseconds, or such as 10s, up to 5m, not ${shown(value)}`);
+  if (ms <= MAX_MS) return ms;
+  throw invalid(
+    where,
+    `must be milliseconds or a duration such as 10s, at most 5m, not ${shown(value)}`,
+  );
 };
 
 const paging = { limit: count({ min: 1, max: 1_000 }), before: text({ max: 100 }) };

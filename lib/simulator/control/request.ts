@@ -8,20 +8,20 @@ import type { Sessions } from './sessions.js';
 export interface ControlRequest {
   readonly method: string;
   readonly path: string;
-  /** What stands for the `{names}` in the route's path, in their order. */
+  /** The values of the `{names}` in the route's path, in their order. */
   readonly names: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** The parsed JSON; nothing when there was no body. */
   readonly body: unknown;
-  /** Fires when the client goes away. */
-  readonly left: AbortSignal;
+  /** Aborted when the client closes the connection. */
+  readonly disconnected: AbortSignal;
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
 }
 
-/** What handlers work on. */
-export interface Desk {
+/** What handlers depend on. */
+export interface ControlContext {
   readonly simulation: Simulation;
   readonly access: Access;
   readonly sessions: Sessions;
@@ -31,14 +31,14 @@ export interface Desk {
 export interface ControlAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A text or bytes go out as they are, with the content type that `headers` give; anything else as JSON. */
+  /** Text or bytes go out as they are, with the content type in `headers`; anything else as JSON. */
   readonly content?: unknown;
 }
 
-/** Gives nothing when it took the response over. */
+/** Returns nothing when the handler writes the response itself. */
 export type Handler = (
   request: ControlRequest,
-  desk: Desk,
+  context: ControlContext,
 ) => ControlAnswer | undefined | Promise<ControlAnswer | undefined>;
 
 export function ok(content: unknown): ControlAnswer {

@@ -4,28 +4,28 @@ import type { LoggedRequest } from '../http/request-log.js';
 import { splitOnce } from '../http/server.js';
 import { pageOf } from './page-of.js';
 import { notFound } from './problem.js';
-import { readQuery, requestsQuery } from './query.js';
-import { ok, type Desk, type Handler } from './request.js';
+import { parseQuery, requestsQuery } from './query.js';
+import { ok, type ControlContext, type Handler } from './request.js';
 import { requestView } from './views.js';
 
 const query = requestsQuery(OPERATIONS);
 
 export const listRequests: Handler = (request, { simulation }) => {
-  const { operation, ...paging } = readQuery(request.query, query);
+  const { operation, ...paging } = parseQuery(request.query, query);
   const fits = ({ record }: LoggedRequest) =>
     operation === undefined || record.operation === operation;
   const { items, ...page } = pageOf(simulation.log.requests, ({ id }) => id, fits, paging);
   return ok({ items: items.map(requestView), ...page });
 };
 
-export const getRequest: Handler = ({ names: [id = ''] }, desk) => {
-  const found = desk.simulation.log.find(id);
+export const getRequest: Handler = ({ names: [id = ''] }, context) => {
+  const found = context.simulation.log.find(id);
   if (!found) throw notFound(`No request in the log has the id ${id}; the newest ones are kept.`);
-  return ok(detailView(found, desk));
+  return ok(detailView(found, context));
 };
 
 /** Request and answer as they went over the wire, but for their secrets. */
-function detailView(request: LoggedRequest, { simulation, access }: Desk) {
+function detailView(request: LoggedRequest, { simulation, access }: ControlContext) {
   const { record, target, requestBody, reply } = request;
   const [, search] = splitOnce(target, '?');
   const ofPage = new KnownSecrets([access.token]);

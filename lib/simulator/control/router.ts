@@ -8,7 +8,7 @@ const patterns = CONTROL_ROUTES.map((route) => ({
   pattern: new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '([^/]+)')}$`),
 }));
 
-/** The route of a request, and what stands for the names in its path. Throws a 404 or a 405. */
+/** The route of a request, and the values of the names in its path. Throws a 404 or a 405. */
 export function routeOf(method: string, path: string): { route: ControlRoute; names: string[] } {
   if (isPagePath(path)) return { route: PAGE_ROUTE, names: [] };
   const matches = patterns.flatMap(({ route, pattern }) => {
@@ -18,10 +18,10 @@ export function routeOf(method: string, path: string): { route: ControlRoute; na
   const match = matches.find(({ route }) => route.method === method);
   if (match) return { route: match.route, names: match.encoded.map(decode) };
   if (matches.length === 0) {
-    throw notFound(`Nothing is at ${path}; /_simulator/docs lists what there is.`);
+    throw notFound(`There is no path ${path}; /_simulator/docs lists all paths.`);
   }
   const allow = [...new Set(matches.map(({ route }) => route.method))].join(', ');
-  const message = `${path} takes ${allow}, not ${method}.`;
+  const message = `${path} allows ${allow}, not ${method}.`;
   throw new ControlProblem(405, 'method-not-allowed', message, {}, { allow });
 }
 

@@ -42,12 +42,12 @@ const clear =
   (_request, { simulation }) =>
     ok({ removed: simulation.clear(what) });
 
-// Loaded when asked for: they read files of the package, which tests have no use for.
+// Loaded on demand: they read files of the package, which tests do not need.
 const docs =
   (name: 'getDocs' | 'getDocsFile' | 'getOpenApi'): Handler =>
-  async (request, desk) => {
+  async (request, context) => {
     const handlers = await import('./docs.js');
-    return handlers[name](request, desk);
+    return handlers[name](request, context);
   };
 
 /** A fixed path comes before one with a name at the same place. */
@@ -93,6 +93,8 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
 
 /** `GET /` and the files it asks for. */
 export const PAGE_ROUTE: ControlRoute = {
-  ...route('GET', '', async (request, desk) => (await import('./page.js')).getPage(request, desk)),
+  ...route('GET', '', async (request, context) =>
+    (await import('./page.js')).getPage(request, context),
+  ),
   openness: 'document',
 };

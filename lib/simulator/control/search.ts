@@ -1,13 +1,13 @@
 import { foldPersian } from '../text/persian.js';
 
-/** Texts as they are compared; kept, because a search reads each of them again. */
+/** Folded texts, kept because each search needs all of them. */
 const folded = new WeakMap<{ readonly body: string }, string>();
 
 export function fold(text: string): string {
   return foldPersian(text).toLowerCase();
 }
 
-/** Whether a text contains another: Persian and Arabic letters and digits alike, and the case of Latin ones. */
+/** A filter by a part of the text; variants of Persian letters and digits, and upper and lower case, count as the same. */
 export function containing(
   wanted: string | undefined,
 ): (text: { readonly body: string }) => boolean {

@@ -11,7 +11,7 @@ export const startSession: Handler = ({ body }, { access, sessions }) => {
   const { token } = sessionBody(body, '');
   if (access.token === undefined) return { status: 204 };
   if (!isSame(token, access.token)) {
-    const message = 'This is not the token that the simulator was started with.';
+    const message = 'This is not the token of the simulator.';
     throw new ControlProblem(401, 'wrong-token', message);
   }
   const cookie = `${sessions.start(access.token)}; ${ATTRIBUTES}`;

@@ -3,14 +3,14 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { isSame } from './access.js';
 
 /**
- * The sessions of browsers. A cookie is a name and its signature by the token: it does not give the token away, and
- * outlives a restart with the same token. That a session was ended is known until then.
+ * The sessions of browsers. A cookie holds an id and its signature by the token: it does not reveal the token, and stays
+ * valid after a restart with the same token. Ended sessions are remembered until the restart.
  */
 export class Sessions {
   readonly #token: string | undefined;
   readonly #cookieName: string;
   readonly #ended = new Set<string>();
-  /** What a session is still being answered. */
+  /** The open responses of each session. */
   readonly #open = new Map<string, Set<ServerResponse>>();
 
   constructor(token: string | undefined, port: number) {
@@ -19,7 +19,7 @@ export class Sessions {
     this.#cookieName = `payamsms_simulator_${port}`;
   }
 
-  /** A new one, as a cookie holds it. */
+  /** Starts a session; returns its cookie. */
   start(token: string): string {
     const id = randomBytes(18).toString('base64url');
     return this.cookie(`${id}.${signature(id, token)}`);
@@ -29,7 +29,7 @@ export class Sessions {
     return `${this.#cookieName}=${value}`;
   }
 
-  /** The living session of a request, if it comes from one. */
+  /** The session that a request belongs to, unless it was ended. */
   of({ cookie = '' }: IncomingHttpHeaders): string | undefined {
     const pairs = cookie.split(';').map((pair) => pair.trim());
     const start = `${this.#cookieName}=`;
@@ -37,7 +37,7 @@ export class Sessions {
     return values.map((pair) => this.#idOf(pair.slice(start.length))).find((id) => id);
   }
 
-  /** Lets an answer end with its session. */
+  /** Makes a response end when its session does. */
   attach(session: string, response: ServerResponse): void {
     const responses = this.#open.get(session) ?? new Set();
     this.#open.set(session, responses.add(response));
@@ -47,7 +47,7 @@ export class Sessions {
     });
   }
 
-  /** Its cookie is refused from now on, and what it is still being answered breaks off. */
+  /** From now on its cookie is refused; its open responses are cut off. */
   end(session: string): void {
     this.#ended.add(session);
     for (const response of this.#open.get(session) ?? []) {

@@ -5,10 +5,10 @@ import { restore } from '../persistence/restore.js';
 import { takeSnapshot } from '../persistence/snapshot.js';
 import type { Simulation } from '../simulation.js';
 import { versionOrUnknown } from './version.js';
-import { ok, type Desk, type Handler } from './request.js';
+import { ok, type ControlContext, type Handler } from './request.js';
 import { clockView, countsView, creditView } from './views.js';
 
-export const getOverview: Handler = async (_request, desk) => ok(await overview(desk));
+export const getOverview: Handler = async (_request, context) => ok(await overview(context));
 
 export const exportState: Handler = (_request, { simulation }) => ({
   status: 200,
@@ -16,17 +16,17 @@ export const exportState: Handler = (_request, { simulation }) => ({
   content: takeSnapshot(simulation),
 });
 
-export const importState: Handler = async ({ body }, desk) => {
-  restore(desk.simulation, parseSnapshot(body, ''));
-  return ok(await overview(desk));
+export const importState: Handler = async ({ body }, context) => {
+  restore(context.simulation, parseSnapshot(body, ''));
+  return ok(await overview(context));
 };
 
-export const reset: Handler = async (_request, desk) => {
-  desk.simulation.reset();
-  return ok(await overview(desk));
+export const reset: Handler = async (_request, context) => {
+  context.simulation.reset();
+  return ok(await overview(context));
 };
 
-async function overview({ simulation, access, hub }: Desk) {
+async function overview({ simulation, access, hub }: ControlContext) {
   const { settings, world, instance, startedAt } = simulation;
   return {
     instance,

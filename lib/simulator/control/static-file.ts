@@ -16,13 +16,13 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** A file below a directory, or nothing when there is none of this path. */
+/** A file below a directory; nothing when the path has no file. */
 export async function staticFile(
   directory: string,
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<ControlAnswer | undefined> {
-  // Plain names only: no `..`, no escapes, nothing that a file system would read in another way.
+  // Plain names only: no `..`, no escapes, nothing that a file system would interpret.
   if (!/^(?:\/[\w-][\w.-]*)+$/.test(path)) return undefined;
   const file = join(directory, path);
   const type = CONTENT_TYPES[extname(file)];

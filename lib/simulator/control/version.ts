@@ -1,6 +1,6 @@
 /**
- * The package's version. In a chunk of its own that may fail to load: a CommonJS Jest cannot read `import.meta`, and
- * the rest of the interface can do without.
+ * The package's version. package.js is loaded on its own because it may fail to load: Jest with CommonJS has no
+ * `import.meta`. The rest of the interface works without a version.
  */
 export async function versionOrUnknown(): Promise<string> {
   try {

@@ -3,7 +3,7 @@ import { InvalidInput } from '../input/parser.js';
 import { ControlProblem, type Problem } from './problem.js';
 import type { ControlAnswer } from './request.js';
 
-/** On every answer; the page's own policy is wider. */
+/** On every answer; the page has a wider policy of its own. */
 export const STANDARD_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -30,7 +30,7 @@ function bytesOf(content: unknown): Buffer {
   return Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
 }
 
-/** What went wrong, as an answer. */
+/** The answer for an error. */
 export function problemAnswer(error: unknown): ControlAnswer {
   if (error instanceof ControlProblem) {
     return { status: error.status, headers: error.headers, content: error };

@@ -4,26 +4,26 @@ import type { WireRequest } from '../wire/request.js';
 import { isRecord, withLongs } from '../wire/json.js';
 import type { WallClock } from '../wire/wall-clock.js';
 
-/** The JSON of a request that must have some, its Longs with every digit. */
+/** The JSON body that a request must have; Longs keep every digit. */
 export function jsonBody({ content, body }: WireRequest): unknown {
   if (content.type === 'json') return withLongs(content.value, body.toString('utf8'));
   if (content.type === 'none') throw new RequestRefused(400, 'E2');
   throw new RequestRefused(content.type === 'broken' ? 400 : 415);
 }
 
-/** An object that holds fields of these names and no others. */
+/** An object with fields of these names and no others. */
 export function knownFields(
   value: unknown,
   names: readonly string[],
   { unknownFields }: Dialect,
 ): Record<string, unknown> {
   if (!isRecord(value)) throw new RequestRefused(400);
-  const strange = Object.keys(value).some((name) => !names.includes(name));
-  if (strange && unknownFields === 'refused') throw new RequestRefused(400);
+  const hasUnknown = Object.keys(value).some((name) => !names.includes(name));
+  if (hasUnknown && unknownFields === 'refused') throw new RequestRefused(400);
   return value;
 }
 
-/** The same, when every field is a text. */
+/** The same, where every field is a text. */
 export function textFields(
   value: unknown,
   names: readonly string[],
@@ -54,7 +54,7 @@ export function optionalDate(text: string | undefined, wallClock: WallClock): Da
   return date;
 }
 
-/** A query parameter; one that is there and empty counts as not given. */
+/** A query parameter; an empty one counts as missing. */
 export function parameter(request: WireRequest, name: string): string | undefined {
   return request.query.get(name) || undefined;
 }

@@ -36,7 +36,7 @@ export function login(request: WireRequest, world: World): Answer {
   });
 }
 
-/** The fields, if they came in a form that is taken (READING row 2). */
+/** The fields, if they were sent in a form that the dialect accepts (READING row 2). */
 function loginFields({ content, query }: WireRequest, { dialect }: World): unknown {
   const form = content.type === 'none' ? 'query' : content.type;
   if (dialect.loginFields !== 'any' && dialect.loginFields !== form) {

@@ -61,7 +61,7 @@ const routesByPath: ReadonlyMap<string, Route> = new Map(
   ROUTES.map((route) => [route.path, route]),
 );
 
-/** A path may have a slash at its end, as some of the guide's have (READING row 1). */
+/** A path may end in a slash, as some in the guide do (READING row 1). */
 export function routeAt(path: string): Route | undefined {
   return routesByPath.get(path.endsWith('/') ? path.slice(0, -1) : path);
 }

@@ -58,7 +58,7 @@ export function cancelScheduled(request: WireRequest, world: World): Answer {
   return jsonAnswer(world.dialect.cancelAnswer === 'list' ? [answer] : answer);
 }
 
-/** What still waits and passes every filter, the next one to be sent first. */
+/** The waiting messages that pass every filter, the next one to be sent first. */
 function find({ serverId, customerId, from, to }: Filter, world: World): AcceptedMessage[] {
   const nowMs = world.clock.nowMs();
   const fromMs = from?.getTime() ?? -Infinity;

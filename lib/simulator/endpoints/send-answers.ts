@@ -5,22 +5,22 @@ import { logicalError, type LogicalCode } from '../wire/logical-errors.js';
 import type { RequestedMessage } from './send-requests.js';
 import { serverIdOnWire } from './server-id.js';
 
-/** What became of one message of a send. */
+/** The outcome of one message of a send. */
 export type Outcome = { readonly serverId: string } | { readonly code: LogicalCode };
 
-/** READING row 11. An entry for all of them names the message for whose sake they are refused. */
+/** READING row 11. With one entry for all messages, that entry names the message that caused the refusal. */
 export function refuseAll(
   messages: readonly RequestedMessage[],
   code: LogicalCode,
   world: World,
-  blamed = messages[0],
+  cause = messages[0],
 ): Answer {
   const { refusal } = world.dialect;
   const error = described(logicalError(code), refusal.description);
   if (refusal.as === 'object') return jsonAnswer(error, refusal.status);
   const { ids = 'both', entries = 'each', status } = refusal;
-  if (!blamed) return jsonAnswer([error], status);
-  const refused = entries === 'one' ? [blamed] : messages;
+  if (!cause) return jsonAnswer([error], status);
+  const refused = entries === 'one' ? [cause] : messages;
   return jsonAnswer(
     refused.map((message) => ({ ...idsOf(message, ids, world), ...error })),
     status,

@@ -9,7 +9,7 @@ import {
   textFields,
 } from './fields.js';
 
-/** One message of a send, whichever endpoint it came by. */
+/** One message of a send, of any of the three endpoints. */
 export interface RequestedMessage {
   readonly sender: string | undefined;
   readonly recipient: string | undefined;
@@ -20,7 +20,7 @@ export interface RequestedMessage {
 
 export type ReadMessages = (request: WireRequest, world: World) => RequestedMessage[];
 
-/** Guide 5.1: every message says everything. */
+/** Guide 5.1: every message has all of its fields. */
 export const readSend: ReadMessages = (request, world) =>
   optionalList(jsonBody(request), world.dialect).map((item) =>
     message(
@@ -29,7 +29,7 @@ export const readSend: ReadMessages = (request, world) =>
     ),
   );
 
-/** Guide 5.2: one sender. That an item has its `body` is in the prose, not in the sample (READING row 7). */
+/** Guide 5.2: one sender. An item has a `body` in the guide's prose, but not in its sample (READING row 7). */
 export const readSendMultipleWithSrc: ReadMessages = (request, world) => {
   const fields = knownFields(jsonBody(request), ['sender', 'smsItems'], world.dialect);
   const sender = optionalText(fields.sender, world.dialect);

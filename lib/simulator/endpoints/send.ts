@@ -7,20 +7,20 @@ import type { Endpoint } from './endpoint.js';
 import { entry, refuseAll, type Outcome } from './send-answers.js';
 import type { ReadMessages, RequestedMessage } from './send-requests.js';
 
-/** One of the three sends (guide 5), which differ only in how they spell their messages. */
+/** One of the three sends (guide 5), which differ only in how messages are written. */
 export function sending(readMessages: ReadMessages): Endpoint {
   return (request, world) => {
     const messages = readMessages(request, world);
     const code = wholeRefusal(messages, world);
     if (code) return refuseAll(messages, code, world);
 
-    const faults = messages.map((message) => faultOf(message, world));
-    const spoiler = faults.find((fault) => fault);
-    if (spoiler && world.dialect.badMessage === 'whole') {
-      const bad = messages[faults.indexOf(spoiler)];
-      return refuseAll(messages, commonCode(faults) ?? spoiler, world, bad);
+    const refusals = messages.map((message) => refusalOf(message, world));
+    const firstRefusal = refusals.find((refusal) => refusal);
+    if (firstRefusal && world.dialect.badMessage === 'whole') {
+      const bad = messages[refusals.indexOf(firstRefusal)];
+      return refuseAll(messages, commonCode(refusals) ?? firstRefusal, world, bad);
     }
-    const outcomes = submit(messages, faults, world);
+    const outcomes = submit(messages, refusals, world);
     const common = commonCode(outcomes.map((each) => ('code' in each ? each.code : undefined)));
     if (common) return refuseAll(messages, common, world);
 
@@ -33,7 +33,7 @@ export function sending(readMessages: ReadMessages): Endpoint {
   };
 }
 
-/** Why the call is refused before its messages are looked at one by one. */
+/** The refusal of the whole call, before its messages are checked one by one. */
 function wholeRefusal(messages: RequestedMessage[], { dialect }: World): LogicalCode | undefined {
   if (messages.length > dialect.batchLimit) return 'E107';
   const incomplete = messages.some(({ sender, recipient, body }) =>
@@ -42,8 +42,8 @@ function wholeRefusal(messages: RequestedMessage[], { dialect }: World): Logical
   return messages.length === 0 || incomplete ? 'E2' : undefined;
 }
 
-/** What is wrong with a message itself, whatever the credit. */
-function faultOf(
+/** The refusal of a message for its own fields, not for the credit. */
+function refusalOf(
   { sender = '', recipient = '', body = '' }: RequestedMessage,
   { settings: { lines, sensitiveWords, blacklist } }: World,
 ): LogicalCode | undefined {
@@ -59,24 +59,24 @@ function faultOf(
 
 function submit(
   messages: RequestedMessage[],
-  faults: (LogicalCode | undefined)[],
+  refusals: (LogicalCode | undefined)[],
   world: World,
 ): Outcome[] {
   const acceptedAt = new Date(world.clock.nowMs());
-  let broke = false;
+  let creditUsedUp = false;
   return messages.map(({ sender = '', recipient = '', body = '', customerId, sendDate }, index) => {
-    const code = faults[index];
+    const code = refusals[index];
     if (code) return { code };
-    // Messages are taken in order; once the credit does not reach, no later and cheaper one slips in.
+    // Once the credit is not enough for a message, all later ones are refused too, even cheaper ones.
     const parts = countParts(body);
     const draft = { sender, recipient, body, parts, sendDate, customerId: customerId ?? null };
-    const accepted = broke ? undefined : world.accept(draft, acceptedAt);
-    broke ||= !accepted;
+    const accepted = creditUsedUp ? undefined : world.accept(draft, acceptedAt);
+    creditUsedUp ||= !accepted;
     return accepted ? { serverId: accepted.serverId } : { code: 'E6' };
   });
 }
 
-/** The code that all messages share; an accepted one has none. */
+/** The code that all messages share; an accepted message has none. */
 function commonCode(codes: readonly (LogicalCode | undefined)[]): LogicalCode | undefined {
   const [code, ...others] = new Set(codes);
   if (others.length > 0) return undefined;

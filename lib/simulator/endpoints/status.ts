@@ -21,8 +21,8 @@ export function getStatus({ query }: WireRequest, world: World): Answer {
 
   const { unknownId } = world.dialect;
   if (unknownId.as === 'error' && unknown.length > 0) {
-    const spoilt = unknownId.when !== 'all' || unknown.length === ids.length;
-    if (spoilt) return jsonAnswer(logicalError(unknownId.code), unknownId.status);
+    const isError = unknownId.when !== 'all' || unknown.length === ids.length;
+    if (isError) return jsonAnswer(logicalError(unknownId.code), unknownId.status);
   }
   return jsonAnswer(
     found.flatMap(({ id, messages }): Json[] => {
@@ -38,7 +38,7 @@ function find(id: string, by: 'customerId' | 'serverId', { messages }: World): A
   return message ? [message] : [];
 }
 
-/** Those that a status call may know of by now (READING rows 19 and 20). */
+/** The messages that a status call can find by now (READING rows 19 and 20). */
 function visible(messages: AcceptedMessage[], { clock, dialect }: World): AcceptedMessage[] {
   const nowMs = clock.nowMs();
   return messages.filter((message) => {

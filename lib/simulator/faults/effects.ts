@@ -13,7 +13,7 @@ interface Firing {
   readonly world: World;
 }
 
-/** What each kind does to a request. */
+/** What each kind of fault does to a request. */
 const EFFECTS: Readonly<Record<FaultKindName, (firing: Firing) => Reply>> = {
   'accept-then-drop': ({ process }) => {
     process();

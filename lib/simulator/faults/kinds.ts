@@ -33,7 +33,7 @@ const TABLE = [
   {
     kind: 'status',
     description:
-      'The answer is an HTTP status; nothing is processed, unless the fault says that it is.',
+      'The answer is an HTTP status. The request is processed only when the fault accepts it.',
     parameters: ['retryAfter', 'location', 'accepted', 'body'],
   },
   {
@@ -114,7 +114,7 @@ export const FAULT_BOUNDS = {
 /** The longest text of a header: `location`, and `retryAfter` where it is a text. */
 export const MAX_HEADER_CHARACTERS = 1_000;
 
-/** The row of a kind; nothing for a text that is no kind. */
+/** The row of a kind; nothing for a text that is not a kind. */
 export function rowOf(kind: FaultKind | FaultKindName): FaultKindRow;
 export function rowOf(kind: string): FaultKindRow | undefined;
 export function rowOf(kind: string): FaultKindRow | undefined {
@@ -128,7 +128,7 @@ function isStatus(kind: string): boolean {
   return status !== undefined && Number(status) >= min && Number(status) <= max;
 }
 
-/** The word `status` alone is no kind: its number is missing. */
+/** The word `status` alone is not a kind: its number is missing. */
 export function isFaultKind(kind: string): kind is FaultKind {
   return kind !== 'status' && rowOf(kind) !== undefined;
 }

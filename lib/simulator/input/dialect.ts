@@ -23,13 +23,13 @@ const timeZone: Parser<string> = (value, where) => {
   }
 };
 
-/** One of several objects, told apart by their `as`. */
+/** One of several objects; their `as` differs. */
 function variant<T>(variants: Readonly<Record<string, Parser<T>>>): Parser<T> {
   const named = new Map(Object.entries(variants));
   return (value, where) => {
     const as = typeof value === 'object' && value !== null && 'as' in value ? value.as : undefined;
-    const read = typeof as === 'string' ? named.get(as) : undefined;
-    if (read) return read(value, where);
+    const parse = typeof as === 'string' ? named.get(as) : undefined;
+    if (parse) return parse(value, where);
     const choices = [...named.keys()].join(', ');
     throw invalid(where ? `${where}.as` : 'as', `must be one of ${choices}, not ${shown(as)}`);
   };
@@ -39,12 +39,12 @@ const code = oneOf('E305', 'E8');
 
 const firstId: Parser<bigint> = (value, where) => {
   const first = id(value, where);
-  // Ids count up from here, and must stay Longs.
+  // Ids count up from here, and must stay in the range of a Long.
   if (first < 10n ** 18n) return first;
   throw invalid(where, 'must have at most 18 digits');
 };
 
-/** Each choice of the dialect, and how it is read. */
+/** The parser of each choice of the dialect. */
 const CHOICES: { readonly [Name in keyof Dialect]: Parser<Dialect[Name]> } = {
   loginFields: oneOf('any', 'json', 'form', 'query'),
   loginRefusal: wholeNumber({ min: 300, max: 599 }),
@@ -99,7 +99,7 @@ const CHOICES: { readonly [Name in keyof Dialect]: Parser<Dialect[Name]> } = {
 /** Some of the choices. */
 export const parseDialect: Parser<Partial<Dialect>> = object({}, CHOICES);
 
-/** A dialect as JSON holds it: its one Long as text. */
+/** A dialect as JSON: its one Long is text there. */
 export function dialectAsJson(dialect: Dialect): Record<string, unknown> {
   return { ...dialect, firstId: dialect.firstId.toString() };
 }

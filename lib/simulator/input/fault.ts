@@ -11,7 +11,7 @@ import type { FaultOptions } from '../faults/options.js';
 import { invalid, object, shown, type Parser } from './parser.js';
 import { count, either, flag, instant, number, oneOf, text, wholeNumber } from './values.js';
 
-/** A fault as it is written down; what the code calls its target is an `endpoint` there. */
+/** A fault as REST, seeds and arguments give it; its target is named `endpoint` there. */
 export interface NewFault {
   readonly target: FaultTarget;
   readonly kind: FaultKind;

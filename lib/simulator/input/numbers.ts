@@ -2,7 +2,7 @@ import { toInternational } from '../text/phone-number.js';
 import { invalid, shown, type Parser } from './parser.js';
 import { text } from './values.js';
 
-/** A phone's number, however it is written, as the service writes it. */
+/** The number of a phone, in any way of writing; the result is as the service writes it. */
 export const phoneNumber: Parser<string> = (value, where) => {
   const given = text({ min: 1, max: 100 })(value, where);
   const number = toInternational(given);
@@ -10,7 +10,7 @@ export const phoneNumber: Parser<string> = (value, where) => {
   throw invalid(where, `must be a phone number such as 09121234567, not ${shown(given)}`);
 };
 
-/** One of the account's numbers, however it is written. */
+/** A number of the account, in any way of writing. */
 export const accountNumber: Parser<string> = (value, where) => {
   const given = text({ min: 1, max: 100 })(value, where);
   const number = toInternational(given);

@@ -34,13 +34,13 @@ export function wholeNumber({
   };
 }
 
-/** How often something has happened: where it goes on from leaves it room to go on. */
+/** A counter that goes on from a stored value; limited, so that it can still grow. */
 export const count: Parser<number> = (value, where) =>
   Math.min(wholeNumber({ min: 0 })(value, where), 1e15);
 
 function range(min: number, max: number): string {
   if (max >= Number.MAX_SAFE_INTEGER) {
-    return min <= Number.MIN_SAFE_INTEGER ? '' : ` from ${min} on`;
+    return min <= Number.MIN_SAFE_INTEGER ? '' : ` of ${min} or more`;
   }
   return ` from ${min} to ${max}`;
 }
@@ -55,7 +55,7 @@ export function oneOf<const T extends string | number>(...choices: readonly T[])
 
 const INSTANT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
-/** ISO 8601 with its zone, from 1700 to 9999; or a Date, as YAML makes of one. */
+/** ISO 8601 with a zone, from 1700 to 9999; or a Date, which YAML makes of such a text. */
 export const instant: Parser<Date> = (value, where) => {
   const date =
     typeof value === 'string' && INSTANT.test(value) ? new Date(value.toUpperCase()) : value;
@@ -68,20 +68,20 @@ const longUpTo =
   (value, where) => {
     const long = typeof value === 'string' && /^\d{1,19}$/.test(value) ? BigInt(value) : undefined;
     if (long !== undefined && long <= last) return long;
-    throw invalid(where, `must be text of digits, ${last} at most, not ${shown(value)}`);
+    throw invalid(where, `must be a text of digits, at most ${last}, not ${shown(value)}`);
   };
 
 /** An id: a Long as text. */
 export const id = longUpTo(END_OF_LONGS - 1n);
 
-/** The id to be given next: one further when the last Long is given. */
+/** The next id: one more than the largest Long when that one is used. */
 export const nextId = longUpTo(END_OF_LONGS);
 
-export function nullable<T>(read: Parser<T>): Parser<T | null> {
-  return (value, where) => (value === null ? null : read(value, where));
+export function nullable<T>(parse: Parser<T>): Parser<T | null> {
+  return (value, where) => (value === null ? null : parse(value, where));
 }
 
-/** The first reading that fits; else what the last one says. */
+/** The result of the first parser that accepts the value; else the error of the last. */
 export function either<One, Other>(one: Parser<One>, other: Parser<Other>): Parser<One | Other> {
   return (value, where) => {
     try {

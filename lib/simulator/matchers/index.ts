@@ -3,12 +3,12 @@ import { toMatcher, type MessageQuery } from '../message-query.js';
 import { arrived } from '../no-message.js';
 import type { SimulatedMessage } from '../state/message.js';
 
-/** What the matchers look at: a `PayamSmsSimulator`, or anything else with accepted messages. */
+/** What the matchers check: a `PayamSmsSimulator`, or any other object with accepted messages. */
 export interface WithMessages {
   readonly messages: readonly SimulatedMessage[];
 }
 
-/** What a matcher of Jest or Vitest gives back. */
+/** What a matcher of Jest or Vitest returns. */
 export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
@@ -30,7 +30,7 @@ const FIELDS: ReadonlySet<string> = new Set<keyof MessageQuery>([
  * expect(sim).not.toHaveSent({ body: 'password' });
  */
 export const payamSmsMatchers = {
-  /** A message that fits was accepted; any at all when nothing is asked for. */
+  /** A message that fits was accepted; without a query, any message. */
   toHaveSent(simulator: unknown, query: MessageQuery = {}): MatcherResult {
     if (!hasMessages(simulator)) {
       throw new TypeError(`toHaveSent() looks at a PayamSmsSimulator, not ${inspect(simulator)}`);

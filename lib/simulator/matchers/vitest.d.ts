@@ -7,7 +7,7 @@ declare module 'vitest' {
   // Named as Vitest names it, or the declarations do not merge.
   // oxlint-disable-next-line typescript/no-explicit-any
   interface Assertion<T = any> {
-    /** A message that fits was accepted by the simulator; any at all when nothing is asked for. */
+    /** The simulator accepted a message that fits; without a query, any message. */
     toHaveSent(query?: MessageQuery): void;
   }
 }

@@ -4,7 +4,7 @@ import type { AcceptedMessage } from '../state/message.js';
 import { World } from '../state/world.js';
 import type { Snapshot, StoredMessage } from './parse-snapshot.js';
 
-/** Makes the simulation go on where a snapshot was taken. */
+/** Makes the simulation continue from a snapshot. */
 export function restore(simulation: Simulation, snapshot: Snapshot): void {
   const { settings, events } = simulation;
   const startAt = snapshot.clock && { aheadMs: snapshot.clock.advancedMs };

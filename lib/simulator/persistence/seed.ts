@@ -9,7 +9,7 @@ import { countParts, MAX_PARTS } from '../text/parts.js';
 const body: Parser<string> = (value, where) => {
   const given = text({ min: 1 })(value, where);
   if (countParts(given) <= MAX_PARTS) return given;
-  throw invalid(where, `must fit into ${MAX_PARTS} parts`);
+  throw invalid(where, `must fit in ${MAX_PARTS} parts`);
 };
 
 /** What a new simulator starts with, as a person writes it down. */

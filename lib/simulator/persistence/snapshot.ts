@@ -7,7 +7,7 @@ import type { AcceptedMessage } from '../state/message.js';
 export const FORMAT = 'payamsms-simulator';
 export const FORMAT_VERSION = 1;
 
-/** Everything that a restart keeps, as JSON. No token and no password: an app logs in again. */
+/** Everything that survives a restart, as JSON. No token and no password: an app logs in again. */
 export function takeSnapshot({ world, faults }: Simulation): Record<string, unknown> {
   const { messages, inbox } = world;
   return {

@@ -5,10 +5,10 @@ import type { Simulation } from '../simulation.js';
 import { parseSnapshot, type Snapshot } from './parse-snapshot.js';
 import { takeSnapshot } from './snapshot.js';
 
-/** Changes come in bursts; one write serves all of a burst. */
-const SETTLE_MS = 500;
+/** Changes come in bursts; one write saves a whole burst. */
+const WRITE_DELAY_MS = 500;
 
-/** Nothing when there is no such file yet; an error that says what is wrong with one that is no state. */
+/** Returns nothing when the file does not exist; throws an error with the reason when it is not a state file. */
 export async function readStateFile(path: string): Promise<Snapshot | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -19,11 +19,13 @@ export async function readStateFile(path: string): Promise<Snapshot | undefined>
     return parseSnapshot(JSON.parse(text), '');
   } catch (cause) {
     const why = cause instanceof InvalidInput ? cause.message : 'it is not JSON';
-    throw new Error(`${path} is not a state of the simulator, or is damaged: ${why}`, { cause });
+    throw new Error(`${path} is not a state file of the simulator, or is damaged: ${why}`, {
+      cause,
+    });
   }
 }
 
-/** Keeps a file up with a simulation. It is there as a whole at any time, and nobody else may read it. */
+/** Saves each change of a simulation. The file is complete at any time, and only its owner may read it. */
 export class StateFile {
   readonly #path: string;
   readonly #simulation: Simulation;
@@ -44,12 +46,12 @@ export class StateFile {
     });
   }
 
-  /** Writes what stands now, whatever was written before. */
+  /** Writes the present state. */
   async save(): Promise<void> {
     this.#dirty = false;
     const temporary = `${this.#path}.${process.pid}.tmp`;
     try {
-      // Anew, so that its mode is ours and not that of one that was left behind.
+      // A new file, so that its mode is not that of an old temporary file.
       await rm(temporary, { force: true });
       const file = await open(temporary, 'wx', 0o600);
       try {
@@ -65,7 +67,7 @@ export class StateFile {
     }
   }
 
-  /** Writes for the last time. */
+  /** Writes one last time, and stops. */
   async close(): Promise<void> {
     this.#unsubscribe();
     this.#closing.abort();
@@ -76,7 +78,7 @@ export class StateFile {
   async #writeSoon(): Promise<void> {
     const { signal } = this.#closing;
     while (this.#dirty && !signal.aborted) {
-      await delay(SETTLE_MS, undefined, { signal }).catch(() => undefined);
+      await delay(WRITE_DELAY_MS, undefined, { signal }).catch(() => undefined);
       if (!signal.aborted) await this.save().catch(this.#onFailure);
     }
     this.#writing = undefined;

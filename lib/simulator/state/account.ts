@@ -16,7 +16,7 @@ export class Account {
     this.credit = credit;
   }
 
-  /** The living token again, its life not renewed; a new one only when there is none (guide 3.1). */
+  /** The valid token again, its lifetime not extended; a new one only when there is none (guide 3.1). */
   logIn(lifetimeMs: number, nowMs: number): { token: Token; fresh: boolean } {
     if (this.#token && nowMs < this.#token.expiresAtMs) return { token: this.#token, fresh: false };
     this.#token = { value: randomUUID(), lifetimeMs, expiresAtMs: nowMs + lifetimeMs };
@@ -35,7 +35,7 @@ export class Account {
     this.#token = undefined;
   }
 
-  /** Takes the price, unless the credit does not reach. */
+  /** Takes the price off the credit; false when the credit is not enough. */
   charge(price: number): boolean {
     if (price > this.credit) return false;
     this.credit -= price;

@@ -1,7 +1,7 @@
 import { toInternational } from '../text/phone-number.js';
 import type { MessageData } from './message.js';
 
-/** The service's four words for what became of a message (guide 6.1). */
+/** The service's four delivery states (guide 6.1). */
 export type DeliveryStatus = 'Send Successfully' | 'Failed' | 'Pending' | 'Pending In Queue';
 
 export interface DeliveryOptions {
@@ -9,11 +9,11 @@ export interface DeliveryOptions {
   readonly queuedMs: number;
   /** How long it is then `Pending`, before it is `Send Successfully` or `Failed`. */
   readonly pendingMs: number;
-  /** Numbers that no text ever reaches. */
+  /** Numbers to which delivery always fails. */
   readonly failingRecipients: readonly string[];
 }
 
-/** Delivery as a function of time: nothing ticks, a state is worked out when somebody asks for it. */
+/** Delivery as a function of time: there is no timer, a state is computed when it is read. */
 export class Delivery {
   readonly #timing: Pick<DeliveryOptions, 'queuedMs' | 'pendingMs'>;
   readonly #failing: ReadonlySet<string>;

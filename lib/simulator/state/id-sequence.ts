@@ -1,4 +1,4 @@
-/** The first number that is no Long any more. */
+/** The first number beyond the range of a Long. */
 export const END_OF_LONGS = 2n ** 63n;
 
 /** Ids of the service: Longs that grow by one, with every digit (READING row 18). */
@@ -9,21 +9,23 @@ export class IdSequence {
     this.#next = first;
   }
 
-  /** The id to be given next. */
+  /** The next id. */
   get upcoming(): bigint {
     return this.#next;
   }
 
   next(): bigint {
     if (this.#next >= END_OF_LONGS) {
-      throw new RangeError('Every id up to the end of the Longs is used; reset, or begin lower.');
+      throw new RangeError(
+        'All ids up to the largest Long are used. Reset the simulator, or set a lower `firstId`.',
+      );
     }
     const id = this.#next;
     this.#next += 1n;
     return id;
   }
 
-  /** Goes on from here, unless it is further already. */
+  /** Continues at this id, unless the next one is higher already. */
   raiseTo(first: bigint): void {
     if (first > this.#next) this.#next = first;
   }

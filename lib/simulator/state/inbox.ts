@@ -5,16 +5,16 @@ export interface InboxText {
   readonly to: string;
   readonly body: string;
   readonly receivedAt: Date;
-  /** By the simulator's clock; later than its arrival when a lower id is to show up after a higher one (READING row 21). */
+  /** By the simulator's clock; later than `receivedAt` where a lower id is to appear after a higher one (READING row 21). */
   readonly visibleAtMs: number;
 }
 
-/** How many texts one unread read gives at most (guide 6.2). */
+/** The most texts that one request for unread texts returns (guide 6.2). */
 const UNREAD_PAGE = 90;
 
-/** What arrived, number by number, in order of ids. */
+/** The received texts of each number, in order of ids. */
 export class Inbox {
-  /** All of it, whatever the number. */
+  /** The texts of all numbers. */
   readonly texts: InboxText[] = [];
   readonly #byNumber = new Map<string, { all: InboxText[]; unread: Set<InboxText> }>();
 
@@ -29,7 +29,7 @@ export class Inbox {
     return this.#box(text.to).unread.has(text);
   }
 
-  /** Forgets all of it; gives how many texts there were. */
+  /** Removes all texts; returns how many there were. */
   clear(): number {
     const { length } = this.texts;
     this.texts.length = 0;
@@ -37,7 +37,7 @@ export class Inbox {
     return length;
   }
 
-  /** Up to 90 texts nobody has read; from now on they are read. */
+  /** Up to 90 unread texts; from now on they are read. */
   takeUnread(number: string, nowMs: number): InboxText[] {
     const { unread } = this.#box(number);
     const page: InboxText[] = [];

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A message the simulator took, as it was taken. Money is in rials. */
+/** A message as the simulator accepted it. Money is in rials. */
 export interface MessageData {
   readonly serverId: string;
   /** The caller's own id; null when it gave none. */
@@ -12,19 +12,19 @@ export interface MessageData {
   readonly price: number;
   /** By the simulator's clock. */
   readonly acceptedAt: Date;
-  /** When it was to be sent, if not at once. */
+  /** When it is to be sent; at once when missing. */
   readonly sendDate?: Date;
 }
 
 /** An accepted message. Its `status` moves with the simulator's clock. */
 export interface SimulatedMessage extends MessageData {
-  /** One of the service's four words, or what `setDelivery` said. */
+  /** One of the service's four delivery states, or the one that `setDelivery` set. */
   readonly status: string;
   /** Cancelled before its `sendDate`. */
   readonly cancelled: boolean;
 }
 
-/** Plain data but for its status, which it asks for whenever somebody asks it. */
+/** Plain data, except that its status is computed at each read. */
 export class AcceptedMessage implements SimulatedMessage {
   readonly serverId: string;
   readonly customerId: string | null;
@@ -36,7 +36,7 @@ export class AcceptedMessage implements SimulatedMessage {
   readonly acceptedAt: Date;
   declare readonly sendDate?: Date;
   cancelled = false;
-  /** What `setDelivery` decided, over whatever the clock says. */
+  /** The state that `setDelivery` set; the clock no longer matters. */
   decidedStatus: string | undefined = undefined;
   readonly #statusByClock: (message: MessageData) => string;
 
@@ -58,12 +58,12 @@ export class AcceptedMessage implements SimulatedMessage {
     return this.cancelled ? 'Failed' : this.#statusByClock(this);
   }
 
-  /** Still ahead: not sent and not cancelled. */
+  /** Whether it is scheduled for later: not sent and not cancelled. */
   isWaiting(nowMs: number): boolean {
     return !this.cancelled && this.sendDate !== undefined && this.sendDate.getTime() > nowMs;
   }
 
-  /** What stays of it when it is pruned: what a status call asks for. */
+  /** What is kept of a pruned message: the fields that status calls need. */
   withoutBody(): AcceptedMessage {
     const remains = new AcceptedMessage({ ...this, body: '' }, this.#statusByClock);
     remains.cancelled = this.cancelled;

@@ -1,27 +1,27 @@
 import { toInternational } from '../text/phone-number.js';
 import type { AcceptedMessage } from './message.js';
 
-/** Which messages are meant: by one of their ids, or all to one number. */
+/** Messages by one of their ids, or all messages to one number. */
 export type MessageSelector =
   { readonly serverId: string } | { readonly customerId: string } | { readonly recipient: string };
 
-/** How many pruned messages a status call still finds: an app may ask for days about what it sent. */
+/** How many pruned messages a status call still finds: an app may ask for states for days. */
 const REMAINS = 10_000;
 
-/** The accepted messages, oldest first, found by either id without a search. */
+/** The accepted messages, oldest first, indexed by both ids. */
 export class Messages {
   readonly all: AcceptedMessage[] = [];
-  /** What is left of pruned messages: all but their texts. */
+  /** Pruned messages, without their texts. */
   readonly remains: AcceptedMessage[] = [];
   prunedCount = 0;
   clearedCount = 0;
   readonly #most: number;
   readonly #byServerId = new Map<string, AcceptedMessage>();
   readonly #byCustomerId = new Map<string, AcceptedMessage>();
-  // The service lets a customerId be used again (READING row 12); apart, because it is rare.
+  // The service accepts a customerId more than once (READING row 12); in a map of their own, because they are rare.
   readonly #repeats = new Map<string, AcceptedMessage[]>();
 
-  /** Keeps this many of the newest, and those whose time has not come. */
+  /** Keeps this many of the newest messages, and scheduled ones besides. */
   constructor(most: number) {
     this.#most = most;
   }
@@ -36,14 +36,14 @@ export class Messages {
     if (this.all.length > this.#most) this.#prune(nowMs);
   }
 
-  /** What an earlier run pruned. */
+  /** Adds a message that an earlier run has pruned. */
   addRemains(message: AcceptedMessage): void {
     this.remains.push(message);
     this.#index(message);
     if (this.remains.length > REMAINS) this.#forget(this.remains.shift());
   }
 
-  /** Forgets all of them; gives how many were kept. */
+  /** Removes all messages; returns how many were kept. */
   clear(): number {
     const { length } = this.all;
     this.clearedCount += length;
@@ -62,7 +62,7 @@ export class Messages {
     return first ? [first, ...(this.#repeats.get(customerId) ?? [])] : [];
   }
 
-  /** A bare string is taken for a serverId, else for a customerId, else for a recipient. */
+  /** A string is a serverId, else a customerId, else a recipient. */
   select(selector: string | MessageSelector): AcceptedMessage[] {
     if (typeof selector !== 'string') return this.#matching(selector);
     const readings = [{ serverId: selector }, { customerId: selector }, { recipient: selector }];

@@ -1,6 +1,6 @@
 import type { AcceptedMessage } from './message.js';
 
-/** Messages that wait for their time, the next one first. */
+/** Scheduled messages, the next one to be sent first. */
 export class Schedule {
   readonly #waiting: AcceptedMessage[] = [];
 
@@ -17,9 +17,9 @@ export class Schedule {
     if (index >= 0) this.#waiting.splice(index, 1);
   }
 
-  /** What waits between two times, both included. */
+  /** The messages that are scheduled between two times, both included. */
   between({ fromMs, toMs }: { fromMs: number; toMs: number }, nowMs: number): AcceptedMessage[] {
-    // What is due has been sent: the clock only moves forward, so it can go for good.
+    // Due messages have been sent: the clock only moves forward, so they can be removed.
     this.#waiting.splice(0, this.#firstAfter(nowMs));
     return this.#waiting.slice(this.#firstAfter(fromMs - 1), this.#firstAfter(toMs));
   }

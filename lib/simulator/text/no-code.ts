@@ -22,17 +22,17 @@ const CARDS =
 const AMOUNT = '[+-]?\\d[\\d.,]*';
 const GROUPS = '[+-]?\\d+(?:[ -]\\d+)*';
 
-/** A character that hides a digit; a run of them can be read in one way only. */
+/** A character that hides a digit; a run of them matches in one way only. */
 const MASK = '(?:[*•●…]|[.x](?=[.x])|(?<=[.x])[.x](?![.x]))';
 
-/** Hidden digits, and the shown ones after them; past a blank only where no row of dots may be meant. */
+/** Hidden digits and the shown ones after them; across a blank only where the hidden ones are not dots. */
 const HIDDEN = `${MASK}(?:[-\\s]?${MASK})*(?:-?|(?<=[*•●x])\\s)\\d[\\w*•-]*`;
 
 const word = (words: string) => `(?<!\\p{L})(?:${words})(?!\\p{L})`;
 
-/** What has digits and is no code, wherever it stands. Texts are in small letters, and their digits Latin. */
+/** Texts with digits that are not a code, anywhere in a message. Texts are in lower case, with Latin digits. */
 const PATTERNS: readonly RegExp[] = [
-  // Addresses, and what Android appends for the app.
+  // Addresses, and the hash that Android apps append.
   /(?:https?:\/\/|www\.)\S+/gu,
   /(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+/gu,
   /(?<![\w.@-])(?:[\w-]+\.)+[a-z]{2,}\/\S*/gu,
@@ -47,7 +47,7 @@ const PATTERNS: readonly RegExp[] = [
     `${word(CARDS)}(?:\\s+(?:شما|شماره|به|no\\.?|number))*\\s*(?:[#:]\\s*)?${GROUPS}`,
     'gu',
   ),
-  // Amounts, and whatever else is counted.
+  // Amounts, and other counted things.
   /(?<!\d)\d{1,3}(?:[,٬،']\d{3})+(?!\d)(?:[./]\d+)?/gu,
   /(?<!\d)\d{1,3}(?:\.\d{3}){2,}(?!\d)/gu,
   /[$€£₹%٪]\s?\d[\d.,]*/gu,
@@ -73,10 +73,10 @@ const PATTERNS: readonly RegExp[] = [
   new RegExp(`${word(PHONES)}\\s*[:=]?\\s*${GROUPS}`, 'gu'),
 ];
 
-/** Stands for a character of what is no code: no digit, no letter and no blank. */
+/** Replaces each character of a text that is not a code: itself no digit, letter or blank. */
 export const BLANK = '\u0000';
 
-/** A text without what has digits and is no code; every other character stays in its place. */
+/** A text with its digits that are not a code replaced; every other character stays in its place. */
 export function blankOut(text: string): string {
   return PATTERNS.reduce(
     (shown, pattern) => shown.replace(pattern, (found) => BLANK.repeat(found.length)),

@@ -6,7 +6,7 @@ const DIGITS = /(?<![\d\p{Script=Latin}_])\d+(?:[-–—._ ]\d+)*(?![\d\p{Script
 const LETTERED =
   /(?<![\w-])(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]{2,10}(?:-[a-z0-9]{2,6})?(?![\w-])/gu;
 
-/** No message is longer; a longer text from elsewhere is not worth the time. */
+/** No message is longer; searching a longer text would take too long. */
 const LONGEST = 5_000;
 
 /** As chats write bold letters; one star alone hides a digit. */
@@ -25,8 +25,8 @@ interface Span {
 }
 
 /**
- * The one-time code in a text, in Latin digits: what follows a word for it, or comes before one; else digits that are
- * nothing else. A code that is split (482-193) is given whole, one with letters as it is written.
+ * The one-time code in a text, in Latin digits: digits after or before a word for a code, else digits that are not an
+ * amount, a date or the like. A code that is split (482-193) is returned whole, one with letters as it is written.
  */
 export function oneTimeCode(text: string): string | undefined {
   const written = foldPersian(text.slice(0, LONGEST).normalize('NFKC')).replace(
@@ -36,7 +36,7 @@ export function oneTimeCode(text: string): string | undefined {
   const bound = /^@[\w.-]+ #([\w-]+)(?: [@%]\S+)*\s*$/mu.exec(written)?.[1];
   if (bound !== undefined) return bound;
 
-  // Of the same length, so that a code can be shown as it is written.
+  // Of the same length, so that positions stay: a code is returned as it is written.
   const small = written.replace(/\p{Lu}/gu, (letter) =>
     letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter,
   );
@@ -64,7 +64,7 @@ function spansOf(plain: string, pattern: RegExp, isOther: boolean): Span[] {
   }));
 }
 
-/** Runs of 4 to 8 digits, and such as are written in groups. */
+/** Runs of 4 to 8 digits, also those written in groups. */
 function numbersIn(plain: string): Candidate[] {
   return [...glued(plain).matchAll(DIGITS)].flatMap(({ index, 0: found }) => {
     if (isGrouped(found)) return [candidate(found, index)];
@@ -78,7 +78,7 @@ function numbersIn(plain: string): Candidate[] {
   });
 }
 
-/** A word for a code, or a sender's letters and a dash (G-482193), part from the digits they touch. */
+/** Splits a word for a code, or a sender's letters and a dash (G-482193), from the digits that follow at once. */
 function glued(plain: string): string {
   return plain
     .replace(/(?<![a-z])(?:otp|code|pin|is|kod|ramz)(?=\d)/gu, (found) =>
@@ -93,7 +93,7 @@ function isGrouped(written: string): boolean {
   if (!isLong(groups.join('')) || groups.length === 1)
     return groups.length === 1 && isLong(written);
   if (groups.some(({ length }) => length !== first.length)) return false;
-  // Two numbers side by side are more likely two numbers.
+  // Two groups of digits side by side are more likely two numbers than one code.
   return !(first.length > 3 && written.includes(' '));
 }
 
@@ -112,7 +112,7 @@ function letteredIn(plain: string, written: string): Candidate[] {
   });
 }
 
-/** How likely it is the code: 0 when no word for one is near. */
+/** How likely digits are the code: 0 when no word for one is near. */
 function worth(
   { code, start, end }: Candidate,
   plain: string,
@@ -157,7 +157,7 @@ function isAlone({ code, start, end }: Candidate, plain: string, labels: readonl
 
 const isNear = ({ end }: Span, start: number) => end <= start && start - end <= 25;
 
-/** Of the Persian calendar or ours. */
+/** A year, Persian or Gregorian. */
 const isYear = (code: string) => /^(?:1[34]|19|20)\d\d$/u.test(code);
 
 function best(

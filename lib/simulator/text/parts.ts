@@ -8,12 +8,12 @@ const SEPTETS = new Map<string, number>([
   ...Array.from(GSM_EXTENSION, (character) => [character, 2] as const),
 ]);
 
-/** The most parts the service takes in one message (guide 5). */
+/** The most parts that the service accepts in one message (guide 5). */
 export const MAX_PARTS = 32;
 
 /** How many parts an operator bills for a text: GSM-7 holds 160 alone and 153 in a chain, UCS-2 70 and 67. */
 export function countParts(text: string): number {
-  // Short enough in either alphabet, as most texts are.
+  // Most texts are short enough in either alphabet.
   if (text.length <= 70) return 1;
   const septets = toSeptets(text);
   return septets
@@ -25,7 +25,7 @@ export function countParts(text: string): number {
       );
 }
 
-/** Which alphabet an operator sends a text in. */
+/** The alphabet in which an operator sends a text. */
 export function encodingOf(text: string): 'GSM-7' | 'UCS-2' {
   return toSeptets(text) ? 'GSM-7' : 'UCS-2';
 }
@@ -47,7 +47,7 @@ function countChained(widths: readonly number[], room: { alone: number; chained:
   let parts = 1;
   let used = 0;
   for (const width of widths) {
-    // A character that needs two places is never split: the part before it stays one short.
+    // A character of two places is never split: the part before it stays one place short.
     if (used + width > room.chained) {
       parts += 1;
       used = 0;

@@ -2,10 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import { encodeJson, type Json } from './json.js';
 import { logicalError, type LogicalCode } from './logical-errors.js';
 
-/** What the body of an HTTP error holds (READING row 17). */
+/** The body of an HTTP error (READING row 17). */
 export type ErrorBody = 'json' | 'html' | 'empty';
 
-/** An answer before it is bytes, so that a fault can still rearrange its entries. */
+/** An answer before it is encoded, so that a fault can still change its entries. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export function htmlAnswer(status: number, title: string): Answer {
   return { status, content: { type: 'html', text } };
 }
 
-/** An answer by HTTP status; the code, where there is one, is only to be seen in a JSON body. */
+/** The answer of an HTTP error; only a JSON body shows the code. */
 export function errorAnswer(status: number, body: ErrorBody, code?: LogicalCode): Answer {
   const reason = STATUS_CODES[status] ?? 'Error';
   if (body === 'empty') return { status, content: { type: 'empty' } };

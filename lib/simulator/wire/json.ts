@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** What an answer may hold. A bigint is written as a JSON number with every digit. */
+/** A value of an answer. A bigint is written as a JSON number with every digit. */
 export type Json =
   | null
   | boolean
@@ -12,7 +12,7 @@ export type Json =
 
 export type JsonObject = Extract<Json, { readonly [key: string]: unknown }>;
 
-/** `JSON.stringify` that knows bigint: ids are Longs, and a double loses digits beyond 2^53 (READING row 18). */
+/** `JSON.stringify` with bigint: ids are Longs, and a double loses digits beyond 2^53 (READING row 18). */
 export function encodeJson(value: Json): string {
   if (typeof value === 'bigint') return value.toString();
   if (isList(value)) return `[${value.map(encodeJson).join(',')}]`;
@@ -25,7 +25,7 @@ export function encodeJson(value: Json): string {
 
 const JSON_TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
-/** What `JSON.parse` made of a text, with the whole numbers that a double cannot hold as bigints. */
+/** The result of `JSON.parse`, with whole numbers that a double cannot hold as bigints. */
 export function withLongs(parsed: unknown, text: string): unknown {
   if (!/\d{16}/.test(text)) return parsed;
   const mark = `${randomUUID()}:`;

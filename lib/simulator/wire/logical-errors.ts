@@ -1,4 +1,4 @@
-/** The service's own words for each of its logical codes, from the table at the end of its guide; E800 is not in it. */
+/** The service's description of each logical code, from the table at the end of its guide; E800 is not in that table. */
 const DESCRIPTIONS = {
   E2: 'ورود تمامی پارامترها الزامیست',
   E4: 'دسترسی غیر مجاز به سیستم',
@@ -17,7 +17,7 @@ const DESCRIPTIONS = {
   E800: 'شماره گیرنده در لیست سیاه پیام‌های تبلیغاتی اپراتور است',
 } as const;
 
-/** A code the service puts into an answer's body. */
+/** A code in the body of an answer. */
 export type LogicalCode = keyof typeof DESCRIPTIONS;
 
 export function logicalError(code: LogicalCode): { errorCode: LogicalCode; description: string } {

@@ -1,6 +1,6 @@
 import type { LogicalCode } from './logical-errors.js';
 
-/** A request that cannot be read as what the contract says: answered with an HTTP error. */
+/** A request that is not as the contract defines it: the answer is an HTTP error. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
 

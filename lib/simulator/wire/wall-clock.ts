@@ -23,12 +23,12 @@ export class WallClock {
     return `${date} ${time}`;
   }
 
-  /** The instant a Gregorian date stands for, or nothing when it is none: 30 February, a Jalali year, another format. */
+  /** The instant a Gregorian date stands for, or nothing when it is not a date: 30 February, a Jalali year, another format. */
   parse(text: string): Date | undefined {
     if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return undefined;
     const iso = `${text.replace(' ', 'T')}.000Z`;
     const wall = new Date(iso);
-    // Date takes 2025-02-30 for 2 March; only what comes back unchanged is a date.
+    // Date reads 2025-02-30 as 2 March; a text is a date only if it comes back unchanged.
     if (Number.isNaN(wall.getTime()) || wall.toISOString() !== iso) return undefined;
     const guess = wall.getTime() - this.#offsetMs(wall.getTime());
     const instantMs = wall.getTime() - this.#offsetMs(guess);
@@ -49,7 +49,7 @@ function zoneOffset(timeZone: string): (instantMs: number) => number {
     const name = formatter
       .formatToParts(instantMs)
       .find((part) => part.type === 'timeZoneName')?.value;
-    // 'GMT+03:30'; 'GMT' alone is no offset; before 1900 there may be seconds, which nobody schedules by.
+    // 'GMT+03:30'; 'GMT' alone is offset 0; before 1900 there may be seconds, which are left out.
     return fixedOffset(name?.slice(3, 9) ?? '')?.(instantMs) ?? 0;
   };
 }

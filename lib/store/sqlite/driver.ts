@@ -1,5 +1,6 @@
 import { missingModule } from '../../errors/missing-module.js';
 import { PayamSmsStoreError } from '../../errors/store.error.js';
+import { requireOnDemand } from '../require-on-demand.js';
 
 /** A row, its columns in the order of the statement. */
 export type Row = readonly unknown[];
@@ -30,8 +31,7 @@ const LIBSQL = /^@?libsql(?:\/|$)/;
 /** libsql is an optional peer: it is looked for when a store opens, not when it is imported. */
 export async function loadDriver(): Promise<Driver> {
   try {
-    const { default: driver } = await import('libsql');
-    return driver as unknown as Driver;
+    return requireOnDemand('libsql') as Driver;
   } catch (cause) {
     const isMissing = LIBSQL.test(missingModule(cause) ?? '');
     throw new PayamSmsStoreError(isMissing ? 'no-driver' : 'unavailable', 'load libsql', { cause });

@@ -1,6 +1,6 @@
 import type { Page } from './wire.js';
 
-/** The simulator said no, or nothing at all. */
+/** The simulator refused a call, or did not answer. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
 
@@ -16,7 +16,7 @@ export class CallFailed extends Error {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Asks the simulator. Rejects with CallFailed and the reason that it gave. */
+/** Calls the simulator. Rejects with CallFailed, which has the simulator's reason. */
 export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/_simulator/${path}`, {
     method,
@@ -25,7 +25,7 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
       body: JSON.stringify(body),
     }),
   }).catch((cause: unknown) => {
-    throw new CallFailed(undefined, 'No answer came', { cause });
+    throw new CallFailed(undefined, 'The simulator did not answer', { cause });
   });
   const text = await response.text();
   if (!response.ok) throw new CallFailed(response.status, reasonIn(text) ?? response.statusText);

@@ -58,7 +58,7 @@ export interface WireInboundText {
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Given as `before`, it brings the next page; null on the last one. */
+  /** The `before` of the next page; null on the last one. */
   readonly next: string | null;
 }
 
@@ -77,7 +77,7 @@ export interface Overview {
   readonly version: string;
   readonly clock: WireClock;
   readonly credit: number;
-  /** An app's variables, but for its base URL. */
+  /** The variables of an app, without its base URL. */
   readonly environment: Readonly<Record<string, string>>;
   readonly lines: readonly string[] | null;
   readonly senders: readonly string[];

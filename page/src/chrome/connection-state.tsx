@@ -2,7 +2,7 @@ import { useWords } from '../state/words.js';
 import { connection } from '../state/simulator.js';
 import { useStore } from '../state/store.js';
 
-/** Whether what the page shows is what is: by colour, sign and word. */
+/** Whether the page is up to date, by colour, sign and word. */
 export function ConnectionState() {
   const words = useWords();
   const state = useStore(connection);

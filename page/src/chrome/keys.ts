@@ -37,13 +37,13 @@ function show(view: View): void {
 
 function search(): void {
   const box = document.querySelector<HTMLElement>('#search');
-  // At once where it is there, so that what is typed next goes into it.
+  // Focused at once if it is visible, so that the next characters go into it.
   if (box?.checkVisibility()) return box.focus();
   goTo({ view: 'messages', open: undefined });
   focusSoon('#search');
 }
 
-/** Out of a field first, then out of what is open. */
+/** Leaves a field first, and only then closes what is open. */
 function goBack(target: EventTarget | null, isTyping: boolean): void {
   if (isTyping && target instanceof HTMLElement) target.blur();
   const { view, open } = place.value;
@@ -53,7 +53,7 @@ function goBack(target: EventTarget | null, isTyping: boolean): void {
   }
 }
 
-/** After the next drawing: what takes the focus may not be there yet. */
+/** After the next drawing, since the element may not exist yet. */
 function focusSoon(selector: string): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
 }

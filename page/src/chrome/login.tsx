@@ -6,7 +6,7 @@ interface LoginProps {
   readonly enter: (token: string) => Promise<boolean>;
 }
 
-/** Asks for the simulator's token; the simulator gives a cookie for it, so that it is asked for once. */
+/** The form for the simulator's token. The simulator exchanges it for a cookie, so the form appears only once. */
 export function Login({ enter }: LoginProps) {
   const words = useWords();
   const [token, setToken] = useState('');

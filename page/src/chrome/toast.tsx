@@ -1,7 +1,7 @@
 import { notice } from '../state/notices.js';
 import { useStore } from '../state/store.js';
 
-/** What has just happened, at the lower edge for a few seconds. */
+/** The present notice, at the lower edge for a few seconds. */
 export function Toast() {
   const shown = useStore(notice);
   return (

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLanguage, useWords } from '../state/words.js';
 import { advance, type Advance } from '../state/actions.js';
-import { say } from '../state/notices.js';
+import { notify } from '../state/notices.js';
 import { simulator } from '../state/simulator.js';
 import { nowOf } from '../state/snapshot.js';
 import { useStore } from '../state/store.js';
@@ -10,14 +10,14 @@ import { Panel } from './panel.js';
 
 const STEPS: readonly Advance[] = ['1m', '10m', '1h', '1d'];
 
-/** The simulator's time, in both calendars, and the buttons that move it ahead. */
+/** The simulator's time, in both calendars, and the buttons that advance it. */
 export function ClockPanel() {
   const words = useWords();
   const language = useLanguage();
   const now = useNow();
   const { first, second } = dayOf(now, language);
   const move = async (by: Advance) => {
-    if (await advance(by)) say(words.clock.advanced(words.clock.by[by]));
+    if (await advance(by)) notify(words.clock.advanced(words.clock.by[by]));
   };
   return (
     <Panel icon="clock" title={words.clock.title} hint={words.clock.hint}>

@@ -4,7 +4,7 @@ import { CreditPanel } from './credit-panel.js';
 import { FaultsPanel } from './faults-panel.js';
 import { StatePanel } from './state-panel.js';
 
-/** Everything about the simulated world that can be moved by hand. */
+/** The panels that change the simulator: clock, credit, faults and state. */
 export function Controls() {
   const words = useWords();
   return (

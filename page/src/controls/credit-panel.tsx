@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { foldPersian } from '../../../lib/simulator/text/persian.js';
 import { useWords } from '../state/words.js';
 import { setCredit } from '../state/actions.js';
-import { say } from '../state/notices.js';
+import { notify } from '../state/notices.js';
 import { simulator } from '../state/simulator.js';
 import { useStore } from '../state/store.js';
 import { Panel } from './panel.js';
@@ -12,10 +12,10 @@ export function CreditPanel() {
   const credit = useStore(simulator, (snapshot) => snapshot.credit);
   const [typed, setTyped] = useState('');
   const set = async (rials: number | undefined) => {
-    if (rials === undefined) say(words.credit.invalid, 'bad');
+    if (rials === undefined) notify(words.credit.invalid, 'bad');
     else if (await setCredit(rials)) {
       setTyped('');
-      say(words.credit.changed(rials));
+      notify(words.credit.changed(rials));
     }
   };
   return (

@@ -9,7 +9,7 @@ import {
 } from '../api/wire.js';
 import { useWords } from '../state/words.js';
 import { setFault } from '../state/actions.js';
-import { say } from '../state/notices.js';
+import { notify } from '../state/notices.js';
 import { NumberField } from './number-field.js';
 import { TextField } from './text-field.js';
 import { isLate, isRedirect, NEW_FAULT, toFault, type FaultDraft } from './fault-draft.js';
@@ -21,7 +21,7 @@ const ENDPOINTS: readonly FaultEndpoint[] = [
 
 const HOWS = ['times', 'chance', 'always'] as const;
 
-/** Which endpoint breaks, in which way, and how often. */
+/** The form that sets a fault: the endpoint, the kind, and how often it fires. */
 export function FaultForm() {
   const words = useWords();
   const [draft, setDraft] = useState<FaultDraft>(NEW_FAULT);
@@ -31,7 +31,7 @@ export function FaultForm() {
       class="fault-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void setFault(toFault(draft)).then((done) => done && say(words.faults.set));
+        void setFault(toFault(draft)).then((done) => done && notify(words.faults.set));
       }}
     >
       <label class="field">

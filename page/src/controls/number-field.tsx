@@ -6,7 +6,7 @@ interface NumberFieldProps {
   readonly max?: number;
 }
 
-/** A number as it is typed; the browser keeps the form from being sent with any other. */
+/** A number as it is typed; the browser does not submit the form with a wrong one. */
 export function NumberField({ label, value, onChange, min, max }: NumberFieldProps) {
   return (
     <label class="field">

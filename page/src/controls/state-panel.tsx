@@ -2,21 +2,21 @@ import { useRef } from 'preact/hooks';
 import { useWords } from '../state/words.js';
 import { Icon } from '../parts/icon.js';
 import { importState } from '../state/actions.js';
-import { say } from '../state/notices.js';
+import { notify } from '../state/notices.js';
 import { simulator } from '../state/simulator.js';
 import { useStore } from '../state/store.js';
 import { dialog } from '../state/views.js';
 import { Panel } from './panel.js';
 
-/** All of the state as a file, and where the REST interface is described. */
+/** Export and import of the state as a file, and a link to the description of the REST interface. */
 export function StatePanel() {
   const words = useWords();
   const version = useStore(simulator, (snapshot) => snapshot.version);
   const pruned = useStore(simulator, (snapshot) => snapshot.pruned);
   const file = useRef<HTMLInputElement>(null);
   const take = async (chosen: File | undefined) => {
-    if (chosen && (await importState(chosen))) say(words.state.imported);
-    // So that the same file can be chosen again.
+    if (chosen && (await importState(chosen))) notify(words.state.imported);
+    // Cleared, so that the same file can be chosen again.
     if (file.current) file.current.value = '';
   };
   return (

@@ -6,7 +6,7 @@ interface TextFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A technical text, such as a header's, that may be left empty. */
+/** A technical text, such as the value of a header; it may be left empty. */
 export function TextField({ label, value, onChange }: TextFieldProps) {
   return (
     <label class="field">

@@ -62,7 +62,7 @@ export const en = {
   },
   clearAll: {
     button: 'Clear',
-    title: 'What shall go?',
+    title: 'What should be cleared?',
     texts: 'Texts and requests',
     textsHint: 'Clock, credit and faults stay.',
     everything: 'Everything',
@@ -89,7 +89,7 @@ export const en = {
     from: 'From line',
     to: 'To line',
     number: 'Number',
-    decide: 'Decide its delivery',
+    decide: 'Set its delivery state',
     sentBy: 'Your app',
     sentByPhone: 'The phone',
     parts: (count: number) => many(count, 'part', 'parts'),
@@ -132,7 +132,7 @@ export const en = {
   requests: {
     label: 'Requests',
     none: 'No request yet',
-    noneHint: 'Each call your app makes is kept here, with what was answered.',
+    noneHint: 'Each call of your app is kept here, with its answer.',
     choose: 'Choose a request',
     chooseHint: 'The exact request and its answer. Secrets are masked.',
     request: 'Request',
@@ -140,7 +140,7 @@ export const en = {
     headers: 'Headers',
     body: 'Body',
     query: 'Query',
-    gone: 'Not in the log any more',
+    gone: 'No longer in the log',
     goneHint: 'Only the newest 1000 requests are kept.',
     cut: 'cut off',
     noBody: 'No body',
@@ -156,7 +156,7 @@ export const en = {
 
   clock: {
     title: 'Clock',
-    hint: 'The simulator’s own time. Moving it ahead lets tokens expire, schedules come due and reports progress.',
+    hint: 'The simulator’s own time. When it moves ahead, tokens expire, scheduled messages are sent and delivery progresses.',
     advance: 'Move ahead by',
     by: { '1m': '1 minute', '10m': '10 minutes', '1h': '1 hour', '1d': '1 day' },
     short: { '1m': '+1 m', '10m': '+10 m', '1h': '+1 h', '1d': '+1 d' },

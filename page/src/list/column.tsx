@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import { Heights, itemAt } from './heights.js';
 
-/** Pixels drawn beyond either edge. */
+/** How many pixels beyond either edge are drawn. */
 const SPARE = 600;
-/** Within this many pixels of its end a column counts as at the end, and stays there when something comes. */
+/** Within this many pixels of its end a column counts as at the end, and stays there when items are added. */
 const NEAR = 40;
 const GUESS = 120;
 
@@ -18,8 +18,8 @@ interface ColumnProps<T> {
 }
 
 /**
- * Items of any height, oldest on top, of which only those in sight are drawn. It opens at its end, stays there while
- * more comes, and does not jump when what lies above turns out higher than was guessed.
+ * Items of any height, oldest on top; only those in sight are drawn. It opens at its end, stays there while items are
+ * added, and does not jump when an item above is measured and is higher than was guessed.
  */
 export function Column<T>({ items, keyOf, label, children, onEnd }: ColumnProps<T>) {
   const box = useRef<HTMLDivElement>(null);
@@ -40,11 +40,11 @@ export function Column<T>({ items, keyOf, label, children, onEnd }: ColumnProps<
     if (!element) return;
     const look = () => {
       const { scrollTop, clientHeight, clientWidth, scrollHeight } = element;
-      // Another width breaks every line elsewhere.
+      // With another width, lines break at other places: all heights are measured again.
       if (clientWidth !== view.current.width) heights.current = new Heights(GUESS);
       const resized = clientHeight !== view.current.height;
       view.current = { top: scrollTop, height: clientHeight, width: clientWidth };
-      // One that gets lower, as when a phone's keyboard opens, still shows its end.
+      // When the column gets lower, as when a phone's keyboard opens, its end stays in sight.
       const near = scrollTop + clientHeight >= scrollHeight - NEAR || (resized && atEnd.current);
       if (near !== atEnd.current) onEnd((atEnd.current = near));
       redraw();
@@ -78,7 +78,7 @@ export function Column<T>({ items, keyOf, label, children, onEnd }: ColumnProps<
   });
 
   return (
-    // It scrolls, so the keyboard has to reach it.
+    // It scrolls, so it must be reachable by keyboard.
     <div class="column" ref={box} role="region" aria-label={label} tabIndex={0}>
       <div class="column-inside" style={{ height: `${total}px` }}>
         <div style={{ transform: `translateY(${tops[first] ?? 0}px)` }}>

@@ -1,4 +1,4 @@
-/** Where items of different heights lie under each other, when some have been measured and the others are guessed. */
+/** The positions of items of different heights, some of them measured and the others guessed. */
 export class Heights {
   readonly #measured = new Map<string, number>();
   readonly #guess: number;
@@ -7,7 +7,7 @@ export class Heights {
     this.#guess = guess;
   }
 
-  /** Remembers a height; gives by how much it differs from what was taken for it. */
+  /** Remembers a height; returns its difference to the height that was used before. */
   measure(key: string, height: number): number {
     const before = this.of(key);
     this.#measured.set(key, height);
@@ -26,7 +26,7 @@ export class Heights {
   }
 }
 
-/** The item that covers this position, of those whose tops these are. */
+/** The index of the item at a position, given the tops of all items. */
 export function itemAt(tops: Float64Array, position: number): number {
   let low = 0;
   let high = Math.max(0, tops.length - 2);

@@ -15,7 +15,7 @@ interface RowsProps<T> {
   readonly children: (item: T) => ComponentChildren;
 }
 
-/** A list of any length of which only the rows in sight are drawn. All rows are equally high. */
+/** A list of any length; only the rows in sight are drawn. All rows have the same height. */
 export function Rows<T>(props: RowsProps<T>) {
   const { items, keyOf, rowHeight, label, selected, onSelect, children } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -41,7 +41,7 @@ export function Rows<T>(props: RowsProps<T>) {
   const end = Math.min(items.length, Math.ceil((top + height) / rowHeight) + SPARE);
   const drawn = items.slice(first, end);
   const selectedIndex = drawn.findIndex((item) => keyOf(item) === selected);
-  // One row can be reached by Tab; the arrows go from there.
+  // Tab reaches one row; the arrow keys move on from there.
   const reachable = selectedIndex >= 0 ? selectedIndex : 0;
 
   useLayoutEffect(() => {
@@ -87,7 +87,7 @@ export function Rows<T>(props: RowsProps<T>) {
       <ul
         ref={list}
         aria-label={label}
-        // Not every browser calls a list without bullets one.
+        // Some browsers do not expose a list without bullets as a list.
         role="list"
         style={{ height: `${items.length * rowHeight}px` }}
       >

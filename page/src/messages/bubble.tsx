@@ -12,7 +12,7 @@ interface BubbleProps {
   readonly needle: string;
 }
 
-/** One text. The page is the phone: what the app sent stands at the start, what the phone wrote at the end. */
+/** One text. The page is the phone: texts from the app are at the start of the line, texts from the phone at the end. */
 export function Bubble({ text, needle }: BubbleProps) {
   const words = useWords();
   const who = text.kind === 'sent' ? words.thread.sentBy : words.thread.sentByPhone;

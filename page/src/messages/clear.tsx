@@ -1,15 +1,15 @@
 import { useWords } from '../state/words.js';
 import { Dialog } from '../parts/dialog.js';
 import { clearTexts, reset } from '../state/actions.js';
-import { say } from '../state/notices.js';
+import { notify } from '../state/notices.js';
 
-/** Asks what to clear: what was said, or all that there is. */
+/** Asks what to clear: texts and requests, or everything. */
 export function Clear({ onClose }: { readonly onClose: () => void }) {
   const words = useWords();
   const choose = async (clear: () => Promise<boolean>) => {
     if (!(await clear())) return;
     onClose();
-    say(words.clearAll.done);
+    notify(words.clearAll.done);
   };
   const choices = [
     { clear: clearTexts, name: words.clearAll.texts, hint: words.clearAll.textsHint },

@@ -9,11 +9,11 @@ import { measureText } from '../text/size.js';
 
 interface ComposerProps {
   readonly phone: string;
-  /** The line that the conversation last went over. */
+  /** The line that the conversation used last. */
   readonly line: string | undefined;
 }
 
-/** Where the reader answers as the phone. */
+/** The box in which the reader answers as the phone. */
 export function Composer({ phone, line }: ComposerProps) {
   const words = useWords();
   const lines = useStore(simulator, (snapshot) => snapshot.lines);
@@ -47,7 +47,7 @@ export function Composer({ phone, line }: ComposerProps) {
           value={body}
           onInput={(event) => setBody(event.currentTarget.value)}
           onKeyDown={(event) => {
-            // While a word is being composed, Enter belongs to the keyboard's own list.
+            // While an input method composes a word, Enter chooses from its list.
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
             event.preventDefault();
             void send();

@@ -2,7 +2,7 @@ import { useWords } from '../state/words.js';
 import { setStatus } from '../state/actions.js';
 import type { SentText } from '../state/texts.js';
 
-/** The service's words for the states that can be decided. */
+/** The service's words for the states that can be set. */
 const DECISIONS = {
   queued: 'Pending In Queue',
   pending: 'Pending',
@@ -12,7 +12,7 @@ const DECISIONS = {
 
 const STATES = ['queued', 'pending', 'delivered', 'failed'] as const;
 
-/** A message's delivery state, which follows the clock until somebody decides it here. */
+/** The delivery state of a message; it follows the clock until the reader sets it here. */
 export function Delivery({ text }: { readonly text: SentText }) {
   const words = useWords();
   const canDecide = (STATES as readonly string[]).includes(text.state);

@@ -88,7 +88,7 @@ function SearchBox() {
         placeholder={words.search.placeholder}
         onInput={(event) => filter.update({ search: event.currentTarget.value })}
         onKeyDown={(event) => {
-          // Elsewhere Escape goes back; here it first takes the search away.
+          // Elsewhere Escape goes back; here it first clears the search.
           if (event.key !== 'Escape' || search === '') return;
           event.stopPropagation();
           event.preventDefault();

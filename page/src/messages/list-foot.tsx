@@ -8,7 +8,7 @@ interface ListFootProps {
   readonly isFiltering: boolean;
 }
 
-/** How much is listed, said aloud while a search goes on, and the button that clears it all. */
+/** How many texts are listed, announced while the reader searches, and the button that clears everything. */
 export function ListFoot({ conversations, isFiltering }: ListFootProps) {
   const words = useWords();
   const found = conversations.reduce((sum, { texts }) => sum + texts.length, 0);

@@ -16,9 +16,9 @@ import { Composer } from './composer.js';
 
 interface ThreadProps {
   readonly phone: string;
-  /** Those that fit the filter, oldest first. */
+  /** The texts that fit the filter, oldest first. */
   readonly shown: readonly Text[];
-  /** All of this number. */
+  /** All texts of this number. */
   readonly all: readonly Text[];
 }
 

@@ -1,18 +1,18 @@
 import { useWords } from '../state/words.js';
 import { Icon, Mark } from '../parts/icon.js';
 import { copy } from '../state/clipboard.js';
-import { say } from '../state/notices.js';
+import { notify } from '../state/notices.js';
 import { simulator } from '../state/simulator.js';
 import { useStore } from '../state/store.js';
 import { dialog } from '../state/views.js';
 
-/** What the page says before the first text: how to point an app at it. */
+/** Shown before the first text: how to connect an app to the simulator. */
 export function Welcome() {
   const words = useWords();
   const environment = useStore(simulator, (snapshot) => snapshot.environment);
   const lines = environment.join('\n');
   const copyAll = async () => {
-    say((await copy(`${lines}\n`)) ? words.copied : words.copyFailed);
+    notify((await copy(`${lines}\n`)) ? words.copied : words.copyFailed);
   };
   return (
     <div class="nothing welcome">
@@ -29,7 +29,7 @@ export function Welcome() {
             {words.empty.copyAll}
           </button>
         </header>
-        {/* It scrolls, so the keyboard has to reach it. */}
+        {/* It scrolls, so it must be reachable by keyboard. */}
         <pre class="ltr mono" tabIndex={0}>
           {lines}
         </pre>

@@ -1,6 +1,6 @@
 import { useWords } from '../state/words.js';
 import { copy } from '../state/clipboard.js';
-import { say } from '../state/notices.js';
+import { notify } from '../state/notices.js';
 
 interface CopyableProps {
   readonly name: string;
@@ -13,7 +13,7 @@ interface CopyableProps {
 export function Copyable({ name, value, short }: CopyableProps) {
   const words = useWords();
   const onClick = async () => {
-    say((await copy(value)) ? `${words.copied}: ${value}` : words.copyFailed);
+    notify((await copy(value)) ? `${words.copied}: ${value}` : words.copyFailed);
   };
   return (
     <button type="button" class="copyable" title={words.copyTitle} onClick={() => void onClick()}>

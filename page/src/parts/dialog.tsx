@@ -9,7 +9,7 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** The browser's own modal: it keeps the focus inside, closes on Escape, and gives the focus back. */
+/** The browser's own modal: it keeps the focus inside, closes on Escape, and returns the focus. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const words = useWords();
   const titleId = useId();

@@ -7,7 +7,7 @@ interface NothingProps {
   readonly children?: ComponentChildren;
 }
 
-/** What a pane says while it has nothing to show. */
+/** The content of a pane that has nothing to show. */
 export function Nothing({ icon, title, children }: NothingProps) {
   return (
     <div class="nothing">

@@ -3,12 +3,12 @@ import type { DeliveryState } from '../api/wire.js';
 
 interface StateChipProps {
   readonly state: DeliveryState;
-  /** The service's own word. */
+  /** The state in the service's words. */
   readonly status: string;
   readonly small?: boolean;
 }
 
-/** A delivery state by its word and its sign, so that it can be told without its colour. */
+/** A delivery state with a word and a sign, so that colour is not needed to recognise it. */
 export function StateChip({ state, status, small = false }: StateChipProps) {
   const words = useWords();
   const word = state === 'other' ? status : words.states[state];

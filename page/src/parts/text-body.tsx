@@ -4,13 +4,13 @@ import { showControls } from '../text/visible.js';
 interface TextBodyProps {
   readonly body: string;
   readonly direction: 'rtl' | 'ltr';
-  /** What a search looks for, folded; marked where it stands. */
+  /** The folded text of a search; its matches are marked. */
   readonly needle: string;
   readonly class?: string;
 }
 
 /**
- * A text as text: nodes, never markup. It is isolated, so that a control in it that turns the direction turns nothing
+ * A text as text nodes, never as markup. It is isolated: a direction mark in it does not change the direction of the text
  * around it.
  */
 export function TextBody({ body, direction, needle, class: name = 'body' }: TextBodyProps) {

@@ -1,6 +1,6 @@
 /**
- * JSON with line breaks, any other text as it is. Only blanks between tokens change: parsing it and writing it anew would
- * round a long number and hide a repeated key, and this is a log.
+ * JSON with line breaks; any other text stays as it is. Only blanks between tokens change: parsing and stringifying would
+ * round long numbers and drop repeated keys, and a log must show them.
  */
 export function indented(text: string): string {
   try {
@@ -8,7 +8,7 @@ export function indented(text: string): string {
   } catch {
     return text;
   }
-  // Strings whole, so that a bracket within one is no bracket; then what is no blank.
+  // Whole strings, so that a bracket in a string does not count; then all other tokens.
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
   let depth = 0;
   let written = '';

@@ -1,7 +1,7 @@
 import type { RequestSummary } from '../api/wire.js';
 import { useWords } from '../state/words.js';
 
-/** The HTTP status, or that there is none. */
+/** The HTTP status, or the reason why there is none. */
 export function Outcome({ request }: { readonly request: RequestSummary }) {
   const words = useWords();
   const { status, outcome } = request;

@@ -6,7 +6,7 @@ import { useLanguage, useWords } from '../state/words.js';
 import { Icon } from '../parts/icon.js';
 import { Nothing } from '../parts/nothing.js';
 import { copy } from '../state/clipboard.js';
-import { say } from '../state/notices.js';
+import { notify } from '../state/notices.js';
 import { goTo } from '../state/place.js';
 import { momentOf } from '../text/dates.js';
 import { showControls } from '../text/visible.js';
@@ -56,7 +56,7 @@ export function RequestDetail({ id }: { readonly id: string }) {
         </div>
         <Outcome request={summary} />
       </header>
-      {/* It scrolls, so the keyboard has to reach it. */}
+      {/* It scrolls, so it must be reachable by keyboard. */}
       <div class="exchange" role="region" aria-label={words.requests.label} tabIndex={0}>
         {summary.fault !== null && (
           <p class="fault-note">
@@ -106,7 +106,7 @@ function Side({ title, copied, children }: SideProps) {
             type="button"
             class="button quiet"
             onClick={() =>
-              void copy(copied).then((done) => say(done ? words.copied : words.copyFailed))
+              void copy(copied).then((done) => notify(done ? words.copied : words.copyFailed))
             }
           >
             <Icon name="copy" />

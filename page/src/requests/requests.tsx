@@ -12,7 +12,7 @@ import { RequestDetail } from './request-detail.js';
 
 const ROW_HEIGHT = 60;
 
-/** What came over the wire, newest first, and the one request that is open. */
+/** The requests to the web service, newest first, and the one that is open. */
 export function Requests({ open }: { readonly open: string | undefined }) {
   const words = useWords();
   const requests = useStore(simulator, (snapshot) => snapshot.requests);

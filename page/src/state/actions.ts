@@ -2,7 +2,7 @@ import { call, CallFailed } from '../api/client.js';
 import type { NewFault } from '../api/wire.js';
 import type { Dictionary } from '../i18n/en.js';
 import { wordsNow } from './words.js';
-import { say } from './notices.js';
+import { notify } from './notices.js';
 
 export type Advance = keyof Dictionary['clock']['by'];
 
@@ -12,7 +12,7 @@ export interface IncomingText {
   readonly body: string;
 }
 
-// Each of them is true when it worked; else a notice says why it did not. What changes comes back as an event.
+// Each action returns true when it worked, else it shows a notice with the reason. The change itself comes back as an event.
 
 export const receive = (text: IncomingText) => attempt(() => call('POST', 'inbox', text));
 
@@ -43,7 +43,7 @@ async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     return true;
   } catch (error) {
     const words = wordsNow();
-    say(words.failed(reasonOf(error, words)), 'bad');
+    notify(words.failed(reasonOf(error, words)), 'bad');
     return false;
   }
 }

@@ -4,7 +4,7 @@ export async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Plain HTTP to another machine, as with --host, has no clipboard but this old one.
+    // On plain HTTP from another machine, as with --host, browsers offer only this old way.
     return copyBySelection(text);
   }
 }
@@ -14,7 +14,7 @@ function copyBySelection(text: string): boolean {
   field.value = text;
   field.className = 'for-readers';
   const focused = document.activeElement;
-  // A dialog makes all around it inert, so it has to be inside the one that is open.
+  // An open dialog makes everything outside it inert, so the field must be inside it.
   (document.querySelector('dialog[open]') ?? document.body).append(field);
   field.select();
   // oxlint-disable-next-line typescript/no-deprecated -- the only way without a secure context

@@ -16,15 +16,15 @@ export const isFiltering = ({ search, line, state }: Filter): boolean =>
 
 export interface Conversation {
   readonly phone: string;
-  /** Those that fit the filter, oldest first. */
+  /** The texts that fit the filter, oldest first. */
   readonly texts: readonly Text[];
   readonly last: Text;
 }
 
-/** The conversations that have a text that fits, the one with the newest first. Texts come oldest first. */
+/** The conversations with a text that fits, the one with the newest text first. `texts` are oldest first. */
 export function conversationsOf(texts: Iterable<Text>, filter: Filter): Conversation[] {
   const fits = fitting(filter);
-  // A map keeps its keys as they came: deleting a phone first moves it to the end, among the newest.
+  // A map keeps the order of insertion: deleting a phone first moves it to the end, where the newest are.
   const byPhone = new Map<string, Text[]>();
   for (const text of texts) {
     if (!fits(text)) continue;

@@ -5,7 +5,7 @@ import { connection, simulator } from './simulator.js';
 import { after } from './snapshot.js';
 import { unseen } from './views.js';
 
-/** Texts of a campaign come by the hundred: what comes within one frame is drawn at once. */
+/** A campaign brings hundreds of texts at once: those of one frame are drawn together. */
 const FRAME_MS = 16;
 const AGAIN_MS = 1_000;
 
@@ -24,20 +24,20 @@ const NAMES: readonly (keyof Events)[] = [
 ];
 
 /**
- * Keeps what the page knows as the simulator is: loads it once the stream of events says hello, then follows the stream.
- * The browser connects again by itself and says what it saw last; after a restart, or when too much was missed, all is
- * loaded anew.
+ * Keeps the page's snapshot up to date: loads it at the `hello` of the event stream, then applies each event. The browser
+ * reconnects by itself with the id of the last event; after a restart, or when too many events were missed, everything is
+ * loaded again.
  */
 export class Live {
   readonly #onNews: (events: readonly SimulatorEvent[]) => void;
   #source: EventSource | undefined;
   #waiting: SimulatorEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Which load is the latest; one that is overtaken is thrown away. */
+  /** The number of the latest load; the result of an older one is ignored. */
   #loads = 0;
   #isLoading = false;
 
-  /** Called with what has happened, but not with what was loaded. */
+  /** `onNews` gets each event, but not what was loaded. */
   constructor(onNews: (events: readonly SimulatorEvent[]) => void) {
     this.#onNews = onNews;
   }
@@ -45,7 +45,7 @@ export class Live {
   async start(): Promise<void> {
     this.#stop();
     try {
-      // An event stream does not say why it was refused; this does.
+      // An event stream does not give the reason of a refusal; this call does.
       await call('GET', 'overview');
       this.#follow();
     } catch (error) {
@@ -53,7 +53,7 @@ export class Live {
     }
   }
 
-  /** Trades the token for a cookie and goes on; false when it is not the token. */
+  /** Exchanges the token for a cookie and starts; false when the token is wrong. */
   async enter(token: string): Promise<boolean> {
     try {
       await call('POST', 'session', { token });
@@ -75,7 +75,7 @@ export class Live {
     }
     source.addEventListener('error', () => {
       connection.set('lost');
-      // Otherwise the browser tries again by itself.
+      // In the other states the browser tries again by itself.
       if (source.readyState === EventSource.CLOSED) this.#again();
     });
   }
@@ -119,7 +119,7 @@ export class Live {
       const loaded = await load();
       if (number !== this.#loads) return;
       this.#isLoading = false;
-      // What came meanwhile may be in it already; to say it again does no harm.
+      // These events may be in the loaded snapshot already; applying them again changes nothing.
       simulator.set(after(loaded, this.#waiting.splice(0)));
       connection.set('live');
     } catch (error) {

@@ -11,10 +11,10 @@ import type {
   WireMessage,
 } from '../api/wire.js';
 
-/** Any number would do; this one the documentation uses. */
+/** A number for a simulator that has none yet; the documentation uses the same. */
 const SOME_LINE = '982000123';
 
-/** Everything the page shows, asked for anew. */
+/** Loads everything that the page shows. */
 export async function load(): Promise<Snapshot> {
   const [overview, messages, inbox, requests, faults, fired] = await Promise.all([
     call<Overview>('GET', 'overview'),
@@ -25,7 +25,7 @@ export async function load(): Promise<Snapshot> {
     call<{ items: FiredFault[] }>('GET', 'faults/fired'),
   ]);
   const lines = [...new Set([...overview.senders, ...(overview.lines ?? []), SOME_LINE])];
-  // Both come newest first.
+  // Both lists are newest first.
   const texts = [...messages.map(readMessage).toReversed(), ...inbox.map(readInbound).toReversed()];
   return {
     instance: overview.instance,

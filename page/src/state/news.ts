@@ -3,7 +3,7 @@ import { readInbound, readMessage } from './from-wire.js';
 import { wordsNow } from './words.js';
 import { kindName } from '../i18n/kind-name.js';
 import { readablePhone } from '../text/phone.js';
-import { say } from './notices.js';
+import { notify } from './notices.js';
 import { place } from './place.js';
 import { Store } from './store.js';
 import type { Text } from './texts.js';
@@ -28,7 +28,7 @@ export function followNews(events: readonly SimulatorEvent[]): void {
   }
   if (fired) {
     const words = wordsNow();
-    say(words.faults.firedNow(kindName(fired.kind, words), fired.operation), 'bad');
+    notify(words.faults.firedNow(kindName(fired.kind, words), fired.operation), 'bad');
   }
 }
 
@@ -36,8 +36,8 @@ function announce(texts: readonly Text[]): string {
   const { announce } = wordsNow();
   const [text] = texts;
   if (!text || texts.length > 1) return announce.several(texts.length);
-  const say = text.kind === 'sent' ? announce.sent : announce.received;
-  return say(readablePhone(text.phone), text.body);
+  const words = text.kind === 'sent' ? announce.sent : announce.received;
+  return words(readablePhone(text.phone), text.body);
 }
 
 function markUnseen(texts: readonly Text[]): void {

@@ -5,17 +5,17 @@ const SHOWN_MS = 3_500;
 export interface Notice {
   readonly text: string;
   readonly tone: 'plain' | 'bad';
-  /** Tells one notice from the next of the same words. */
+  /** Another one for each notice, also for two with the same words. */
   readonly id: number;
 }
 
-/** What has just happened, for a few seconds. */
+/** The notice that is shown, for a few seconds. */
 export const notice = new Store<Notice | undefined>(undefined);
 
 let count = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export function say(text: string, tone: Notice['tone'] = 'plain'): void {
+export function notify(text: string, tone: Notice['tone'] = 'plain'): void {
   clearTimeout(timer);
   count += 1;
   notice.set({ text, tone, id: count });

@@ -2,7 +2,7 @@ import { Store } from './store.js';
 
 export type View = 'messages' | 'requests' | 'controls';
 
-/** Where the reader is. It stands in the address, so that a reload or a bookmark comes back to it. */
+/** What the reader looks at. The address holds it, so that a reload or a bookmark returns to it. */
 export interface Place {
   readonly view: View;
   /** The number of the open conversation, or the id of the open request. */
@@ -13,7 +13,7 @@ const VIEWS: ReadonlySet<string> = new Set<View>(['messages', 'requests', 'contr
 
 export const place = new Store<Place>(readPlace(location.hash));
 
-/** Goes somewhere; the browser's Back comes back from an opened conversation or request. */
+/** Changes the place; the browser's Back button returns to the one before. */
 export function goTo(next: Place): void {
   const hash = writePlace(next);
   if (hash === location.hash) return;
@@ -43,7 +43,7 @@ function decode(component: string): string {
   }
 }
 
-/** The token that `#token=` in the address bears, taken out of it, so that nobody reads it over a shoulder or in the history. */
+/** The token after `#token=` in the address; it is removed from the address, so that the history does not keep it. */
 export function takeToken(): string | undefined {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token === null) return undefined;

@@ -10,14 +10,14 @@ export interface Preferences {
 
 const KEY = 'payamsms-simulator';
 
-/** What the reader chose, kept in this browser; until then what the browser says. */
+/** The reader's choice, which this browser keeps; until there is one, the browser's own settings. */
 export const preferences = new Store<Preferences>({
   language: navigator.language.toLowerCase().startsWith('fa') ? 'fa' : 'en',
   theme: 'system',
   ...readKept(),
 });
 
-/** Shows the page as preferred, from now on and at each change. */
+/** Applies the preferences to the page, now and at each change. */
 export function followPreferences(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const follow = () => {
@@ -31,7 +31,7 @@ export function followPreferences(): void {
   dark.addEventListener('change', follow);
   preferences.subscribe(() => {
     follow();
-    // A browser that keeps nothing, as some private windows, asks again next time.
+    // Some private windows store nothing; then the preferences last until the page is closed.
     try {
       localStorage.setItem(KEY, JSON.stringify(preferences.value));
     } catch {}

@@ -18,7 +18,7 @@ const NOTHING: Snapshot = {
 /** What is known of the simulator; `instance` is empty until it has answered. */
 export const simulator = new Store<Snapshot>(NOTHING);
 
-/** `locked`: it wants its token. */
+/** `locked`: the simulator needs its token. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'locked';
 
 export const connection = new Store<Connection>('connecting');

@@ -20,7 +20,7 @@ export interface Clock {
   readonly advancedMs: number;
 }
 
-/** All that the page knows of the simulator. */
+/** Everything that the page knows of the simulator. */
 export interface Snapshot {
   readonly instance: string;
   readonly version: string;
@@ -37,7 +37,7 @@ export interface Snapshot {
   readonly fired: readonly FiredFault[];
   readonly clock: Clock;
   readonly credit: number;
-  /** Messages that `--max-messages` took away. */
+  /** How many messages `--max-messages` has removed. */
   readonly pruned: number;
 }
 
@@ -111,7 +111,7 @@ function textsAfter(before: readonly Text[], events: readonly SimulatorEvent[]):
 const byKey = (texts: readonly Text[]): Map<string, Text> =>
   new Map(texts.map((text) => [text.key, text]));
 
-/** Oldest first; of one moment as they came. */
+/** Oldest first; texts of the same moment keep their order. */
 export function inOrder(texts: readonly Text[]): readonly Text[] {
   const isSorted = texts.every((text, index) => text.atMs >= (texts[index - 1]?.atMs ?? 0));
   return isSorted ? texts : texts.toSorted((one, other) => one.atMs - other.atMs);

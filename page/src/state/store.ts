@@ -1,6 +1,6 @@
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 
-/** One value that changes as a whole, and whoever wants to know of it. */
+/** One value that changes as a whole, and the listeners to its changes. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -29,7 +29,7 @@ export class Store<T> {
   }
 }
 
-/** What is selected of a store's value; the component is drawn again only when that changes. */
+/** A selected part of a store's value; the component is drawn again only when that part changes. */
 export function useStore<T>(store: Store<T>): T;
 export function useStore<T, S>(store: Store<T>, select: (value: T) => S): S;
 export function useStore<T>(
@@ -41,12 +41,12 @@ export function useStore<T>(
   const drawn = useRef(selected);
   drawn.current = selected;
   useLayoutEffect(() => {
-    const look = () => {
+    const check = () => {
       if (!Object.is(select(store.value), drawn.current)) redraw();
     };
-    // It may have changed between the drawing and now.
-    look();
-    return store.subscribe(look);
+    // The value may have changed since the drawing.
+    check();
+    return store.subscribe(check);
   }, [store]);
   return selected;
 }

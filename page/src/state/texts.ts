@@ -5,7 +5,7 @@ import { fold } from '../text/search.js';
 
 interface TextBase {
   readonly key: string;
-  /** The phone's number, with country code: what a conversation goes by. */
+  /** The phone's number with country code, which identifies the conversation. */
   readonly phone: string;
   /** The account's number. */
   readonly line: string;
@@ -15,7 +15,7 @@ interface TextBase {
   readonly encoding: string;
   /** By the simulator's clock. */
   readonly atMs: number;
-  /** All that a search looks at, folded. */
+  /** Everything that a search looks at, folded. */
   readonly haystack: string;
 }
 
@@ -27,7 +27,7 @@ export interface SentText extends TextBase {
   readonly price: number;
   readonly sendAtMs: number | undefined;
   readonly state: DeliveryState;
-  /** The service's own word. */
+  /** The state in the service's words. */
   readonly status: string;
 }
 
@@ -54,7 +54,7 @@ export const receivedText = (text: Plain<ReceivedText>): ReceivedText => ({
 });
 
 function haystackOf({ phone, line, body }: Plain<TextBase>, ...ids: string[]): string {
-  // A number is found however it is written: 98912..., 0912... and as it stands on the page.
+  // A number is found in any way of writing: 98912..., 0912... and as the page shows it.
   const readable = readablePhone(phone);
   const numbers = [phone, readable, readable.replaceAll(' ', '')];
   return fold([body, ...numbers, line, ...ids].join('\n'));

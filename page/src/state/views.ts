@@ -1,12 +1,12 @@
 import { NO_FILTER, type Filter } from './conversations.js';
 import { Store } from './store.js';
 
-/** What the reader looks for. */
+/** The search and the filters. */
 export const filter = new Store<Filter>(NO_FILTER);
 
 export type DialogName = 'new-text' | 'clear' | 'shortcuts';
 
-/** The dialog that is open, one at a time. */
+/** The dialog that is open; at most one is. */
 export const dialog = new Store<DialogName | undefined>(undefined);
 
 /** Numbers whose newest text came while another conversation was open. */

@@ -10,5 +10,5 @@ export const wordsNow = (): Dictionary => dictionaries[preferences.value.languag
 
 export const useLanguage = (): Language => useStore(preferences, ({ language }) => language);
 
-/** The words of the reader's language; a component that uses it follows a change of language. */
+/** The words of the reader's language; a component that uses it is drawn again when the language changes. */
 export const useWords = (): Dictionary => dictionaries[useLanguage()];

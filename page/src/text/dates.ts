@@ -1,6 +1,6 @@
 import type { Language } from '../i18n/language.js';
 
-/** The service's own zone: what its dates mean (contract/READING.md, row 16). */
+/** The time zone of the service's dates (contract/READING.md, row 16). */
 const ZONE = 'Asia/Tehran';
 
 type Calendar = 'jalali' | 'gregorian';
@@ -10,10 +10,10 @@ const LOCALES: Readonly<Record<Language, Record<Calendar, string>>> = {
   fa: { jalali: 'fa-IR-u-ca-persian', gregorian: 'fa-IR-u-ca-gregory' },
 };
 
-/** The calendar a reader of the language thinks in comes first. */
+/** The first calendar is the one that readers of the language use. */
 const FIRST: Readonly<Record<Language, Calendar>> = { en: 'gregorian', fa: 'jalali' };
 
-// A formatter costs a hundred times what a use of it does.
+// Making a formatter takes a hundred times as long as using it.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function format(locale: string, options: Intl.DateTimeFormatOptions, atMs: number): string {
@@ -23,7 +23,7 @@ function format(locale: string, options: Intl.DateTimeFormatOptions, atMs: numbe
     formatter = new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options });
     formatters.set(key, formatter);
   }
-  // English names the Persian era (AP) after the year; a year such as 1405 says so by itself.
+  // English names the Persian era (AP) after the year; a year such as 1405 does not need it.
   const parts = formatter.formatToParts(atMs).filter(({ type }) => type !== 'era');
   return parts
     .map(({ value }) => value)

@@ -2,12 +2,12 @@ const LINKS = /\b(?:https?:\/\/|www\.)\S+/gi;
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/gu;
 const LETTERS = /\p{L}/gu;
 
-/** A text is Persian as soon as this share of its letters is. */
+/** A text is Persian when at least this share of its letters is. */
 const SHARE = 0.3;
 
 /**
- * Which way a text runs. The browser's `dir="auto"` asks the first letter alone, and so sets a Persian text that starts
- * with a brand's name or a link from left to right.
+ * The direction of a text. The browser's `dir="auto"` looks only at the first letter, so it would set a Persian text that
+ * starts with a brand's name or a link from left to right.
  */
 export function directionOf(text: string): 'rtl' | 'ltr' {
   const plain = text.replace(LINKS, '').replace(/[\p{Nd}]/gu, '');

@@ -1,14 +1,14 @@
 import { matchesIn } from './search.js';
 
-/** A list has one line for a text. */
+/** A list shows one line of a text. */
 const LENGTH = 160;
 const LEAD = 24;
 
-/** The start of a text, or what is around the first place where the search found something. */
+/** The start of a text, or the part around the first match of the search. */
 export function excerpt(text: string, needle: string): string {
   const at = matchesIn(text, needle)[0]?.[0] ?? 0;
   const from = at > LEAD * 2 ? at - LEAD : 0;
-  // By characters and not by units, so that no emoji is cut in two.
+  // By characters, not by code units, so that no emoji is cut in two.
   const piece = Array.from(text.slice(from, from + LENGTH * 2)).slice(0, LENGTH);
   return (from > 0 ? '…' : '') + piece.join('').replace(/\s+/g, ' ');
 }

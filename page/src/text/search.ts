@@ -1,14 +1,14 @@
 import { foldPersian } from '../../../lib/simulator/text/persian.js';
 
-// What is not seen is not typed into a search box either. ZWNJ counts as well: می‌شود is found by میشود.
+// Invisible characters are not typed into a search box. The half-space is one too: میشود finds می‌شود.
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
-/** ي and ی, ك and ک, and the three kinds of digits become one; case and invisible marks go. */
+/** ي and ی, ك and ک, and the three kinds of digits become one; case and invisible marks are removed. */
 export function fold(text: string): string {
   return foldPersian(text).replace(INVISIBLE, '').toLowerCase();
 }
 
-/** Where a folded needle stands in a text as it was given: pairs of start and end. */
+/** The places of a folded needle in a text that is not folded: pairs of start and end. */
 export function matchesIn(text: string, needle: string): [number, number][] {
   if (needle === '') return [];
   const { folded, positions } = foldWithPositions(text);

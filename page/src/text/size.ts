@@ -3,7 +3,7 @@ import { countParts, encodingOf } from '../../../lib/simulator/text/parts.js';
 export interface TextSize {
   readonly encoding: 'GSM-7' | 'UCS-2';
   readonly parts: number;
-  /** Characters that the last part still holds. */
+  /** How many characters still fit in the last part. */
   readonly left: number;
 }
 
@@ -15,7 +15,7 @@ const ROOM = {
 /** These take two places in GSM-7. */
 const EXTENSION = /[\f^{}\\[~\]|€]/g;
 
-/** How an operator would cut a text. */
+/** How an operator splits a text into parts. */
 export function measureText(text: string): TextSize {
   const encoding = encodingOf(text);
   const parts = countParts(text);

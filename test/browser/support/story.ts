@@ -3,7 +3,7 @@ import { type App, SENDER } from '../../e2e/support/stage.js';
 
 export const HERO = '989121234567';
 
-/** A shop's day, told through the module: enough of each thing to look at. */
+/** A shop's day, sent through the module: enough of each thing to look at. */
 export async function tellStory(sim: PayamSmsSimulator, { sms, account }: App): Promise<void> {
   await account.getBalance();
   await sms.send({

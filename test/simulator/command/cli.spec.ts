@@ -82,16 +82,16 @@ describe('payamsms-simulator', () => {
       expect(out).toContain(option);
   });
 
-  it('says its version', async () => {
+  it('prints its version', async () => {
     expect(await run(['--version'])).toEqual({ exitCode: 0, out: '1.2.3', errors: [] });
   });
 
   it.each([
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--port'], "Option '--port <value>' argument missing"],
-    [['--port', 'x'], "--port takes a number up to 65535, not 'x'"],
-    [['--port', '65536'], "--port takes a number up to 65535, not '65536'"],
-    [['--port=-1'], "--port takes a number up to 65535, not '-1'"],
+    [['--port', 'x'], "--port must be a number from 0 to 65535, not 'x'"],
+    [['--port', '65536'], "--port must be a number from 0 to 65535, not '65536'"],
+    [['--port=-1'], "--port must be a number from 0 to 65535, not '-1'"],
     [['4010'], "Unexpected argument '4010'"],
     [['--quiet=yes'], "Option '--quiet' does not take an argument"],
   ])('answers %j with one clear line and 2', async (args, reason) => {
@@ -102,7 +102,7 @@ describe('payamsms-simulator', () => {
     });
   });
 
-  it('says that its port is taken', async () => {
+  it('prints that its port is taken', async () => {
     await using sim = await PayamSmsSimulator.start();
     const { port } = new URL(sim.url);
     const { exitCode, errors } = await run(['--port', port]);
@@ -143,7 +143,7 @@ describe('payamsms-simulator', () => {
     ]);
   });
 
-  it('is quiet when told so', async () => {
+  it('prints no texts with --quiet', async () => {
     const environment = variables((await run(['--port', '0'])).out);
     const { out } = await run(['--port', '0', '--quiet'], (url) =>
       sendTo(url, environment, ['hello']),
@@ -258,7 +258,7 @@ describe('payamsms-simulator', () => {
       },
     );
 
-    it('says the version of the package', async () => {
+    it('prints the version of the package', async () => {
       const child = start('--version');
       const exit = exitOf(child);
       const lines: string[] = [];

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
-// Imported before the command: no save of it comes to its end before its parent says so.
+// Imported before the command: no save ends before the parent process allows it.
 const { rename } = fs;
 fs.rename = async (...paths) => {
   await new Promise((resolve) => {

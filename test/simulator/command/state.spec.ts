@@ -40,7 +40,7 @@ describe('payamsms-simulator', () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it('keeps its state across restarts, for nobody else to read', async () => {
+  it('keeps its state across restarts, readable by its user alone', async () => {
     const first = await run(['--state', file], async (rest) => {
       await rest.post('/inbox', INBOUND);
       await rest.put('/credit', { credit: 123 });
@@ -98,7 +98,7 @@ describe('payamsms-simulator', () => {
     ['[]', 'must be an object, not a list'],
     [
       '{"format":"payamsms-simulator","formatVersion":1,"nextInboxId":"9999999999999999999"}',
-      'nextInboxId: must be text of digits, 9223372036854775808 at most',
+      'nextInboxId: must be a text of digits, at most 9223372036854775808',
     ],
     [
       '{"format":"payamsms-simulator","formatVersion":1,"clock":{"advancedMs":1e15}}',
@@ -113,11 +113,11 @@ describe('payamsms-simulator', () => {
     const { exitCode, errors } = await run(['--state', file], nothing);
     expect(exitCode).toBe(1);
     expect(errors).toEqual([expect.stringContaining(why)]);
-    expect(errors[0]).toContain(`${file} is not a state of the simulator, or is damaged`);
+    expect(errors[0]).toContain(`${file} is not a state file of the simulator, or is damaged`);
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 
-  it('says at the start that it cannot write its state', async () => {
+  it('fails at the start when it cannot write its state', async () => {
     const nowhere = join(directory, 'no-such-directory/state.json');
     const { exitCode, errors } = await run(['--state', nowhere], nothing);
     expect([exitCode, errors]).toEqual([1, [expect.stringContaining('no such file')]]);
@@ -173,7 +173,7 @@ describe('payamsms-simulator', () => {
     });
   });
 
-  it('speaks a dialect and breaks what it is told to, once however often it is started', async () => {
+  it('takes a dialect and faults, and sets each fault once however often it is started', async () => {
     const args = [
       '--dialect',
       'mobile=number',
@@ -252,7 +252,7 @@ describe('payamsms-simulator', () => {
     expect(given.out).toContain('/#token=my-token');
   });
 
-  it('keeps as many messages as it is told to', async () => {
+  it('keeps as many messages as --max-messages allows', async () => {
     await run(['--max-messages', '0'], async (rest) => {
       expect((await rest.get('/overview')).json).toMatchObject({ maxMessages: null });
     });
@@ -260,17 +260,20 @@ describe('payamsms-simulator', () => {
 
   it.each([
     [['--max-messages', '-1'], '--max-messages'],
-    [['--max-messages', 'x'], "--max-messages takes a whole number, 0 for all of them, not 'x'"],
-    [['--dialect', 'mobile'], "--dialect takes name=value, not 'mobile'"],
+    [['--max-messages', 'x'], "--max-messages must be a whole number, 0 for all, not 'x'"],
+    [['--dialect', 'mobile'], "--dialect must be name=value, not 'mobile'"],
     [['--dialect', 'mobile=x'], '--dialect mobile: must be one of string, number, not "x"'],
     [['--dialect', '__proto__.x=1'], '--dialect __proto__: is unknown'],
-    [['--fault', 'send'], "--fault takes endpoint:kind,name=value,..., not 'send'"],
+    [['--fault', 'send'], "--fault must be endpoint:kind,name=value,..., not 'send'"],
     [['--fault', 'sent:drop'], '--fault endpoint: must be one of *, login'],
-    [['--fault', 'send:drop,times=x'], '--fault times: must be a whole number from 1 on, not "x"'],
-    [['--token', ''], '--token takes something that is not empty'],
-    [['--token', 'a b'], '--token takes visible ASCII characters'],
-    [['--allow-host', 'sim:4010'], "--allow-host takes a name without a port, not 'sim:4010'"],
-    [['--host', ''], '--host takes something that is not empty'],
+    [
+      ['--fault', 'send:drop,times=x'],
+      '--fault times: must be a whole number of 1 or more, not "x"',
+    ],
+    [['--token', ''], '--token must not be empty'],
+    [['--token', 'a b'], '--token must be visible ASCII characters'],
+    [['--allow-host', 'sim:4010'], "--allow-host must be a name without a port, not 'sim:4010'"],
+    [['--host', ''], '--host must not be empty'],
   ])('answers %j with one clear line and 2', async (args, reason) => {
     const { exitCode, errors, out } = await run(args, nothing);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });

@@ -82,7 +82,7 @@ describe('over REST', () => {
     expect(answer.json.message).toContain(why);
   });
 
-  it('a fault is set, strikes, and is remembered', async () => {
+  it('a fault is set, fires, and is remembered', async () => {
     const { json: fault } = await scene.rest.post('/faults', {
       endpoint: 'send',
       kind: 'status 503',
@@ -97,8 +97,8 @@ describe('over REST', () => {
       times: 2,
       retryAfter: 7,
     });
-    const struck = await scene.caller.send(aMessage());
-    expect([struck.status, struck.headers.get('retry-after')]).toEqual([503, '7']);
+    const refused = await scene.caller.send(aMessage());
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '7']);
     expect((await scene.rest.get('/faults')).json.items).toMatchObject([
       { id: fault.id, fired: 1 },
     ]);
@@ -106,8 +106,8 @@ describe('over REST', () => {
     expect((await scene.rest.get('/faults')).json.items).toEqual([]);
     const [last, first] = (await scene.rest.get('/faults/fired')).json.items;
     expect([first.operation, last.operation]).toEqual(['send', 'sendMultipleWithSrc']);
-    const struckRequest = await scene.rest.get(`/requests/${first.requestId}`);
-    expect(struckRequest.json.summary).toMatchObject({ fault: 'status 503', status: 503 });
+    const request = await scene.rest.get(`/requests/${first.requestId}`);
+    expect(request.json.summary).toMatchObject({ fault: 'status 503', status: 503 });
   });
 
   it('faults are removed, one or all', async () => {
@@ -122,7 +122,7 @@ describe('over REST', () => {
   it.each([
     [{ endpoint: 'sends', kind: 'drop' }, 'endpoint: must be one of *, login'],
     [{ endpoint: 'send', kind: 'status 99' }, 'kind: must be one of accept-then-drop'],
-    [{ endpoint: 'send', kind: 'drop', times: 0 }, 'times: must be a whole number from 1 on'],
+    [{ endpoint: 'send', kind: 'drop', times: 0 }, 'times: must be a whole number of 1 or more'],
     [
       { endpoint: 'send', kind: 'drop', probability: 2 },
       'probability: must be a number from 0 to 1',

@@ -61,7 +61,7 @@ describe('the contract of the control interface', () => {
     ['/faults', { endpoint: '*', kind: 'status 503' }, 'retryAfter', 1_000_000_000],
     ['/faults', { endpoint: '*', kind: 'slow' }, 'delayMs', 600_000],
     ['/faults', { endpoint: '*', kind: 'drop' }, 'probability', 1],
-  ])('says up to what the simulator takes in %s %j with %s', async (path, body, field, most) => {
+  ])('has the same bound as the simulator in %s %j with %s', async (path, body, field, most) => {
     for (const [value, status] of [[most, 201] as const, [most + 1, 400] as const]) {
       const asked = { ...body, [field]: value };
       expect((await scene.rest.post(path, asked)).status).toBe(status);
@@ -86,7 +86,7 @@ describe('the contract of the control interface', () => {
     [{ refusal: { as: 'object', status: 422, description: 'no' } }, true],
     [{ refusal: { as: 'object', status: 422, ids: 'none' } }, false],
     [{ refusal: { as: 'list' } }, false],
-  ])('says of the dialect %j whether the simulator takes it', async (body, taken) => {
+  ])('allows the dialect %j exactly when the simulator takes it', async (body, taken) => {
     const answer = await scene.rest.patch('/dialect', body);
     expect(answer.status).toBe(taken ? 200 : 400);
     expect(problems('setDialect', answer)).toEqual([]);

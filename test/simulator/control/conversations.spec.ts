@@ -83,7 +83,7 @@ describe('conversations over REST', () => {
     expect((await scene.rest.get(`/conversations/${ALI}?before=1`)).status).toBe(400);
   });
 
-  it('are there for whoever has no number', async () => {
+  it('exist for senders without a number too', async () => {
     scene.sim.receive({ from: 'BANK <b>', to: SENDER, body: 'hi' });
     expect(await listed()).toEqual(['BANK <b>']);
     const path = `/conversations/${encodeURIComponent('BANK <b>')}`;

@@ -7,7 +7,7 @@ import { useScene } from './scene.js';
 describe('the event stream', () => {
   const scene = useScene();
 
-  it('says hello, and who speaks', async () => {
+  it('begins with hello and the instance', async () => {
     await using events = await openEvents(scene.sim.url);
     expect(events.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -21,7 +21,7 @@ describe('the event stream', () => {
     });
   });
 
-  it('tells of all that happens', async () => {
+  it('sends every kind of event', async () => {
     await using events = await openEvents(scene.sim.url);
     scene.sim.fail('send', 'slow', { delayMs: 1, times: 1 });
     expect((await events.next('faults.changed')).data).toMatchObject({ items: [{ fired: 0 }] });
@@ -70,7 +70,7 @@ describe('the event stream', () => {
     expect(await changed()).toMatchObject({ serverId: later?.serverId, state: 'cancelled' });
   });
 
-  it('sees a message change though nobody moves the clock', async () => {
+  it('sends a change of state that comes by real time, without an advance', async () => {
     await using quick = await PayamSmsSimulator.start({ delivery: { queuedMs: 1, pendingMs: 1 } });
     await using events = await openEvents(quick.url);
     await (await Caller.loggedIn(quick)).send(aMessage());
@@ -108,7 +108,7 @@ describe('the event stream', () => {
     }
   });
 
-  it('says when it cannot go on: another run, an id to come, or too long ago', async () => {
+  it('does not resume from another run, an unknown id, or too old an event', async () => {
     const { url } = scene.sim;
     const resumed = async (id: string) => {
       await using events = await openEvents(url, { 'last-event-id': id });

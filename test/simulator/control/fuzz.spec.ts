@@ -145,7 +145,7 @@ describe('whatever is asked of the control interface', () => {
   const ask = ({ method, target, contentType, body }: Hostile) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
       const { hostname, port } = new URL(sim.url);
-      // Said aloud, or Node would send a GET's body as if it were the next request.
+      // Set explicitly, or Node would send a GET's body as if it were the next request.
       const headers = {
         'content-length': Buffer.byteLength(body),
         ...(contentType !== undefined && { 'content-type': contentType }),

@@ -98,8 +98,8 @@ describe('messages over REST', () => {
     ['?limit=0', 'limit: must be a whole number from 1 to 1000, not 0'],
     ['?limit=1001', 'limit: must be a whole number from 1 to 1000'],
     ['?limit=2&limit=3', 'limit: must be given once'],
-    ['?before=x', 'before: must be the `next` of the page before'],
-  ])('refuse %s, and say why', async (query, why) => {
+    ['?before=x', 'before: must be the `next` of the previous page'],
+  ])('refuse %s, with the reason', async (query, why) => {
     const { status, json } = await scene.rest.get(`/messages${query}`);
     expect(status).toBe(400);
     expect(json).toMatchObject({ code: 'bad-request', message: expect.stringContaining(why) });

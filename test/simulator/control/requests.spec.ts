@@ -130,14 +130,14 @@ describe('the request log over REST', () => {
   it('lets the bodies of the oldest go before they fill the memory', () => {
     const log = new RequestLog(1_000);
     const open = () => log.open(aRequest(Buffer.alloc(6_000_000)), 'send', new Date());
-    const exchanges = [open(), open(), open()];
-    const kept = () => exchanges.map(({ requestBody }) => requestBody.length);
+    const requests = [open(), open(), open()];
+    const kept = () => requests.map(({ requestBody }) => requestBody.length);
     expect(kept()).toEqual([0, 6_000_000, 6_000_000]);
     const answer = { status: 200, headers: {}, body: Buffer.alloc(6_000_000) };
-    for (const exchange of exchanges) log.close(exchange, { kind: 'answer', answer });
+    for (const request of requests) log.close(request, { kind: 'answer', answer });
     expect(kept()).toEqual([0, 0, 6_000_000]);
-    expect(exchanges.map(({ answerBytes }) => answerBytes)).toEqual(Array(3).fill(6_000_000));
-    expect(exchanges.map(({ reply }) => reply)).toMatchObject([
+    expect(requests.map(({ answerBytes }) => answerBytes)).toEqual(Array(3).fill(6_000_000));
+    expect(requests.map(({ reply }) => reply)).toMatchObject([
       { answer: { body: { length: 0 } } },
       { answer: { body: { length: 0 } } },
       { answer: { body: { length: 6_000_000 } } },

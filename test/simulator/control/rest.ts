@@ -4,7 +4,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // The tests say what they expect of it.
+  // Each test checks the shape that it expects.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly json: any;
 }

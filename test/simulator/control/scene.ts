@@ -3,7 +3,7 @@ import { PayamSmsSimulator, type SimulatorOptions } from '../../../lib/simulator
 import { Caller } from '../caller.js';
 import { Rest } from './rest.js';
 
-/** A simulator and who asks it: an app that has logged in, and a client of the REST interface. */
+/** A simulator with its callers: an app that has logged in, and a client of the REST interface. */
 export interface Scene {
   readonly sim: PayamSmsSimulator;
   readonly caller: Caller;

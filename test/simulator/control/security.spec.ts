@@ -6,7 +6,7 @@ import { Rest } from './rest.js';
 
 const TOKEN = 'a-token-of-some-length';
 
-/** fetch does not let anybody set a Host. */
+/** fetch cannot set a Host. */
 function statusWith(url: string, path: string, headers: Record<string, string>): Promise<number> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -18,7 +18,7 @@ function statusWith(url: string, path: string, headers: Record<string, string>):
   });
 }
 
-describe('a web page of somebody else', () => {
+describe('a web page of another origin', () => {
   let sim: PayamSmsSimulator;
   let rest: Rest;
 
@@ -115,7 +115,7 @@ describe('a web page of somebody else', () => {
     },
   );
 
-  it('of another port of this machine is somebody else too', async () => {
+  it('of another port of this machine is another origin too', async () => {
     for (const site of ['cross-site', 'same-site']) {
       const { status } = await rest.get('/messages', { 'sec-fetch-site': site });
       expect(status).toBe(403);
@@ -139,7 +139,7 @@ describe('a web page of somebody else', () => {
     expect(await statusWith(sim.url, '/_simulator/docs', framed)).toBe(403);
   });
 
-  it('is told of no CORS, whatever it asks', async () => {
+  it('gets no CORS header, whatever it requests', async () => {
     const preflight = {
       'access-control-request-method': 'DELETE',
       'access-control-request-headers': 'content-type',

@@ -40,7 +40,7 @@ describe('a token that was traded for cookies', () => {
   });
   afterEach(() => sim.close());
 
-  it('ends that of a session alone, whoever has a copy of it', async () => {
+  it('ends that of one session, in every copy of its cookie', async () => {
     const rest = new Rest(sim);
     const [mine, other] = [await cookieOf(rest), await cookieOf(rest)];
     expect(mine).not.toBe(other);
@@ -56,7 +56,7 @@ describe('a token that was traded for cookies', () => {
     expect((await rest.get('/credit', { cookie: `${mine}; ${other}` })).status).toBe(200);
   });
 
-  it('is not ended by a cookie of nobody', async () => {
+  it('is not ended by a foreign cookie', async () => {
     const rest = new Rest(sim);
     const cookie = await cookieOf(rest);
     const [name = ''] = cookie.split('=');

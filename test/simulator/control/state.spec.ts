@@ -59,7 +59,7 @@ describe('the state over REST', () => {
     expect(BigInt(last?.serverId ?? 0)).toBe(BigInt(lastBefore?.serverId ?? 0) + 1n);
   });
 
-  it('says no secret', async () => {
+  it('contains no secret', async () => {
     await scene.caller.send(aMessage());
     const { text } = await scene.rest.get('/state');
     const { password, clientSecret } = scene.sim.credentials;
@@ -72,7 +72,7 @@ describe('the state over REST', () => {
     [{ format: 'payamsms-simulator', formatVersion: 2 }, 'formatVersion: must be one of 1'],
     [
       { format: 'payamsms-simulator', formatVersion: 1, messages: [{ serverId: 1 }] },
-      'messages[0].serverId: must be text of digits, 9223372036854775807 at most, not 1',
+      'messages[0].serverId: must be a text of digits, at most 9223372036854775807, not 1',
     ],
     [
       { format: 'payamsms-simulator', formatVersion: 1, dialect: { mobile: 'x' } },
@@ -90,11 +90,11 @@ describe('the state over REST', () => {
   it.each([
     [
       { nextServerId: '9999999999999999999' },
-      'nextServerId: must be text of digits, 9223372036854775808 at most, not "9999999999999999999"',
+      'nextServerId: must be a text of digits, at most 9223372036854775808, not "9999999999999999999"',
     ],
     [
       { inbox: [{ ...STORED_TEXT, id: '9223372036854775808' }] },
-      'inbox[0].id: must be text of digits, 9223372036854775807 at most, not "9223372036854775808"',
+      'inbox[0].id: must be a text of digits, at most 9223372036854775807, not "9223372036854775808"',
     ],
     [
       { clock: { advancedMs: 253_402_214_400_000 } },

@@ -51,7 +51,7 @@ describe('waiting for a message over REST', () => {
     expect(simulation.feed.waitingCount).toBe(0);
   });
 
-  it('can be told what it has seen', async () => {
+  it('skips messages up to a serverId that was seen already', async () => {
     const old = accept('code 1');
     const answer = rest.get(`/messages/wait?after=${old?.serverId}&timeout=60000`);
     await waiting(1);
@@ -59,7 +59,7 @@ describe('waiting for a message over REST', () => {
     expect((await answer).json).toMatchObject({ body: 'code 2' });
   });
 
-  it('ends in time, and says what did arrive', async () => {
+  it('ends in time, and lists what did arrive', async () => {
     accept('Hello');
     const { status, json, headers } = await rest.get('/messages/wait?contains=code&timeout=1ms');
     expect(status).toBe(408);
@@ -99,6 +99,8 @@ describe('waiting for a message over REST', () => {
   it.each(['1h', '6m', 'soon', '-1'])('takes no timeout of %s', async (timeout) => {
     const { status, json } = await rest.get(`/messages/wait?timeout=${timeout}`);
     expect(status).toBe(400);
-    expect(json.message).toContain('timeout: must be milliseconds, or such as 10s, up to 5m');
+    expect(json.message).toContain(
+      'timeout: must be milliseconds or a duration such as 10s, at most 5m',
+    );
   });
 });

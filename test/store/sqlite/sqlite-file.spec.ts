@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { MIGRATIONS } from '../../../lib/store/sqlite/schema.js';
 import { SqliteAccount } from '../../../lib/store/sqlite/sqlite-account.js';
 import { SqliteFile } from '../../../lib/store/sqlite/sqlite-file.js';
@@ -171,11 +172,10 @@ describe('a store that fails', () => {
 });
 
 it('says which package it needs, where that is missing', async () => {
-  jest.unstable_mockModule('libsql', () => {
-    throw Object.assign(new Error("Cannot find package 'libsql'"), {
-      code: 'ERR_MODULE_NOT_FOUND',
-    });
-  });
+  const nowhere = createRequire('/');
+  const builtin = jest
+    .spyOn(process, 'getBuiltinModule')
+    .mockReturnValue({ createRequire: () => nowhere });
   try {
     await expect(file.open()).rejects.toMatchObject({
       name: 'PayamSmsStoreError',
@@ -183,6 +183,6 @@ it('says which package it needs, where that is missing', async () => {
       message: expect.stringContaining('npm install libsql'),
     });
   } finally {
-    jest.unstable_unmockModule('libsql');
+    builtin.mockRestore();
   }
 });

@@ -5,8 +5,8 @@ import { isFinal, stateOf, type MessageState } from '../message-state.js';
 const EVERY_MS = 250;
 
 /**
- * Sees messages change by the clock. A state is worked out when somebody asks, so somebody must ask: four times a
- * second while a page looks on, and never else.
+ * Detects messages whose state the clock has changed. A state is computed only when it is read, so this reads all of them
+ * four times a second, while an event stream is open.
  */
 export class DeliveryWatch {
   readonly #simulation: Simulation;
@@ -20,7 +20,7 @@ export class DeliveryWatch {
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => this.look(), EVERY_MS).unref();
+    this.#timer ??= setInterval(() => this.check(), EVERY_MS).unref();
   }
 
   stop(): void {
@@ -28,20 +28,20 @@ export class DeliveryWatch {
     this.#timer = undefined;
   }
 
-  /** Begins with what is there now. */
+  /** Starts over with the messages that are there now. */
   begin(): void {
     this.#moving.clear();
     for (const message of this.#simulation.world.messages.all) this.note(message);
   }
 
-  /** A message is new, or changed otherwise. */
+  /** Notes a message that is new, or that something else than the clock has changed. */
   note(message: AcceptedMessage): void {
     const state = stateOf(message, this.#simulation.nowMs());
     if (isFinal(state)) this.#moving.delete(message);
     else this.#moving.set(message, state);
   }
 
-  look(): void {
+  check(): void {
     const nowMs = this.#simulation.nowMs();
     for (const [message, before] of this.#moving) {
       const state = stateOf(message, nowMs);

@@ -1,4 +1,4 @@
-/** How many events can be asked for again. */
+/** How many events a client can resume from. */
 const KEPT = 1_000;
 
 export interface NumberedEvent {
@@ -26,7 +26,7 @@ export class EventLog {
     return frame;
   }
 
-  /** What came after an event, or nothing when that can no longer be said. */
+  /** The events after an event; nothing when some of them are no longer known. */
   since(id: string | undefined): NumberedEvent[] | undefined {
     const [instance, number] = id?.split('.') ?? [];
     if (instance !== this.instance || !/^\d{1,15}$/.test(number ?? '')) return undefined;

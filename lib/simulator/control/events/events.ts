@@ -1,6 +1,6 @@
 import { object } from '../../input/parser.js';
 import { text } from '../../input/values.js';
-import { readQuery } from '../query.js';
+import { parseQuery } from '../query.js';
 import type { Handler } from '../request.js';
 import { STANDARD_HEADERS } from '../write.js';
 import { versionOrUnknown } from '../version.js';
@@ -8,7 +8,7 @@ import { versionOrUnknown } from '../version.js';
 const eventsQuery = object({}, { lastEventId: text({ max: 100 }) });
 
 export const streamEvents: Handler = async ({ query, headers, response }, { hub }) => {
-  const { lastEventId } = readQuery(query, eventsQuery);
+  const { lastEventId } = parseQuery(query, eventsQuery);
   const header = headers['last-event-id'];
   const lastSeen = (Array.isArray(header) ? header[0] : header) ?? lastEventId;
   const version = await versionOrUnknown();

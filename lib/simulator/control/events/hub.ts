@@ -6,10 +6,10 @@ import { DeliveryWatch } from './delivery-watch.js';
 import { describe } from './describe.js';
 import { EventLog, frameOf } from './event-log.js';
 
-const MOST_STREAMS = 100;
+const MAX_STREAMS = 100;
 const ALIVE_EVERY_MS = 15_000;
-/** A client that reads nothing is let go before it fills the memory; it may resume. */
-const MOST_WAITING_BYTES = 4_194_304;
+/** A client that reads nothing is disconnected before it fills the memory; it may resume. */
+const MAX_WAITING_BYTES = 4_194_304;
 
 /** The event streams. Costs nothing before the first one is opened. */
 export class EventHub {
@@ -35,8 +35,8 @@ export class EventHub {
 
   /** Takes a response over, and writes to it the events that it missed, and then each new one. */
   open(response: ServerResponse, lastSeen: string | undefined, version: string): void {
-    if (this.#streams.size >= MOST_STREAMS) {
-      const message = `${MOST_STREAMS} event streams are open already; close one.`;
+    if (this.#streams.size >= MAX_STREAMS) {
+      const message = `${MAX_STREAMS} event streams are open already. Close one.`;
       throw new ControlProblem(429, 'too-many-streams', message);
     }
     this.#listen();
@@ -77,7 +77,7 @@ export class EventHub {
       case 'fault.fired':
         return this.#publish({ type: 'faults.changed' });
       case 'clock.changed':
-        return this.#watch.look();
+        return this.#watch.check();
       case 'request.logged':
         return this.#publishCredit();
       case 'credit.changed':
@@ -109,7 +109,7 @@ export class EventHub {
 
   #send(frame: string): void {
     for (const stream of this.#streams) {
-      if (stream.writableLength > MOST_WAITING_BYTES) stream.destroy();
+      if (stream.writableLength > MAX_WAITING_BYTES) stream.destroy();
       else stream.write(frame);
     }
   }

@@ -4,9 +4,9 @@ import { isSecretName } from './secret-names.js';
 const CHARACTER = '[\\p{L}\\p{N}\\p{Default_Ignorable_Code_Point}_.$[\\]%*+-]';
 const NAME = `(?<!${CHARACTER})(?:${CHARACTER}|\\\\u[\\da-f]{4}|&#x?[\\da-f]{1,8};){1,200}`;
 const QUOTE = `(?:\\\\*["']|&quot;|&#3[49];|&apos;)`;
-/** What begins the next name, where a value without quotes must end. */
+/** The start of the next name, where a value without quotes must end. */
 const NEXT = `[\\s"'\\\\&]{0,20}[\\p{L}_][\\p{L}\\p{N}_.-]{0,100}["'\\\\]{0,9}[ \\t]{0,9}[:=]`;
-/** In the next line, unless that is the next name's. */
+/** A value in the next line, unless that line has a name of its own. */
 const NEXT_LINE = `(?:[|>][-+]?[ \\t]*)?\\r?\\n(?:[ \\t]+|(?![^\\r\\n]*[:=<]))`;
 
 const NAMED = new RegExp(
@@ -16,21 +16,21 @@ const NAMED = new RegExp(
 
 const VALUE = new RegExp(
   [
-    // In quotes, up to another such; or to the end of a text that was cut.
+    // In quotes, up to the closing one; or to the end of a text that was cut.
     `"(?:[^"\\\\]|\\\\[\\s\\S])*(?:"|\\\\?$)`,
     `'(?:[^'\\\\]|\\\\[\\s\\S])*(?:'|\\\\?$)`,
     `(\\\\+["'])[\\s\\S]*?(?:(?<!\\\\)\\1|$)`,
     `(&quot;|&#3[49];|&apos;)[\\s\\S]*?(?:\\2|$)`,
-    // Where such a piece of JSON ends nobody knows.
+    // The end of such a piece of JSON cannot be known.
     `[[{][\\s\\S]*`,
-    // After a blank a value may have blanks.
+    // After a blank, a value may contain blanks.
     `(?<=\\s)(?:(?![,;|][ \\t]{0,9}${NEXT}|[ \\t]{1,9}${NEXT})[^\\r\\n&])+`,
     `(?:(?![,;|][ \\t]{0,9}${NEXT})[^\\s&])+`,
   ].join('|'),
   'iuy',
 );
 
-/** What follows the name of a secret: `name=value`, `name: value`, `"name":"value"`, however it is quoted. */
+/** The value after the name of a secret: `name=value`, `name: value`, `"name":"value"`, in any quotes. */
 export function maskAssignments(text: string): string {
   if (!/[:=：＝]|->|→/u.test(text)) return text;
   let shown = '';

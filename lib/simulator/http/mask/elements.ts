@@ -8,12 +8,12 @@ const OPENING = new RegExp(
   `${LT}([\\p{L}_][\\p{L}\\p{N}:_.-]{0,100})((?:\\s[^<>]{0,2000}?)?)${GT}`,
   'giu',
 );
-/** An attribute, or a child element, that says what the value beside it is. */
+/** An attribute, or a child element, that names the value beside it. */
 const NAMED = /(?<![\w-])(?:name|key|id|field|property|param)\s*=\s*\\?["']([^"'\\]{1,200})/iu;
 const LABEL = /^(?:[\w-]+:)?(?:name|key|id|field|property|param)$/iu;
 const VALUE_ATTRIBUTE = /((?<![\w-])value\s*=\s*\\?)(?:"[^"]*"|'[^']*')/giu;
 
-/** What elements hold whose name, or whose name as an attribute or a sibling says, is one of a secret. */
+/** The contents of elements with a secret's name: their own, or the one in an attribute or a sibling element. */
 export function maskElements(text: string): string {
   if (!/<|lt;|\\u003c/iu.test(text)) return text;
   let shown = '';
@@ -42,7 +42,7 @@ export function maskElements(text: string): string {
   return shown + text.slice(at);
 }
 
-/** Where an element's content ends: at its closing tag, or with the text that was cut. */
+/** The end of an element's content: its closing tag, or the end of a text that was cut. */
 function endOf(name: string, text: string, from: number): number {
   const closing = new RegExp(`${LT}\\\\?/${name.replaceAll('.', '\\.')}\\s*${GT}`, 'giu');
   closing.lastIndex = from;

@@ -21,13 +21,13 @@ export function maskHeaders(
   return Object.fromEntries(masked) as Record<string, string | string[] | undefined>;
 }
 
-/** The scheme stays: that a login came with Basic is worth seeing, its secret is not. */
+/** The scheme stays, since it helps to see that a login came with Basic; the secret does not. */
 function maskCredentials(value: string): string {
   const [, scheme] = /^(basic|bearer) /i.exec(value) ?? [];
   return scheme ? `${scheme} ${MASK}` : MASK;
 }
 
-/** A body as it came, to the letter but for its secrets. */
+/** A body with its secrets masked; every other character stays. */
 export function maskBody(text: string, contentType: string): string {
   const value = parsed(text);
   if (value !== undefined) return maskJson(text, value);

@@ -1,9 +1,9 @@
 import { MASK } from './mask.js';
 
-/** Short ones would mask half of any text; they are found by the names of their fields. */
+/** A shorter secret would mask half of any text; it is masked by the name of its field instead. */
 const SHORTEST = 6;
 
-/** Whatever secrets are known, in each way that they may be written. */
+/** The secrets that are known, in each way that they may be written. */
 export class KnownSecrets {
   readonly #pattern: RegExp | undefined;
 
@@ -20,7 +20,7 @@ export class KnownSecrets {
     return this.#pattern ? text.replace(this.#pattern, MASK) : text;
   }
 
-  /** In every text of a value that is not too deep to be gone through; the same when there are none. */
+  /** Masks every text in a value, unless it is nested too deep; the same value when it has no secret. */
   maskValue<T>(value: T): T {
     return this.#masked(value) as T;
   }

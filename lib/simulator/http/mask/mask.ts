@@ -1,2 +1,2 @@
-/** Stands for a secret. */
+/** Shown in place of a secret. */
 export const MASK = '***';

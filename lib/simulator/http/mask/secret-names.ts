@@ -1,6 +1,6 @@
 import { foldPersian } from '../../text/persian.js';
 
-/** Words of a name that make its value a secret, as they stand alone. */
+/** Whole words of a name that make its value a secret. */
 const WORDS: ReadonlySet<string> = new Set(
   (
     'pass passwd password passwords passwrd passphrase passcode pwd pswd psw pw secret secrets token tokens auth ' +
@@ -8,11 +8,11 @@ const WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What makes a name one of a secret however it goes on, such as `clientsecret`. */
+/** Parts of a word that make its value a secret, as in `clientsecret`. */
 const GLUED =
   /password|passwd|passphrase|secret|token|apikey|privatekey|accesskey|authorization|userpwd|گذرواژه|رمزعبور|پسورد/u;
 
-/** A name that ends so speaks of a secret, and holds none: `token_type`. */
+/** Ends of names that are about a secret but hold none: `token_type`. */
 const ABOUT: ReadonlySet<string> = new Set(
   'type types lifetime expires expiry ttl hint length url uri endpoint count policy format'.split(
     ' ',
@@ -23,7 +23,7 @@ const ABOUT: ReadonlySet<string> = new Set(
 const answers = new Map<string, boolean>();
 const MOST_ANSWERS = 1_000;
 
-/** Whether a value under this name is a secret: in any case, with blanks, dashes or none, escaped or not. */
+/** Whether the value under a name is a secret. Upper and lower case, blanks, dashes and escapes do not matter. */
 export function isSecretName(written: string): boolean {
   const known = answers.get(written);
   if (known !== undefined) return known;
@@ -46,7 +46,7 @@ function judge(written: string): boolean {
   return words.some((each) => WORDS.has(each.replace(/\d+$/u, ''))) || GLUED.test(words.join(''));
 }
 
-/** What percent signs, JSON's escapes and those of HTML stand for, three times over at most. */
+/** Decodes percent signs and the escapes of JSON and HTML, three times at most. */
 export function unescaped(text: string): string {
   let plain = text;
   for (let layer = 0; layer < 3 && /[%\\&]/.test(plain); layer += 1) {

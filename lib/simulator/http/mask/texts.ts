@@ -10,11 +10,11 @@ const USER_INFO = /(?<=:\/\/)[^\s/@]{1,500}@/gu;
 const ENCODED = /(?<=^|[\s&=,;"'>])[^\s&=,;"'<>]*%[\da-f]{2}[^\s&"'<>]*/giu;
 const BASE64 = /(?<![\w+/-])[\w+/-]{12,}={0,2}(?![\w+/=-])/gu;
 
-/** Without any of this a text is not worth the time, and nearly every text of a send is such. */
+/** A text without any of these characters holds no name and value, as nearly every text of a send. */
 const SUSPECT =
   /pass|pw|psw|secret|token|auth|credential|key|bearer|basic|digest|jwt|cookie|رمز|عبور|گذر|پسورد|توکن|[%&\\]|:\/\/|[^\0-\u06ff]/iu;
 
-/** A text that is no JSON, without the secrets that names in it tell of. */
+/** A text that is not JSON, with the values of secret names masked. */
 export function maskText(text: string): string {
   if (!SUSPECT.test(text)) return text.replace(BASE64, maskBase64);
   const parts = text.replace(PART, (found, head: string, _quote: string, name: string) =>
@@ -27,7 +27,7 @@ export function maskText(text: string): string {
     .replace(BASE64, maskBase64);
 }
 
-/** `a=1&password=***`: what is no secret stays to the letter. */
+/** `a=1&password=***`: all other characters stay. */
 export function maskQuery(query: string): string {
   return query
     .split('&')
@@ -41,7 +41,7 @@ export function maskQuery(query: string): string {
     .join('&');
 }
 
-/** A value of a form may be a form, JSON or anything else once more. */
+/** The value of a form field may be a form, JSON or another text itself. */
 function maskFormValue(value: string): string {
   const plain = unescaped(value.replaceAll('+', ' '));
   const masked = maskText(plain);
@@ -57,7 +57,7 @@ function maskEncoded(encoded: string): string {
 
 function maskBase64(encoded: string): string {
   const plain = Buffer.from(encoded, 'base64').toString('utf8');
-  // Most such runs are words or ids, which stand for no text.
+  // Most such runs are words or ids, not encoded texts.
   if (plain.includes('\ufffd') || !/[:=]/u.test(plain)) return encoded;
   return maskText(plain) === plain ? encoded : MASK;
 }

@@ -3,19 +3,19 @@ import { MASK } from './mask.js';
 import { isSecretName } from './secret-names.js';
 import { maskText } from './texts.js';
 
-/** Deeper than anything that the service takes. */
+/** Deeper than any body that the service accepts. */
 const DEEPEST = 50;
 
-/** A message's text is to be read to the letter: what it calls a password is its own affair. */
+/** The text of a message is shown as it is, even when it contains a password. */
 const TEXTS: ReadonlySet<string> = new Set(['body', 'message']);
-/** Fields that tell a message, or several with one text, from whatever else has a body. */
+/** Fields by which a message, or several with one text, is known from other objects with a body. */
 const OF_MESSAGE = ['recipient', 'smsItems', 'from'];
 
 /** `{ name: 'password', value: '...' }` and its like. */
 const LABELS = ['name', 'key', 'id', 'field', 'property', 'param', 'parameter', 'header', 'label'];
 const VALUES: ReadonlySet<string> = new Set(['value', 'values', 'val', 'content', 'data', 'text']);
 
-/** Parsed JSON, or fields, without the values of secrets, wherever they stand; the same when there are none. */
+/** Parsed JSON, or fields, with the values of secrets masked at any depth; the same value when it has none. */
 export function maskValue<T>(value: T): T {
   return masked(value, 0) as T;
 }
@@ -60,30 +60,30 @@ function maskedFields(fields: Readonly<Record<string, unknown>>, depth: number):
   return isSame ? fields : Object.fromEntries(entries);
 }
 
-/** That there is none is no secret. */
+/** An empty value is not a secret. */
 function hidden(value: unknown): unknown {
   return value === null || value === undefined || value === '' ? value : MASK;
 }
 
-/** A text among parsed values may be JSON or a form once more. */
+/** A text among parsed values may be JSON or a form itself. */
 function maskString(text: string): string {
   if (!/[=:<{[%&]|[\w+/=-]{12}|(?:basic|bearer|digest)\s/iu.test(text)) return text;
   const inner = /^\s*[{[]/.test(text) ? parsed(text) : undefined;
   return inner === undefined ? maskText(text) : maskJson(text, inner);
 }
 
-/** A body that may be a message's: JSON, a form and XML are masked, and what a person wrote is not. */
+/** A body that may be the text of a message: masked if it is JSON, a form or XML; a plain text is not masked. */
 function maskProse(text: string): string {
   const isWritten = !/^\s*[{[<]/.test(text) && !/^[^\s=]+=\S*$/.test(text);
   return isWritten ? text : maskString(text);
 }
 
-/** JSON to the letter but for its secrets. */
+/** JSON with its secrets masked; every other character stays. */
 export function maskJson(text: string, value: unknown): string {
   const shown = rewritten(text);
   const again = parsed(shown);
   if (again !== undefined && maskValue(again) === again) return shown;
-  // What only a look at the whole finds: the letter is given up.
+  // Some secrets are found only in the parsed value: then the JSON is written anew.
   return JSON.stringify(maskValue(value));
 }
 
@@ -95,11 +95,11 @@ interface Frame {
   isName: boolean;
 }
 
-/** Goes through the tokens of JSON, so that a name that comes twice is seen twice. */
+/** Goes through the tokens of JSON, so that a repeated name is masked each time. */
 function rewritten(text: string): string {
   const frames: Frame[] = [];
   const shown: string[] = [];
-  /** How deep in a secret's own value. */
+  /** The depth within the value of a secret. */
   let inSecret = 0;
   for (const [token] of text.matchAll(TOKENS)) {
     const frame = frames.at(-1);
@@ -133,13 +133,13 @@ function rewritten(text: string): string {
 
 function maskedToken(token: string, frame: Frame | undefined, isSecret: boolean): string {
   const text = String(JSON.parse(token));
-  // Whether it is a message's is to be seen only when its object has been gone through.
+  // Whether the body is a message's text is known only at the end of its object.
   if (!isSecret && TEXTS.has(frame?.name ?? '')) return token;
   const shown = isSecret ? hidden(text) : maskString(text);
   return shown === text ? token : JSON.stringify(shown);
 }
 
-/** Nothing when it is no JSON. */
+/** Nothing when the text is not JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
