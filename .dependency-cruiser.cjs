@@ -86,6 +86,18 @@ module.exports = {
       from: { path: '^lib/', pathNot: '^lib/store/sqlite/' },
       to: { path: '^lib/store/sqlite/' },
     },
+    forbid(
+      'testing-knows-the-ports-alone',
+      'what authors of stores run knows the ports, as types',
+      '^lib/testing/',
+      '^lib/(?!testing/|store/[\\w-]+\\.ts|api/api\\.types\\.ts)',
+    ),
+    forbid(
+      'testing-is-an-entry-of-its-own',
+      'no app carries what only its tests need',
+      '^lib/(?!testing/)',
+      '^lib/testing/',
+    ),
     {
       name: 'background-is-loaded-on-demand',
       comment: 'what polls by itself costs an app nothing that does not ask for it',

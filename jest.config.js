@@ -22,6 +22,7 @@ export default {
     '^nestjs-payamsms/simulator/matchers(?:/jest|/vitest)?$':
       '<rootDir>/lib/simulator/matchers/index.ts',
     '^nestjs-payamsms/sqlite$': '<rootDir>/lib/store/sqlite/index.ts',
+    '^nestjs-payamsms/testing$': '<rootDir>/lib/testing/index.ts',
   },
   transform: {
     '\\.ts$': [

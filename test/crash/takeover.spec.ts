@@ -30,7 +30,7 @@ describe('two processes on one file', () => {
     const before = [receive('a'), receive('b'), receive('c')];
     const holder = listening.start();
     await holder.hasHeard(before.length);
-    await listening.hasStored(before.length, NUMBER);
+    await listening.hasStored(before, NUMBER);
     const survivor = listening.start();
     await survivor.up;
     const later = receive('d');
@@ -48,7 +48,7 @@ describe('two processes on one file', () => {
     const first = receive('a');
     const killed = listening.start();
     await killed.hasHeard(1);
-    await listening.hasStored(1, NUMBER);
+    await listening.hasStored([first], NUMBER);
     await killed.kill();
     const later = receive('b');
     const again = listening.start();

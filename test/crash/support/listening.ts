@@ -37,13 +37,13 @@ export class Listening {
     return new Listener(child, journal);
   }
 
-  /** When so many texts of a number are known to be done with: what was only heard may come again. */
-  async hasStored(times: number, number: string): Promise<void> {
+  /** When such texts of a number are known to be handled: what was only heard may come again. */
+  async hasStored(ids: readonly string[], number: string): Promise<void> {
     const store = new SqliteStore(this.store);
     await store.open();
     try {
-      await until(`${times} texts are done with`, async () => {
-        return (await store.inbox.position(number))?.handled.size === times;
+      await until(`${ids.length} texts are handled`, async () => {
+        return (await store.account('').inbox.unhandled(number, ids)).length === 0;
       });
     } finally {
       await store.close();
