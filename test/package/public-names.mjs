@@ -38,6 +38,7 @@ export const publicNames = {
       'AcceptedSms',
       'BalanceWatchOptions',
       'BalanceStore',
+      'Blame',
       'Cancellation',
       'ConfigurationProblem',
       'Conversation',
