@@ -87,6 +87,7 @@ export { PayamSmsUnknownOutcomeError } from './errors/unknown-outcome.error.js';
 export { PayamSmsUnsentError, type UnsentReason } from './errors/unsent.error.js';
 export type { Operation } from './errors/operation.js';
 export {
+  type Blame,
   type Fault,
   PROVIDER_CODES,
   type ProviderCode,

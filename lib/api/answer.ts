@@ -14,10 +14,10 @@ export interface LogicalError {
 }
 
 /**
- * What the service said, whatever the status: a refusal may come with 2xx or 4xx (contract,
+ * What the service has answered, whatever the status: a refusal may come with 2xx or 4xx (contract,
  * READING 11, 13, 15).
  *
- * @throws {PayamSmsApiError} for a 4xx that says nothing more
+ * @throws {PayamSmsApiError} for a 4xx without any detail
  * @throws {PayamSmsUnexpectedAnswerError} for what is no answer to the call
  */
 export function readAnswer(answer: HttpAnswer): unknown {
@@ -99,7 +99,7 @@ function describeStatus({ status, redirectTo }: HttpAnswer): string {
     : `${got}, a redirect to ${redirectTo}, which is not followed (see PAYAMSMS_BASE_URL)`;
 }
 
-/** The types worth telling; of any other one nobody knows what it repeats. */
+/** The types that an error may show; any other one may repeat a text or a secret. */
 const KNOWN_TYPES = new Set(['application/json', 'text/html', 'text/plain', 'text/xml']);
 
 function describeBody({ contentType, body }: HttpAnswer): string {

@@ -31,7 +31,7 @@ export type SendEntry = { customerId?: string; mobile?: string } & (
 export type SendAnswer = { operation: Operation; status: number } & (
   | {
       entries: SendEntry[];
-      /** How many more entries there are that say neither yes nor no. */
+      /** How many more entries there are that neither accept nor refuse. */
       unreadable?: number;
     }
   | { code: string; description: string }
@@ -45,13 +45,13 @@ export interface StatusRow {
   parts: { total: number; delivered: number; undelivered: number; unknown: number };
 }
 
-/** A status answer: what it says, and the rows of which nobody can tell what they say. */
+/** A status answer: its rows, and those that cannot be read. */
 export interface StatusAnswer {
   rows: StatusRow[];
   unreadable: UnreadableStatus[];
 }
 
-/** A row of a status answer that cannot be read, with what it says of whose it is. */
+/** A row of a status answer that cannot be read, with the ids in it that can. */
 export interface UnreadableStatus {
   customerId?: string;
   serverId?: string;
@@ -73,7 +73,7 @@ export interface InboundSms {
 /** A row of the inbox that cannot be read. */
 export interface UnreadableSms {
   /**
-   * What can be told of it: `id` is made up where the row has none that is a number above 0, `receivedAt` is
+   * What is known of it: `id` is made up where the row has none that is a number above 0, `receivedAt` is
    * when it was read where its date is none.
    */
   sms: InboundSms;

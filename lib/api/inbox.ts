@@ -12,7 +12,7 @@ import { isJalali, type WireTime } from './wire-time.js';
 const EMPTY_INBOX = 'E7';
 
 /**
- * The texts in the order of their ids (guide 6.2). A row that cannot be read is told by itself, for
+ * The texts in the order of their ids (guide 6.2). A row that cannot be read is listed by itself, for
  * the service may have marked the others read.
  *
  * @throws {PayamSmsUnexpectedAnswerError} for what is no list, and where every date is of the Jalali
@@ -65,7 +65,7 @@ function decodeRow(
     from: senderOf(fields.from),
     to: toMsisdn(textOf(fields.to)) ?? number,
     body: textOf(fields.body) ?? '',
-    // Of a text whose date nobody can read, when it was read.
+    // For a text whose date cannot be read: when the text was read.
     receivedAt: receivedAt ?? readAt,
   };
   const problem = isRecord(row)
@@ -89,7 +89,7 @@ function problemOf(
   return isText ? undefined : `body: expected a text, got ${typeName(body)}`;
 }
 
-/** The same for a row of a number each time that it is read, so that it is told once. */
+/** The same for a row of a number each time that it is read, so that it is reported once. */
 function keyOf(row: unknown, number: string): string {
   const digest = createHash('sha256').update(JSON.stringify([number, outlineOf(row)]));
   return `unreadable-${digest.digest('hex').slice(0, 16)}`;

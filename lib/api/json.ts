@@ -29,7 +29,7 @@ export function jsonOf(text: string): unknown {
   try {
     return parseJson(text);
   } catch {
-    // What it is instead is for the caller to tell.
+    // The caller describes what it is instead.
     return undefined;
   }
 }

@@ -31,7 +31,7 @@ export class LoginApi {
   ) {}
 
   /**
-   * @throws {PayamSmsApiError} when the service says no
+   * @throws {PayamSmsApiError} when the service refuses it
    * @throws {PayamSmsTransportError} when it cannot be reached
    * @throws {PayamSmsUnexpectedAnswerError} for what is no answer to a login
    */

@@ -30,7 +30,7 @@ import { decodeStatusAnswer } from './status.js';
 import { type IdKind, statusPath } from './status-calls.js';
 import { WireTime } from './wire-time.js';
 
-/** The web service's endpoints, one method each. What they say is decoded here and nowhere else. */
+/** The web service's endpoints, one method each. Their answers are decoded here and nowhere else. */
 @Injectable()
 export class PayamSmsApi {
   readonly time: WireTime;
@@ -80,7 +80,7 @@ export class PayamSmsApi {
 
   /**
    * Guide 6.2. With `afterId` every later message, read or not. Without it up to 90 unread ones,
-   * which the service marks read: whoever loses that answer has lost them, so it is never repeated.
+   * which the service marks read: a lost answer means lost messages, so the call is never repeated.
    */
   async getInbox(number: string, afterId?: string, call?: CallOptions): Promise<InboxAnswer> {
     const query = new URLSearchParams({ number, ...(afterId !== undefined && { id: afterId }) });

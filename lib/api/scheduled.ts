@@ -9,12 +9,12 @@ import type {
 import { idOf, isRecord, type JsonRecord, numberOf, textOf, typeName } from './shape.js';
 import { isJalali, type WireTime } from './wire-time.js';
 
-/** Guide 7.1. A row that cannot be read is told by itself, and costs none of the others. */
+/** Guide 7.1. A row that cannot be read is listed by itself, and the others are read all the same. */
 export function decodeScheduledList(value: unknown, time: WireTime): ScheduledAnswer {
   const page = recordAt(value, 'listScheduled', 'body');
   const isSaidEmpty = page.scheduledMessages === null || numberOf(page.totalItem) === 0;
   const rows = page.scheduledMessages ?? (isSaidEmpty ? [] : undefined);
-  // What says nothing must not pass for an empty list: a message not in it would be sent again.
+  // An unclear answer must not pass for an empty list: a message not in it would be sent again.
   if (!Array.isArray(rows)) {
     throw unexpected('listScheduled', 'scheduledMessages', 'a list', rows);
   }

@@ -14,7 +14,7 @@ export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
   const { entries, unreadable } = entriesOf(answer);
   const list = { operation, status, entries, ...(unreadable > 0 && { unreadable }) };
   if (entries.some(isAcceptance)) return list;
-  // Read once more: of a call of which nothing was accepted, it must be told what is wrong.
+  // Read once more: where nothing was accepted, the error must name what is wrong.
   const value = readAnswer(answer);
   if (Array.isArray(value)) return list;
   const refusal = logicalErrorOf(value);
@@ -26,7 +26,7 @@ export function decodeSendAnswer(answer: HttpAnswer): SendAnswer {
   );
 }
 
-/** Whether an answer, of whatever status, says that a message was accepted. */
+/** Whether an answer, of whatever status, accepts a message. */
 export const saysAccepted = (answer: HttpAnswer): boolean =>
   entriesOf(answer).entries.some(isAcceptance);
 
@@ -35,46 +35,48 @@ const isAcceptance = ({ serverId }: SendEntry) => serverId !== undefined;
 const bare = ({ serverId }: SendEntry): SendEntry[] =>
   serverId === undefined ? [] : [{ serverId }];
 
-/** What an answer says of messages. */
-interface Said {
+/** What an answer holds about messages. */
+interface Gathered {
   entries: SendEntry[];
-  /** How many rows say neither yes nor no: their messages stay open, the others stand. */
+  /** How many rows neither accept nor refuse: their messages stay in doubt, the others are certain. */
   unreadable: number;
 }
 
-function entriesOf({ status, body, unreadable }: HttpAnswer): Said {
+function entriesOf({ status, body, unreadable }: HttpAnswer): Gathered {
   const value = jsonOf(body);
   if (value === undefined || typeof value === 'string') {
     return { entries: serverIdsIn(value ?? body), unreadable: 0 };
   }
-  const said: Said = { entries: [], unreadable: 0 };
-  gather(value, said);
+  const gathered: Gathered = { entries: [], unreadable: 0 };
+  gather(value, gathered);
   // Digits are the same in every charset, a refusal's words are not.
-  if (unreadable !== undefined) said.entries = said.entries.filter(isAcceptance);
-  // A redirect's body proves that something was accepted; whose word it is, and on what, nobody knows.
-  return status >= 300 && status < 400 ? { ...said, entries: said.entries.flatMap(bare) } : said;
+  if (unreadable !== undefined) gathered.entries = gathered.entries.filter(isAcceptance);
+  // A redirect's body proves that something was accepted, but not by which service, nor which message.
+  return status >= 300 && status < 400
+    ? { ...gathered, entries: gathered.entries.flatMap(bare) }
+    : gathered;
 }
 
 /** Lists lie no deeper in any answer that means something. */
 const MAX_DEPTH = 4;
 
 /** Finds the entries of a list, in whatever it is wrapped. */
-function gather(value: unknown, said: Said, depth = 0): void {
+function gather(value: unknown, gathered: Gathered, depth = 0): void {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
-  const { length } = said.entries;
+  const { length } = gathered.entries;
   if (Array.isArray(value)) {
     for (const row of value as unknown[]) {
-      const known = said.entries.length;
-      gather(row, said, depth + 1);
-      if (said.entries.length === known) said.unreadable++;
+      const known = gathered.entries.length;
+      gather(row, gathered, depth + 1);
+      if (gathered.entries.length === known) gathered.unreadable++;
     }
     return;
   }
   const entry = decodeEntry(value as JsonRecord);
   if (!entry || !isAcceptance(entry)) {
-    for (const inner of Object.values(value)) gather(inner, said, depth + 1);
+    for (const inner of Object.values(value)) gather(inner, gathered, depth + 1);
   }
-  if (entry && said.entries.length === length) said.entries.push(entry);
+  if (entry && gathered.entries.length === length) gathered.entries.push(entry);
 }
 
 function decodeEntry(value: JsonRecord): SendEntry | undefined {

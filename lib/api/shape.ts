@@ -22,7 +22,7 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** A list; the only item of one whose brackets were lost, told by an id it bears, as a list of one. */
+/** A list. The only item of a list whose brackets were lost, recognised by its id, is a list of one. */
 export function listOf(value: unknown, ...ids: string[]): unknown[] | undefined {
   if (Array.isArray(value)) return value;
   const isItem = isRecord(value) && ids.some((id) => idOf(value[id]) !== undefined);

@@ -34,9 +34,9 @@ export function splitStatusIds(
   return calls;
 }
 
-/** What URLs spell as it is: most ids, and to look is cheaper than to encode. */
+/** What needs no encoding in a URL: most ids, and this test is cheaper than to encode. */
 const PLAIN = /^[\w.~-]*$/;
 
-// URLs spell an apostrophe in three bytes, which encodeURIComponent does not know.
+// In a URL an apostrophe takes three bytes, which encodeURIComponent does not know.
 const parameter = (id: string) =>
   `&ids=${PLAIN.test(id) ? id : encodeURIComponent(id).replaceAll("'", '%27')}`;

@@ -9,7 +9,7 @@ import { PayamSmsApi } from './payamsms.api.js';
 import { UNKNOWN_ID_CODES } from './status.js';
 import { type IdKind, splitStatusIds } from './status-calls.js';
 
-/** What was found out about ids, each by itself: one call that fails does not spoil the others. */
+/** What was found out about ids, each by itself: a call that fails leaves the others as they are. */
 export interface StatusAnswers {
   /** The rows of every id that was answered; an empty list for one not found. */
   rows: Map<string, StatusRow[]>;
@@ -55,7 +55,7 @@ export class StatusLookup {
         await this.#ask(some, kind, answers, call);
       }
     };
-    // No more at once than have a place: who asks for a million ids stands in nobody's way.
+    // No more at once than have a place: a question for a million ids keeps no other call waiting.
     await Promise.all(Array.from({ length: this.settings.maxConcurrency }, worker));
     return answers;
   }
@@ -80,7 +80,7 @@ export class StatusLookup {
         return;
       }
     }
-    // One unknown id made the service refuse the whole call, or rows do not say whose they are:
+    // One unknown id made the service refuse the whole call, or rows do not name their ids:
     // halving the call finds out.
     const middle = (open.length + 1) >> 1;
     const halves = [open.slice(0, middle), open.slice(middle)].filter(({ length }) => length > 0);
@@ -88,14 +88,14 @@ export class StatusLookup {
   }
 }
 
-/** @returns the ids of which the answer says nothing for sure: not for one that was asked for alone */
+/** @returns the ids that the answer leaves open; never one that was asked for alone */
 function assign(
   ids: readonly string[],
   { rows, unreadable }: StatusAnswer,
   kind: IdKind,
   answers: StatusAnswers,
 ): readonly string[] {
-  // Asked for alone, an id needs no echo to be told.
+  // A row of an id that was asked for alone need not name it.
   const alone = ids.length === 1 ? ids[0] : undefined;
   // A row that is one of any of them, or one more of them.
   if (alone === undefined && rows.some((row) => row[kind] === undefined)) return ids;
@@ -112,7 +112,7 @@ function assign(
     if (found.has(id)) failed.set(id, error);
     else stray ??= error;
   }
-  // An id without a row may be that of a row that does not say whose it is: no absence is proven.
+  // An id without a row may be that of a row that does not name its id: no absence is proven.
   if (alone !== undefined && stray) failed.set(alone, failed.get(alone) ?? stray);
   const open: string[] = [];
   for (const [id, its] of found) {

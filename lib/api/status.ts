@@ -9,7 +9,7 @@ import { idOf, isRecord, type JsonRecord, listOf, numberOf, textOf, typeName } f
 export const UNKNOWN_ID_CODES: ReadonlySet<string> = new Set(['E8', 'E305']);
 
 /**
- * The rows (guide 6.1). One that cannot be read is told by itself: it is no word on the others, and
+ * The rows (guide 6.1). One that cannot be read is listed by itself: it proves nothing about the others, and
  * no absence either.
  *
  * @throws {PayamSmsApiError} also when unknown ids made the service refuse the whole call
@@ -33,7 +33,7 @@ export function decodeStatusAnswer(answer: HttpAnswer): StatusAnswer {
   return { rows, unreadable };
 }
 
-/** `undefined` for a row that says that its id is not known: it may echo the id asked for. */
+/** `undefined` for a row by which the service names an id that it does not know. */
 function decodeEntry(
   value: unknown,
   index: number,

@@ -24,7 +24,7 @@ export class LoginNegotiation {
   }
 
   /**
-   * @throws {PayamSmsApiError} when the service says no: of two answers, what speaks of credentials
+   * @throws {PayamSmsApiError} when the service refuses it: of two answers, the one about credentials
    * @throws {PayamSmsTransportError} when it cannot be reached
    */
   async login(): Promise<IssuedToken> {
@@ -65,14 +65,15 @@ function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * A refused password must be told, and remembered, whatever the other encoding came to. A passing
- * 500 to the first encoding must not be told as a refusal because the second is one nobody takes.
+ * A refused password must be reported, and remembered, whatever the other encoding came to. A passing
+ * 500 to the first encoding must not be reported as a refusal because the service does not take the
+ * second encoding.
  */
 function preferred(first: unknown, second: unknown): unknown {
   return weightOf(second) > weightOf(first) ? second : first;
 }
 
-/** How clearly an answer speaks of the credentials: a 404 or 415 is of the address, or the encoding. */
+/** How clearly an answer is about the credentials: a 404 or 415 is about the address, or the encoding. */
 function weightOf(error: unknown): number {
   const code = error instanceof PayamSmsApiError ? error.code : undefined;
   if (isOfCredentials(code)) return 3;

@@ -10,14 +10,14 @@ import { LoginNegotiation } from './login-negotiation.js';
 
 interface Token {
   value: string;
-  /** On the monotonic clock; infinite once nothing but a 401 can tell its end. */
+  /** On the monotonic clock; infinite once only a 401 can show that it has ended. */
   expiresAtMs: number;
 }
 
 /** A wrong password must not lock the account, however often the app asks. */
 export const REFUSAL_MEMORY_MS = 30_000;
 
-/** Keeps one token for everybody, and one login at a time. */
+/** Keeps one token for all requests, and makes one login at a time. */
 @Injectable()
 export class TokenKeeper extends TokenSource implements OnModuleInit {
   readonly #logger = new Logger('PayamSms');
@@ -57,7 +57,7 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
   }
 
   async #logIn(): Promise<string> {
-    this.#throwIfRefusedLately();
+    this.#throwIfRefusedRecently();
     try {
       const issued = await this.#negotiation.login();
       this.#refusal = undefined;
@@ -77,12 +77,12 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
     // The same token again: some services repeat its original life, so the known end stands.
     const known = this.#token?.value === value ? this.#token.expiresAtMs : Infinity;
     const expiresAtMs = Math.min(known, told);
-    // The life left is rounded down, so a token that says 0 still works: until a 401 says no.
+    // The life left is rounded down, so a token with 0 seconds left still works, until a 401 comes.
     // Logging in again and again in its last second would only bring it back.
     return expiresAtMs <= nowMs ? Infinity : expiresAtMs;
   }
 
-  #throwIfRefusedLately(): void {
+  #throwIfRefusedRecently(): void {
     const leftMs = (this.#refusal?.untilMs ?? 0) - performance.now();
     if (this.#refusal && leftMs > 0) throw refusedLogin(this.#refusal.error, Math.ceil(leftMs));
   }

@@ -1,6 +1,6 @@
 import type { Operation } from './operation.js';
 import { PayamSmsError } from './payamsms.error.js';
-import { type Fault, faultOf } from './provider-codes.js';
+import { type Blame, blameOf } from './provider-codes.js';
 
 interface Facts {
   status: number;
@@ -8,7 +8,7 @@ interface Facts {
   description?: string;
 }
 
-/** The service understood and said no. `code` and the HTTP `status` say what to correct. */
+/** The service understood and refused. `code` and the HTTP `status` say what to correct. */
 export class PayamSmsApiError extends PayamSmsError {
   override readonly name = 'PayamSmsApiError';
   readonly status: number;
@@ -34,14 +34,14 @@ export class PayamSmsApiError extends PayamSmsError {
 const PASSING_STATUSES = new Set([408, 429, 499]);
 
 function nextStep(status: number, code: string | undefined): string {
-  if (code !== undefined) return STEP_BY_FAULT[faultOf(code) ?? 'call'];
+  if (code !== undefined) return STEP_BY_BLAME[blameOf(code) ?? 'call'];
   if (status === 403) return 'ask the provider for the permission';
   if (status === 404) return 'check PAYAMSMS_BASE_URL';
   if (status === 407) return 'a proxy on the way wants a login of its own';
-  return PASSING_STATUSES.has(status) || status >= 500 ? 'try again later' : STEP_BY_FAULT.call;
+  return PASSING_STATUSES.has(status) || status >= 500 ? 'try again later' : STEP_BY_BLAME.call;
 }
 
-const STEP_BY_FAULT: Record<Fault, string> = {
+const STEP_BY_BLAME: Record<Blame, string> = {
   account: "the account's owner has to see to it",
   call: 'correct the call',
   message: 'change the message',

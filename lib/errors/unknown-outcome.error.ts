@@ -1,7 +1,7 @@
 import { PayamSmsError } from './payamsms.error.js';
 
 /**
- * Nobody can say yet whether the messages were accepted. Do not send them again blindly: ask
+ * It is not known whether the messages were accepted. Do not send them again blindly: ask
  * `ReportService.getStatuses(customerIds, { by: 'customerId' })` first.
  */
 export class PayamSmsUnknownOutcomeError extends PayamSmsError {

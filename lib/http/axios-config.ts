@@ -20,7 +20,7 @@ export function axiosConfig(settings: Settings): AxiosRequestConfig {
         settings.timeoutMs,
       ),
     ),
-    // Some gateways turn away whoever does not say what it is.
+    // Some gateways refuse clients without a User-Agent.
     headers: { 'User-Agent': 'nestjs-payamsms', 'Accept-Encoding': ACCEPTED_ENCODINGS },
     maxRedirects: 0,
     responseType: 'arraybuffer',
@@ -49,7 +49,7 @@ function adapterFor({
   return undiciAdapter({ origin, timeoutMs, maxBytes: maxAnswerBytes, fallback: node });
 }
 
-/** Whether one applies to the service is for axios to find out, `NO_PROXY` and all. */
+/** Axios finds out whether the proxy applies to the service; it knows `NO_PROXY` too. */
 function environmentNamesProxy(): boolean {
   return Object.keys(process.env).some((name) => /_proxy$/i.test(name) && !/^no_/i.test(name));
 }

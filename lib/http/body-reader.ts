@@ -20,6 +20,6 @@ export class BodyReader {
   }
 }
 
-/** What is said of an answer that is longer than it may be. */
+/** The name of an answer that is longer than allowed, for error messages. */
 export const tooLong = (maxBytes: number): string =>
   `an answer of more than ${maxBytes} bytes (see PAYAMSMS_MAX_ANSWER_BYTES)`;

@@ -15,14 +15,14 @@ export function decodeText(body: Buffer, contentType: string): string | undefine
   try {
     return decoder.decode(body);
   } catch {
-    // A TypeError is how a fatal decoder says that the bytes are none of its charset.
+    // A fatal decoder throws a TypeError for bytes that are not of its charset.
     return undefined;
   }
 }
 
 const utf8Text = (body: Buffer) => (isUtf8(body) ? body.toString('utf8') : undefined);
 
-/** A byte order mark says more than a label. */
+/** A byte order mark is more certain than a label. */
 function markedCharset(body: Buffer): string | undefined {
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
   if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
@@ -34,7 +34,7 @@ function decoderOf(label: string): InstanceType<typeof TextDecoder> | undefined 
   try {
     return new TextDecoder(label, { fatal: true });
   } catch {
-    // A RangeError is how it says that it knows no such charset.
+    // It throws a RangeError for a charset that it does not know.
     return undefined;
   }
 }

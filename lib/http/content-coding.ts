@@ -21,7 +21,7 @@ const DECODERS = new Map<string, Decode>([
 
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
-/** Nobody packs an answer more often; a header may name thousands, and each takes its time. */
+/** No server packs an answer more often; a header may name thousands, and each takes its time. */
 const MAX_CODINGS = 5;
 
 /**

@@ -1,6 +1,6 @@
 import type { AxiosAdapter } from 'axios';
 import { PassThrough } from 'node:stream';
-// Read once: tests put fake ones in their place, which nothing rings but the test.
+// Read once: tests replace it by a fake one, which only the test makes run.
 import { setImmediate as realSetImmediate } from 'node:timers';
 
 const nextTickOf = ({ nextTick }: { nextTick: unknown }): unknown => nextTick;
@@ -10,8 +10,8 @@ const realNextTick = nextTickOf(process);
 export const hasFakeImmediate = (): boolean => globalThis.setImmediate !== realSetImmediate;
 
 /**
- * Refuses to wait for ever where a test has faked the `process.nextTick` that Node itself goes on
- * by: no byte would come. Jest fakes only its own, beside Node's, which harms nobody.
+ * Fails where a test has faked the `process.nextTick` that Node itself uses: no byte would come, and
+ * the request would wait for ever. Jest fakes only its own, beside Node's, which does no harm.
  */
 export function refusingFakeTicks(adapter: AxiosAdapter): AxiosAdapter {
   return async (config) => {
@@ -24,7 +24,7 @@ export function refusingFakeTicks(adapter: AxiosAdapter): AxiosAdapter {
   };
 }
 
-/** Whether a stream of Node's, which says by nextTick that it is closed, comes to say so. */
+/** Whether a stream of Node's emits `close`, which it does by nextTick. */
 async function nodeTicks(): Promise<boolean> {
   let hasTicked = false;
   new PassThrough().once('close', () => (hasTicked = true)).destroy();

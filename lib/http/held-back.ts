@@ -1,7 +1,7 @@
 import type { Operation } from '../errors/operation.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 
-/** A limiter's pause lasts longer than the request may wait: nothing was sent. */
+/** A pause lasts longer than the request may wait: nothing was sent. */
 export class HeldBack extends Error {
   override readonly name = 'HeldBack';
 
@@ -14,7 +14,7 @@ export class HeldBack extends Error {
   }
 }
 
-/** What a caller is told of an error at the limiter; any other error stays as it is. */
+/** The error that a caller gets for one of the limiter; any other error stays as it is. */
 export function toTransportError(error: unknown, operation: Operation): unknown {
   if (!(error instanceof HeldBack)) return error;
   const { retryAfterMs } = error;

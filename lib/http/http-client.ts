@@ -24,17 +24,17 @@ export interface HttpRequest {
   body?: Buffer | (() => Buffer);
   headers?: Readonly<Record<string, string>>;
   attempt?: Attempt;
-  /** Whether an answer is handed on although its status, 429 or 5xx, tells of a failure. */
+  /** Whether an answer is handed on although its status, 429 or 5xx, is that of a failure. */
   isAnswer?: (answer: HttpAnswer) => boolean;
 }
 
-/** An answer, its body not yet looked into. */
+/** An answer whose body is not decoded yet. */
 export interface HttpAnswer {
   operation: Operation;
   status: number;
   contentType: string;
   body: string;
-  /** What came in place of a text; `body` says no more than how it looks then. */
+  /** What came in place of a text; `body` holds its bytes as Latin-1 then. */
   unreadable?: string;
   /** Where a redirect points to: scheme and host alone, for the rest may hold a secret. */
   redirectTo?: string;
@@ -100,7 +100,7 @@ export class HttpClient {
     return isUnavailable(status) && request.isAnswer?.(answer) ? answer : availableOrThrow(answer);
   }
 
-  /** What the headers of an answer that is no success say besides. */
+  /** Notes what the headers of an answer that is no success add to it. */
   #note(answer: HttpAnswer, headers: AxiosResponse['headers']): void {
     const { status } = answer;
     const redirectTo = status < 400 ? originOf(headers.location, this.#baseUrl) : undefined;
@@ -108,7 +108,7 @@ export class HttpClient {
     if (redirectTo !== undefined) answer.redirectTo = redirectTo;
     if (retryAfterMs === undefined) return;
     answer.retryAfterMs = retryAfterMs;
-    // A limiter means the client, not the one request.
+    // The service asks the client to wait, not the one request.
     if (status === 429 || status === 503) this.limiter.holdBack(retryAfterMs);
   }
 }

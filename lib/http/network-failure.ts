@@ -48,7 +48,7 @@ type SystemError = { name?: unknown; message?: string; code?: unknown; syscall?:
 function systemErrorOf(error: unknown): SystemError {
   let found: SystemError = {};
   for (let inner = error as Nested | undefined; inner; inner = inner.errors?.[0] ?? inner.cause) {
-    // That it was cancelled is how axios tells what was done for the sake of the error around it.
+    // ERR_CANCELED is axios' own: the request was cancelled because of the error around it.
     const isTold = inner.code !== undefined && inner.code !== 'ERR_CANCELED';
     if (isTold || inner === error) found = inner;
   }
@@ -57,7 +57,7 @@ function systemErrorOf(error: unknown): SystemError {
 
 type Nested = SystemError & { cause?: Nested; errors?: Nested[] };
 
-/** JavaScript's own errors, and undici's for a call that is wrong: nothing on the wire is told by them. */
+/** JavaScript's own errors, and undici's for a wrong call: none of them is caused by the network. */
 const OF_DEFECTS = new Set([
   'TypeError',
   'RangeError',
@@ -70,9 +70,9 @@ const OF_DEFECTS = new Set([
 const MAX_CAUSES = 10;
 
 /**
- * The defect of a program, ours or a library's, that an error comes from; it must not be told as an
- * outage. It is given without what wraps it: axios hangs the request on its errors, and on it the
- * token and the texts. Told by name: under Jest, errors are of several realms.
+ * The defect of a program, ours or a library's, that an error comes from; it must not be reported as
+ * an outage. It is given without the errors around it: those of axios hold the request, and with it
+ * the token and the texts. Recognised by name: under Jest, errors are of several realms.
  */
 export function defectOf(error: unknown): unknown {
   let inner = error as Nested | undefined;

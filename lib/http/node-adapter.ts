@@ -4,7 +4,7 @@ import { BodyReader, tooLong } from './body-reader.js';
 import { type LightAbortSignal, lightSignalOf } from '../concurrency/light-abort-signal.js';
 import { NeverSent, type RawAnswer } from './raw-answer.js';
 
-/** What is looked at of a request of `node:http`. */
+/** The part of a request of `node:http` that is needed here. */
 interface NodeRequest {
   socket?: { encrypted?: boolean; secureConnecting?: boolean; bytesWritten?: number } | null;
 }

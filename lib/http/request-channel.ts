@@ -15,7 +15,7 @@ export interface RequestEvent {
 
 const requests = channel('payamsms:request');
 
-/** Tells subscribers how an exchange went; without any, costs nothing. */
+/** Publishes how an exchange went; costs nothing without subscribers. */
 export function observed<T extends { status: number }>(
   operation: Operation,
   exchange: () => Promise<T>,

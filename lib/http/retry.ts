@@ -37,7 +37,7 @@ export async function retrying<T>(
         throw error;
       }
       const waitMs = error.retryAfterMs ?? backoffMs(policy, made);
-      // Whoever asked for an answer now is better served with the error and its `retryAfterMs`.
+      // A caller that waits is better served with the error and its `retryAfterMs`.
       if (waitMs > policy.maxDelayMs || !(await signal.sleep(waitMs))) throw error;
     }
   }

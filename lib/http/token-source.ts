@@ -2,6 +2,6 @@
 export abstract class TokenSource {
   /** The token to use now; logs in when there is none. */
   abstract getToken(): Promise<string>;
-  /** Tells that the service refused this very token, so that the next one is asked for. */
+  /** Called when the service has refused this very token: the next call of `getToken` gives another. */
   abstract dropToken(refused: string): void;
 }

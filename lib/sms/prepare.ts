@@ -45,7 +45,7 @@ export interface Preparation {
   nextCustomerId: () => string;
   /** The caller's ids among which each must be new. */
   used: Set<string>;
-  /** Without an id of the caller's own, nobody could tell what an earlier run has sent. */
+  /** Without an id of the caller's own, no lookup could find what an earlier run has sent. */
   needsOwnId: boolean;
 }
 
@@ -73,11 +73,11 @@ export function prepare(
   const isTimed = sendDate !== undefined && sendDate !== null;
   const at = isTimed ? formatDate(sendDate, preparation.time) : undefined;
 
-  const fault =
-    faultOfMessage(to, from, body) ??
-    faultOfId(customerId, preparation) ??
+  const code =
+    codeOfMessage(to, from, body) ??
+    codeOfId(customerId, preparation) ??
     (isTimed && at === undefined ? 'INVALID_SEND_DATE' : undefined);
-  if (fault !== undefined) {
+  if (code !== undefined) {
     return {
       status: 'rejected',
       index,
@@ -85,8 +85,8 @@ export function prepare(
       recipient: to ?? textOf(recipient),
       body: textOf(body),
       sender: from ?? textOf(sender),
-      code: fault,
-      description: descriptionOf(fault, recipient, sender),
+      code,
+      description: descriptionOf(code, recipient, sender),
       local: true,
     };
   }
@@ -95,19 +95,19 @@ export function prepare(
 }
 
 function descriptionOf(
-  fault: ProviderCode | LocalCode,
+  code: ProviderCode | LocalCode,
   recipient: unknown,
   sender: unknown,
 ): string {
-  if (fault in LOCAL_DESCRIPTIONS) return LOCAL_DESCRIPTIONS[fault as LocalCode];
-  if (fault === 'E43') return describeRecipient(recipient);
-  if (fault !== 'E223') return describeCode(fault)!;
+  if (code in LOCAL_DESCRIPTIONS) return LOCAL_DESCRIPTIONS[code as LocalCode];
+  if (code === 'E43') return describeRecipient(recipient);
+  if (code !== 'E223') return describeCode(code)!;
   return sender === undefined || sender === ''
-    ? `${describeCode(fault)}: the message names none, and the module's option sender (PAYAMSMS_SENDER) is not set`
+    ? `${describeCode(code)}: the message names none, and the module's option sender (PAYAMSMS_SENDER) is not set`
     : describeSender(sender);
 }
 
-function faultOfMessage(
+function codeOfMessage(
   to: string | undefined,
   from: string | undefined,
   body: unknown,
@@ -118,7 +118,7 @@ function faultOfMessage(
   return isTooLong(body) ? 'E211' : undefined;
 }
 
-function faultOfId(
+function codeOfId(
   given: string | undefined,
   { used, needsOwnId }: Preparation,
 ): LocalCode | undefined {

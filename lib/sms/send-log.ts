@@ -26,7 +26,7 @@ const sends = channel('payamsms:send');
 @Injectable()
 export class SendLog {
   readonly #logger = new Logger('PayamSms');
-  /** Since when there is no credit, as far as outcomes tell. */
+  /** Since when there is no credit, as far as the outcomes show. */
   #outOfCreditSinceMs?: number;
   #creditWarnedAtMs = -Infinity;
 
@@ -42,7 +42,7 @@ export class SendLog {
     if (event.unknown > 0) {
       const ids = outcomes.flatMap((o) => (o.status === 'unknown' ? o.customerId : []));
       this.#logger.warn(
-        `${describe(event)}. Nobody can say yet what became of ${event.unknown}; ask for their customerIds before sending again: ${some(ids)}`,
+        `${describe(event)}. It is not known whether ${event.unknown} of them were accepted; ask for their customerIds before sending again: ${some(ids)}`,
       );
     } else if (event.settled > 0 || event.sends > 1) this.#logger.warn(describe(event));
     else if (Logger.isLevelEnabled('debug')) this.#logger.debug(describe(event));

@@ -25,7 +25,7 @@ type Messages = Iterable<SmsMessage> | AsyncIterable<SmsMessage>;
 
 /**
  * Sends texts (guide 5). A send that goes wrong is reconciled by asking for its customerId: never
- * doubled, as long as the service shows an accepted message before the second look.
+ * doubled, as long as the service shows an accepted message before the second lookup.
  */
 @Injectable()
 export class SmsService {

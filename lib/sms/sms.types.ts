@@ -59,7 +59,7 @@ export interface UnsentSms extends OutcomeBase {
   cause?: PayamSmsError;
 }
 
-/** Nobody can say yet: ask for the state of its customerId before sending it again. */
+/** It may have been accepted or not: ask for the state of its customerId before sending it again. */
 export interface UnknownSms extends OutcomeBase {
   status: 'unknown';
   cause: PayamSmsError;
@@ -87,7 +87,7 @@ export interface SendReport {
 }
 
 export interface SendOptions {
-  /** Aborting it sends no more; what is under way is still settled and told. */
+  /** Aborting it sends no more; what is under way still gets its outcome. */
   signal?: AbortSignal;
   /**
    * The messages may have been sent by an earlier run that was cut off: each must carry its own
@@ -99,11 +99,11 @@ export interface SendOptions {
 }
 
 export interface SendOneOptions {
-  /** Aborting it sends no more; what is under way is still settled and told. */
+  /** Aborting it sends no more; what is under way still gets its outcome. */
   signal?: AbortSignal;
   /**
-   * Milliseconds from the call, waits for a place, a login or a limiter included, until it must be
-   * told; used to its end before the outcome is unknown. Default: the module's `sendDeadlineMs`.
+   * Milliseconds from the call, waits for a place, a login or a limiter included, until it must have
+   * its outcome; used to its end before that is unknown. Default: the module's `sendDeadlineMs`.
    */
   deadlineMs?: number;
 }

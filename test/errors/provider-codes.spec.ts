@@ -21,7 +21,9 @@ describe('PROVIDER_CODES', () => {
   it.each(Object.entries(PROVIDER_CODES))('describes %s in English and in Persian', (_, info) => {
     expect(info.en).toMatch(/^[A-Z][ -~]+$/);
     expect(info.fa).toMatch(/^[\u0600-\u06ff\u200c۰-۹ ()]+$/u);
-    expect(['account', 'call', 'message', 'nobody']).toContain(info.fault);
+    expect(['account', 'call', 'message', 'nobody']).toContain(info.blame);
+    // The older name stays until 1.0.
+    expect(info.fault).toBe(info.blame);
   });
 
   it.each([
@@ -36,8 +38,8 @@ describe('PROVIDER_CODES', () => {
     ['E211', 'message'],
     ['E766', 'message'],
     ['E800', 'message'],
-  ] as const)('says whose fault %s is: %s', (code, fault) => {
-    expect(PROVIDER_CODES[code].fault).toBe(fault);
+  ] as const)('says what %s blames: %s', (code, blame) => {
+    expect(PROVIDER_CODES[code].blame).toBe(blame);
   });
 });
 

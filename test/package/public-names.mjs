@@ -39,6 +39,7 @@ export const publicNames = {
       'AccountStore',
       'BalanceWatchOptions',
       'BalanceStore',
+      'Blame',
       'Cancellation',
       'ConfigurationProblem',
       'Conversation',

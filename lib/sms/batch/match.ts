@@ -12,8 +12,8 @@ const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Finds each message's entry: by its customerId, else by a number that is alone in the call, else
- * whatever is said to the only message. The order of entries is not promised (READING 9, 22), so it
- * is never leant on.
+ * any entry, where there is only one message. The order of entries is not promised (READING 9, 22), so it
+ * is never relied on.
  *
  * @param unreadable how many more entries the answer has, each of which may be an acceptance
  */
@@ -34,7 +34,7 @@ export function matchEntries(
   const nameless: SendEntry[] = [];
   for (const entry of entries) {
     const { customerId } = entry;
-    // An id that nobody sent names no message either.
+    // An id that was not sent names no message either.
     if (customerId === undefined || !sent.has(customerId)) nameless.push(entry);
     else listAt(byCustomerId, customerId).push(entry);
   }

@@ -9,7 +9,7 @@ import type { Refusal } from './refusal.js';
 /** Not enough credit: the account is to blame, not the message, so the message is just unsent. */
 const NO_CREDIT = 'E6';
 
-/** What an entry of an answer says of its message. */
+/** The outcome of a message, by its entry in an answer. */
 export function outcomeOfEntry(
   message: PreparedSms,
   entry: SendEntry,

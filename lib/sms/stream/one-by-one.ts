@@ -8,7 +8,7 @@ export class OneByOne<T> implements AsyncIterableIterator<T, void, undefined> {
   /** The last of the calls that have to wait, for each other too. */
   #waiting?: Promise<unknown>;
 
-  /** @param onLeave told what was not handed out when the consumer leaves */
+  /** @param onLeave gets what was not handed out when the consumer leaves */
   constructor(
     private readonly batches: AsyncGenerator<readonly T[], void, undefined>,
     private readonly onLeave: (rest: readonly T[]) => void,

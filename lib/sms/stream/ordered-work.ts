@@ -97,7 +97,7 @@ export class OrderedWork<T> {
       slot.isDone = true;
       this.#done++;
     };
-    // A failure is heard when its turn comes; until then nobody listens.
+    // A failure is thrown when its turn comes; until then it must not count as unhandled.
     work.then(markDone, markDone);
     return slot;
   }
