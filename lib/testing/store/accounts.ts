@@ -77,6 +77,21 @@ export function keepsAccountsApart({ describe, it }: Runner, stage: Stage): void
     }
   });
 
+  it('have followed messages of their own, by both kinds of ids', async () => {
+    const kinds = ['serverId', 'customerId'] as const;
+    for (const [n, { delivery }] of accounts().entries()) {
+      for (const by of kinds) await delivery.follow([{ ...message(`${by}-${n}`, 1), by }]);
+    }
+    for (const [n, { delivery }] of accounts().entries()) {
+      for (const by of kinds) {
+        same(
+          (await delivery.due(by, at(1), 9)).map(({ id }) => id),
+          [`${by}-${n}`],
+        );
+      }
+    }
+  });
+
   it('have a latest time of their own', async () => {
     const [first, second] = accounts() as [AccountStore, AccountStore];
     await first.delivery.latestTime(at(9));

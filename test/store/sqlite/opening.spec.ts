@@ -314,14 +314,22 @@ describe('a store that is closed', () => {
     await store.close();
     for (const file of readdirSync(directory.path())) rmSync(directory.path(file));
     await store.open();
-    for (const name of ['b', 'a']) await commit(store.account(name), '2');
-    for (const name of ['a', 'b']) {
-      const unhandled = await store.account(name).inbox.unhandled(NUMBER, ['1', '2']);
-      expect(unhandled).toEqual(['1']);
+    for (const [name, id] of AFTERWARDS) await commit(store.account(name), id);
+    for (const [name, id] of AFTERWARDS) {
+      const ids = ['1', '2', '3', '4'];
+      const unhandled = await store.account(name).inbox.unhandled(NUMBER, ids);
+      expect(unhandled).toEqual(ids.filter((one) => one !== id));
     }
     await store.close();
   });
 });
+
+/** Accounts of the second file, one of them known from the first. */
+const AFTERWARDS = [
+  ['b', '2'],
+  ['c', '3'],
+  ['d', '4'],
+] as const;
 
 async function commit(account: AccountStore, id: string): Promise<void> {
   const lease = await leaseOf(account, INBOX);
