@@ -4,7 +4,7 @@ import type { PayamSmsStore } from '../../lib/store/store.js';
 import { declareStoreTests } from '../../lib/testing/store/describe-store.js';
 import { describeStore } from '../../lib/testing/index.js';
 import { SmallRunner } from './support/small-runner.js';
-import { WRONG_STORES, wrongStore } from './support/wrong-stores.js';
+import { WRONG_STORES, wrongStore } from './support/wrong-stores/index.js';
 
 async function failuresOf(makeStore: (place: string) => PayamSmsStore): Promise<string[]> {
   const runner = new SmallRunner();
