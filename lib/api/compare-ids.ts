@@ -10,3 +10,8 @@ export function compareIds(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** The greatest id below one; `0` has none. */
+export function idBefore(id: string): string {
+  return compareIds(id, '0') > 0 ? (BigInt(id) - 1n).toString() : '0';
+}

@@ -3,19 +3,19 @@ import type { InboundFailure } from '../events/events.types.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
 import { offError } from '../settings/off-error.js';
 import { STORE } from '../store/open-store.js';
-import type { PayamSmsStore } from '../store/store.js';
+import type { AccountStore } from '../store/store.js';
 import { copyOf } from '../events/copy-of.js';
-import type { InboxPolling } from './inbox-polling.js';
+import type { Inbox } from './inbox.js';
 
-/** Injects the {@link InboxPolling}; `undefined` where the inbox is off. */
-export const INBOX_POLLING = Symbol('PAYAMSMS_INBOX_POLLING');
+/** Injects the {@link Inbox}; `undefined` where it is off. */
+export const INBOX = Symbol('PAYAMSMS_INBOX');
 
 /** Polling for texts from phones (guide 6.2), and those that were set aside. */
 @Injectable()
 export class InboxService {
   constructor(
-    @Inject(INBOX_POLLING) private readonly polling: InboxPolling | undefined,
-    @Inject(STORE) private readonly store: PayamSmsStore,
+    @Inject(INBOX) private readonly inbox: Inbox | undefined,
+    @Inject(STORE) private readonly store: AccountStore,
   ) {}
 
   /**
@@ -28,7 +28,7 @@ export class InboxService {
    * @throws what the service or the store failed with; the next poll goes on from there
    */
   async poll(number?: string): Promise<number> {
-    return this.#required().byHand(number === undefined ? undefined : normalizeMsisdn(number));
+    return this.#required().pollByHand(number === undefined ? undefined : normalizeMsisdn(number));
   }
 
   /**
@@ -36,8 +36,8 @@ export class InboxService {
    * they cannot be read.
    */
   async failed(): Promise<InboundFailure[]> {
-    const failures = await this.store.inbox.failed();
-    return failures.map(({ sms, error, attempts }) => ({ sms: copyOf(sms), error, attempts }));
+    const letters = await this.store.inbox.deadLetters();
+    return letters.map(({ sms, error, attempts }) => ({ sms: copyOf(sms), error, attempts }));
   }
 
   /**
@@ -50,10 +50,10 @@ export class InboxService {
    */
   async retryFailed(id: string): Promise<void> {
     const { inbound } = this.#required();
-    const failure = (await this.store.inbox.failed()).find(({ sms }) => sms.id === id);
-    if (!failure) throw new RangeError('No text with that id is set aside');
+    const letter = await this.store.inbox.deadLetter(id);
+    if (!letter) throw new RangeError('No text with that id is set aside');
     if (inbound.listenerCount() === 0) throw new Error('Nobody listens to payamsms.inbound');
-    const { sms, attempts } = failure;
+    const { sms, attempts } = letter;
     const failures = await inbound.emit(copyOf(sms));
     if (failures.length === 0) {
       await this.forget(id);
@@ -65,13 +65,13 @@ export class InboxService {
     throw errors.length === 1 ? errors[0] : new AggregateError(errors, said);
   }
 
-  /** Gives a text that was set aside up. @returns whether it was set aside */
+  /** Gives up a text that was set aside. @returns whether it was set aside */
   async forget(id: string): Promise<boolean> {
-    return this.store.inbox.forget(id);
+    return this.store.inbox.removeDeadLetter(id);
   }
 
-  #required(): InboxPolling {
-    if (!this.polling) throw offError('inbox.numbers', 'the inbox');
-    return this.polling;
+  #required(): Inbox {
+    if (!this.inbox) throw offError('inbox.numbers', 'the inbox');
+    return this.inbox;
   }
 }

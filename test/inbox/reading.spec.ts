@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
 import { deferred } from '../support/deferred.js';
-import { Lines, OVERLAP_MS, refusing } from './support/lines.js';
+import { FakeAccount, OVERLAP_MS, refusing } from './support/fake-account.js';
 
 const NUMBER = '98200';
 
@@ -13,186 +13,223 @@ afterEach(() => void jest.useRealTimers());
 
 describe('a line', () => {
   it('asks for the same id until the overlap is over, and hands nothing over twice', async () => {
-    const lines = await Lines.open();
-    for (const id of [1, 2, 3]) lines.service.receive(NUMBER, id);
-    await lines.run(OVERLAP_MS - 1_000);
-    expect(new Set(lines.service.asked)).toEqual(new Set(['0']));
-    await lines.run(20_000);
-    expect(lines.service.asked.at(-1)).toBe('3');
-    expect(lines.heard).toEqual(['1', '2', '3']);
-    expect((await lines.store.inbox.position(NUMBER))!.handled.size).toBe(0);
+    const account = await FakeAccount.open();
+    for (const id of [1, 2, 3]) account.service.receive(NUMBER, id);
+    await account.run(OVERLAP_MS - 1_000);
+    expect(new Set(account.service.asked)).toEqual(new Set(['0']));
+    await account.run(20_000);
+    expect(account.service.asked.at(-1)).toBe('3');
+    expect(account.heard).toEqual(['1', '2', '3']);
+    expect(await account.store.inbox.position(NUMBER)).toEqual({ cursor: '3' });
   });
 
   it('hands over a lower id that becomes visible after a higher one', async () => {
-    const lines = await Lines.open();
-    lines.service.receive(NUMBER, 5);
-    await lines.run(50_000);
-    lines.service.receive(NUMBER, 4);
-    await lines.run(10_000);
-    expect(lines.heard).toEqual(['5', '4']);
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 5);
+    await account.run(50_000);
+    account.service.receive(NUMBER, 4);
+    await account.run(10_000);
+    expect(account.heard).toEqual(['5', '4']);
   });
 
   it('asks for the id below a text on trial, however long ago higher ones were handled', async () => {
-    const lines = await Lines.open();
-    lines.service.receive(NUMBER, 5);
-    await lines.run(50_000);
-    lines.service.receive(NUMBER, 4);
-    lines.behave = refusing(4);
-    await lines.run(5 * OVERLAP_MS);
-    lines.behave = () => undefined;
-    await lines.restart();
-    await lines.run(1_000);
-    expect(lines.heard).toEqual(['5', '4']);
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 5);
+    await account.run(50_000);
+    account.service.receive(NUMBER, 4);
+    account.behave = refusing(4);
+    await account.run(5 * OVERLAP_MS);
+    account.behave = () => undefined;
+    await account.restart();
+    await account.run(1_000);
+    expect(account.heard).toEqual(['5', '4']);
   });
 
   it('moves on only when every listener has resolved', async () => {
-    const lines = await Lines.open();
-    lines.service.receive(NUMBER, 1);
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 1);
     const listener = deferred();
-    lines.behave = () => listener.promise;
-    const polled = lines.poll();
+    account.behave = () => listener.promise;
+    const polled = account.poll();
     await jest.advanceTimersByTimeAsync(1_000);
-    expect((await lines.store.inbox.position(NUMBER))!.handled.size).toBe(0);
+    expect(await account.unhandled()).toEqual(['1']);
     listener.resolve();
     expect(await polled).toBe(1);
-    expect((await lines.store.inbox.position(NUMBER))!.handled.has('1')).toBe(true);
-  });
-
-  it('joins a poll that runs', async () => {
-    const lines = await Lines.open();
-    lines.service.receive(NUMBER, 1);
-    const listener = deferred();
-    lines.behave = () => listener.promise;
-    const polls = [lines.poll(), lines.poll()];
-    listener.resolve();
-    expect(await Promise.all(polls)).toEqual([1, 1]);
-    expect(lines.calls).toEqual(['1']);
-    expect(lines.service.asked).toHaveLength(1);
+    expect(await account.unhandled()).toEqual([]);
   });
 
   it('hands a text over again when the process died before that was stored', async () => {
-    const lines = await Lines.open();
-    for (const id of [1, 2]) lines.service.receive(NUMBER, id);
-    lines.behave = ({ id }) => (id === '2' ? new Promise(() => undefined) : undefined);
-    void lines.poll();
+    const account = await FakeAccount.open();
+    for (const id of [1, 2]) account.service.receive(NUMBER, id);
+    account.behave = ({ id }) => (id === '2' ? new Promise(() => undefined) : undefined);
+    void account.poll();
     await jest.advanceTimersByTimeAsync(1_000);
-    lines.behave = () => undefined;
-    await lines.restart();
-    await lines.poll();
-    expect(lines.heard).toEqual(['1', '2']);
+    account.behave = () => undefined;
+    await account.restart();
+    await account.poll();
+    expect(account.heard).toEqual(['1', '2']);
   });
 
   it('calls nobody twice when only the storing failed', async () => {
-    const lines = await Lines.open();
-    for (const id of [1, 2]) lines.service.receive(NUMBER, id);
+    const account = await FakeAccount.open();
+    for (const id of [1, 2]) account.service.receive(NUMBER, id);
     const failure = new PayamSmsStoreError('full', 'remember a handled text');
-    jest.spyOn(lines.store.inbox, 'handled').mockRejectedValueOnce(failure);
-    await lines.run(10_000);
-    expect(lines.errors).toEqual([failure]);
-    expect(lines.calls).toEqual(['1', '2']);
+    jest.spyOn(account.store.inbox, 'handled').mockRejectedValueOnce(failure);
+    await account.run(10_000);
+    expect(account.errors).toEqual([failure]);
+    expect(account.calls).toEqual(['1', '2']);
   });
 
   it('waits with a failed text though its failure could not be stored', async () => {
-    const lines = await Lines.open();
-    lines.service.receive(NUMBER, 1);
-    lines.behave = refusing(1);
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 1);
+    account.behave = refusing(1);
     const failure = new PayamSmsStoreError('full', 'count an attempt');
-    jest.spyOn(lines.store.inbox, 'attempted').mockRejectedValue(failure);
-    await lines.run(5_500);
-    expect(lines.calls).toHaveLength(2);
-    lines.behave = () => undefined;
-    await lines.run(1_000);
-    expect(lines.heard).toEqual(['1']);
+    jest.spyOn(account.store.inbox, 'attempted').mockRejectedValue(failure);
+    await account.run(5_500);
+    expect(account.calls).toHaveLength(2);
+    account.behave = () => undefined;
+    await account.run(1_000);
+    expect(account.heard).toEqual(['1']);
   });
 
   it('goes on where it was when the service works again', async () => {
-    const lines = await Lines.open();
-    lines.service.receive(NUMBER, 1);
-    lines.service.failure = new Error('down');
-    await lines.run(60_000);
-    expect(lines.service.asked.length).toBeLessThanOrEqual(7);
-    delete lines.service.failure;
-    await lines.run(10_000);
-    expect(lines.heard).toEqual(['1']);
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 1);
+    account.service.failure = new Error('down');
+    await account.run(60_000);
+    expect(account.service.asked.length).toBeLessThanOrEqual(7);
+    delete account.service.failure;
+    await account.run(10_000);
+    expect(account.heard).toEqual(['1']);
   });
 
   it('fetches nothing while nobody listens', async () => {
-    const lines = await Lines.open();
-    lines.service.receive(NUMBER, 1);
-    lines.listening = false;
-    await lines.run(30 * 60_000);
-    expect(lines.service.asked).toEqual([]);
-    lines.listening = true;
-    await lines.run(10_000);
-    expect(lines.heard).toEqual(['1']);
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 1);
+    account.listening = false;
+    await account.run(30 * 60_000);
+    expect(account.service.asked).toEqual([]);
+    account.listening = true;
+    await account.run(10_000);
+    expect(account.heard).toEqual(['1']);
   });
 
   it('stops before the next text when the last listener leaves', async () => {
-    const lines = await Lines.open();
-    for (const id of [1, 2]) lines.service.receive(NUMBER, id);
-    lines.behave = () => {
-      lines.listening = false;
+    const account = await FakeAccount.open();
+    for (const id of [1, 2]) account.service.receive(NUMBER, id);
+    account.behave = () => {
+      account.listening = false;
     };
-    await lines.poll();
-    expect((await lines.store.inbox.position(NUMBER))!.handled.size).toBe(1);
+    await account.poll();
+    expect(await account.unhandled()).toEqual(['2']);
   });
 
   it('finishes the text in hand when it is stopped, and takes no other', async () => {
-    const lines = await Lines.open();
-    for (const id of [1, 2]) lines.service.receive(NUMBER, id);
+    const account = await FakeAccount.open();
+    for (const id of [1, 2]) account.service.receive(NUMBER, id);
     const listener = deferred();
-    lines.behave = () => listener.promise;
-    const polled = lines.poll();
+    account.behave = () => listener.promise;
+    const polled = account.poll();
     await jest.advanceTimersByTimeAsync(10);
-    void lines.lines[0]!.stop();
+    void account.tasks[0]!.stop(0);
     listener.resolve();
     expect(await polled).toBe(1);
-    expect(lines.calls).toEqual(['1']);
-    expect(await lines.poll()).toBe(0);
+    expect(account.calls).toEqual(['1']);
+    expect(await account.poll()).toBe(0);
   });
 
   it('forgets what it had in hand when the duty was with another process', async () => {
-    const lines = await Lines.open();
-    for (const id of [1, 2]) lines.service.receive(NUMBER, id);
-    lines.behave = refusing(1);
-    await lines.poll();
-    await lines.lease.release();
-    const other = (await lines.store.acquire('inbox:98200'))!;
-    await lines.store.inbox.handled(other, NUMBER, '1', new Date());
+    const account = await FakeAccount.open();
+    for (const id of [1, 2]) account.service.receive(NUMBER, id);
+    account.behave = refusing(1);
+    await account.poll();
+    await account.lease.release();
+    const other = (await account.store.acquire('inbox:98200'))!;
+    await account.store.inbox.handled(other, NUMBER, ['1']);
     await other.release();
-    lines.lease = (await lines.store.acquire('inbox:98200'))!;
-    lines.behave = () => undefined;
-    await lines.poll();
-    expect(lines.heard).toEqual(['2']);
+    account.lease = (await account.store.acquire('inbox:98200'))!;
+    account.behave = () => undefined;
+    await account.poll();
+    expect(account.heard).toEqual(['2']);
   });
 
   it('lets the rest of the app have its turn in a backlog that waits for nothing', async () => {
-    const lines = await Lines.open();
-    for (let id = 1; id <= 1_000; id++) lines.service.receive(NUMBER, id);
+    const account = await FakeAccount.open();
+    for (let id = 1; id <= 1_000; id++) account.service.receive(NUMBER, id);
     const heardAtTurn: number[] = [];
     const turn = (): void => {
-      heardAtTurn.push(lines.heard.length);
-      if (lines.heard.length < 1_000) setImmediate(turn);
+      heardAtTurn.push(account.heard.length);
+      if (account.heard.length < 1_000) setImmediate(turn);
     };
     setImmediate(turn);
-    await lines.poll();
+    await account.poll();
     expect(heardAtTurn.length).toBeGreaterThanOrEqual(20);
   });
 
   it('keeps ids of nineteen digits apart, and orders them by their value', async () => {
-    const lines = await Lines.open();
+    const account = await FakeAccount.open();
     for (const id of ['9223372036854775807', '9223372036854775806', '99']) {
-      lines.service.receive(NUMBER, id);
+      account.service.receive(NUMBER, id);
     }
-    await lines.poll();
-    expect(lines.heard).toEqual(['99', '9223372036854775806', '9223372036854775807']);
+    await account.poll();
+    expect(account.heard).toEqual(['99', '9223372036854775806', '9223372036854775807']);
   });
 
   it('passes over what the service repeats', async () => {
-    const lines = await Lines.open();
-    lines.service.receive(NUMBER, 7);
-    lines.service.receive(NUMBER, 7);
-    await lines.poll();
-    expect(lines.heard).toEqual(['7']);
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 7);
+    account.service.receive(NUMBER, 7);
+    await account.poll();
+    expect(account.heard).toEqual(['7']);
+  });
+
+  it('asks the store once a lease for each id that it did not handle itself', async () => {
+    const account = await FakeAccount.open();
+    for (const id of [1, 2]) account.service.receive(NUMBER, id);
+    await account.run(10_000);
+    await account.restart();
+    const asked = jest.spyOn(account.store.inbox, 'unhandled');
+    await account.run(20_000);
+    account.service.receive(NUMBER, 3);
+    await account.run(20_000);
+    expect(asked.mock.calls).toEqual([
+      [NUMBER, ['1', '2']],
+      [NUMBER, ['3']],
+    ]);
+    expect(account.heard).toEqual(['1', '2', '3']);
+  });
+
+  it('calls nothing under a lease that may be another process’s by now', async () => {
+    const account = await FakeAccount.open();
+    for (const id of [1, 2, 3]) account.service.receive(NUMBER, id);
+    const { lease } = account;
+    let isHeld = true;
+    account.lease = { ...lease, isHeld: () => isHeld };
+    account.behave = ({ id }) => {
+      if (id === '2') isHeld = false;
+    };
+    await account.poll();
+    expect(account.calls).toEqual(['1', '2']);
+    expect(account.errors).toMatchObject([{ reason: 'lease-lost' }]);
+    account.lease = lease;
+    await account.poll();
+    expect(account.heard).toEqual(['1', '2', '3']);
+  });
+
+  it('takes thousands of kept texts in pages, and hands them over in order', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    for (let id = 1; id <= 2_500; id++) {
+      account.service.receive(NUMBER, id, new Date(Date.now() - 10 * OVERLAP_MS));
+    }
+    const kept = jest.spyOn(account.store.inbox, 'kept');
+    account.behave = refusing(1_700);
+    await account.poll();
+    account.service.receive(NUMBER, 2_501);
+    account.behave = () => undefined;
+    await account.run(60_000);
+    expect(account.heard).toEqual(Array.from({ length: 2_501 }, (_, index) => String(index + 1)));
+    expect(kept.mock.calls.every(([, , limit]) => limit <= 1_000)).toBe(true);
+    expect(await account.store.inbox.kept(NUMBER, undefined, 1)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { UnreadableSms } from '../../lib/api/api.types.js';
-import { Lines } from './support/lines.js';
+import { FakeAccount } from './support/fake-account.js';
 
 const NUMBER = '98200';
 
@@ -18,58 +18,58 @@ describe('a row that cannot be read', () => {
   it.each(['2', '9223372036854775808', 'unreadable-0123456789abcdef'])(
     'is set aside by itself, once, and stops nobody: %s',
     async (id) => {
-      const lines = await Lines.open({ startFrom: 'all' });
-      lines.service.receive(NUMBER, 1);
-      lines.service.unreadable = [unreadable(id)];
-      lines.service.receive(NUMBER, 3);
-      await lines.run(60_000);
-      lines.service.receive(NUMBER, 4);
-      await lines.run(60_000);
-      expect(lines.heard).toEqual(['1', '3', '4']);
-      expect(await lines.setAside()).toEqual([id]);
-      expect(lines.announced).toMatchObject([
+      const account = await FakeAccount.open({ startFrom: 'all' });
+      account.service.receive(NUMBER, 1);
+      account.service.unreadable = [unreadable(id)];
+      account.service.receive(NUMBER, 3);
+      await account.run(60_000);
+      account.service.receive(NUMBER, 4);
+      await account.run(60_000);
+      expect(account.heard).toEqual(['1', '3', '4']);
+      expect(await account.deadLetters()).toEqual([id]);
+      expect(account.announced).toMatchObject([
         { sms: { id, body: 'hello' }, error: 'date: expected a date, got null', attempts: 0 },
       ]);
-      expect(lines.errors).toEqual([]);
+      expect(account.errors).toEqual([]);
     },
   );
 
   it('is not set aside again after a restart, nor after it was forgotten', async () => {
-    const lines = await Lines.open({ startFrom: 'all' });
-    lines.service.unreadable = [unreadable('unreadable-01'), unreadable('7')];
-    await lines.run(30_000);
-    await lines.restart();
-    await lines.run(30_000);
-    expect(lines.announced).toHaveLength(2);
-    for (const id of await lines.setAside()) await lines.store.inbox.forget(id);
-    await lines.run(30_000);
-    expect(await lines.setAside()).toEqual([]);
-    await lines.restart();
-    await lines.run(30_000);
-    expect(await lines.setAside()).toEqual([]);
-    expect(lines.announced).toHaveLength(2);
+    const account = await FakeAccount.open({ startFrom: 'all' });
+    account.service.unreadable = [unreadable('unreadable-01'), unreadable('7')];
+    await account.run(30_000);
+    await account.restart();
+    await account.run(30_000);
+    expect(account.announced).toHaveLength(2);
+    for (const id of await account.deadLetters()) await account.store.inbox.removeDeadLetter(id);
+    await account.run(30_000);
+    expect(await account.deadLetters()).toEqual([]);
+    await account.restart();
+    await account.run(30_000);
+    expect(await account.deadLetters()).toEqual([]);
+    expect(account.announced).toHaveLength(2);
   });
 
   it('is not set aside where its text was read before, and waits', async () => {
-    const lines = await Lines.open({ startFrom: 'unread' });
-    lines.service.receive(NUMBER, 1);
-    const read = lines.service.getInbox;
-    lines.service.getInbox = async (number, afterId) => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    account.service.receive(NUMBER, 1);
+    const read = account.service.getInbox;
+    account.service.getInbox = async (number, afterId) => {
       const answer = await read(number, afterId);
       if (afterId === undefined) return answer;
       return { texts: [], unreadable: [unreadable('1')] };
     };
-    await lines.run(30_000);
-    expect(lines.heard).toEqual(['1']);
-    expect(await lines.setAside()).toEqual([]);
+    await account.run(30_000);
+    expect(account.heard).toEqual(['1']);
+    expect(await account.deadLetters()).toEqual([]);
   });
 
   it('costs none of the others of a destructive read', async () => {
-    const lines = await Lines.open({ startFrom: 'unread' });
-    for (const id of [1, 2, 3]) lines.service.receive(NUMBER, id);
-    lines.service.unreadable = [unreadable('unreadable-01')];
-    await lines.run(30_000);
-    expect(lines.heard).toEqual(['1', '2', '3']);
-    expect(await lines.setAside()).toEqual(['unreadable-01']);
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    for (const id of [1, 2, 3]) account.service.receive(NUMBER, id);
+    account.service.unreadable = [unreadable('unreadable-01')];
+    await account.run(30_000);
+    expect(account.heard).toEqual(['1', '2', '3']);
+    expect(await account.deadLetters()).toEqual(['unreadable-01']);
   });
 });

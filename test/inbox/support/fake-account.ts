@@ -1,18 +1,15 @@
 import { jest } from '@jest/globals';
 import type { InboundSms, InboxAnswer, UnreadableSms } from '../../../lib/api/api.types.js';
 import { compareIds } from '../../../lib/api/compare-ids.js';
-import type { PayamSmsApi } from '../../../lib/api/payamsms.api.js';
 import { EventChannel } from '../../../lib/events/event-channel.js';
 import type { InboundFailure } from '../../../lib/events/events.types.js';
-import { AppHealth } from '../../../lib/inbox/app-health.js';
-import { FailureNews } from '../../../lib/inbox/failure-news.js';
-import { Line } from '../../../lib/inbox/line.js';
-import { LineListeners } from '../../../lib/inbox/line-listeners.js';
-import { LineStart } from '../../../lib/inbox/line-start.js';
-import { UnreadableRows } from '../../../lib/inbox/unreadable-rows.js';
+import { ListenerCheck } from '../../../lib/events/listener-check.js';
+import { SharedCircuit } from '../../../lib/inbox/circuit-breaker.js';
+import { InboxTask } from '../../../lib/inbox/inbox-task.js';
 import type { InboxStart } from '../../../lib/payamsms.options.js';
 import type { Lease } from '../../../lib/store/lease.js';
 import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
+import type { AccountStore } from '../../../lib/store/store.js';
 
 export const OVERLAP_MS = 60_000;
 const TICK_MS = 10_000;
@@ -58,20 +55,20 @@ interface Options {
   numbers?: string[];
   maxAttempts?: number;
   startFrom?: InboxStart;
-  store?: MemoryStore;
+  store?: AccountStore;
   service?: FakeInbox;
 }
 
-/** Lines polled as the app does: every ten seconds, and when a failed text is due. */
-export class Lines {
+/** An account's numbers, read as in an app: every ten seconds, and when a failed text is due. */
+export class FakeAccount {
   readonly heard: string[] = [];
   readonly calls: string[] = [];
   readonly announced: InboundFailure[] = [];
   readonly warnings: string[] = [];
   readonly service: FakeInbox;
-  readonly store: MemoryStore;
-  readonly health = new AppHealth();
-  lines: Line[] = [];
+  readonly store: AccountStore;
+  readonly circuit = new SharedCircuit();
+  tasks: InboxTask[] = [];
   behave: Behaviour = () => undefined;
   listening = true;
   /** One for each number. */
@@ -81,11 +78,11 @@ export class Lines {
 
   private constructor(private readonly options: Options) {
     this.service = options.service ?? new FakeInbox();
-    this.store = options.store ?? new MemoryStore();
+    this.store = options.store ?? new MemoryStore().account('');
   }
 
-  static async open(options: Options = {}): Promise<Lines> {
-    const opened = new Lines(options);
+  static async open(options: Options = {}): Promise<FakeAccount> {
+    const opened = new FakeAccount(options);
     await opened.restart();
     return opened;
   }
@@ -93,14 +90,14 @@ export class Lines {
   /** As another process would go on. */
   async restart(startFrom: InboxStart = this.options.startFrom ?? 'all'): Promise<void> {
     await this.lease?.release();
-    for (const line of this.lines) void line.stop();
+    for (const task of this.tasks) void task.stop(0);
     const { numbers = ['98200'], maxAttempts = 5 } = this.options;
     for (const lease of this.leases) await lease.release();
     this.leases = [];
     for (const number of numbers) {
       this.leases.push((await this.store.acquire(`inbox:${number}`))!);
     }
-    this.lines = numbers.map((number) => this.#line(number, maxAttempts, startFrom));
+    this.tasks = numbers.map((number) => this.#task(number, maxAttempts, startFrom));
   }
 
   /** Polls as cron and retries would, until so much time has gone by. */
@@ -112,7 +109,7 @@ export class Lines {
       const nowMs = performance.now();
       if (nowMs >= endMs) return;
       while (tickMs <= nowMs) tickMs += TICK_MS;
-      const retries = this.lines.flatMap((line) => line.retryInMs ?? []);
+      const retries = this.tasks.flatMap((task) => task.nextRunInMs() ?? []);
       const waitMs = Math.min(tickMs - nowMs, endMs - nowMs, ...retries.map((in_) => in_ || 1));
       await jest.advanceTimersByTimeAsync(Math.max(1, waitMs));
     }
@@ -127,7 +124,7 @@ export class Lines {
   }
 
   async poll(): Promise<number> {
-    const ends = await Promise.allSettled(this.lines.map((line, i) => line.poll(this.leases[i]!)));
+    const ends = await Promise.allSettled(this.tasks.map((task, i) => task.run(this.leases[i]!)));
     let handled = 0;
     for (const end of ends) {
       if (end.status === 'fulfilled') handled += end.value;
@@ -136,11 +133,19 @@ export class Lines {
     return handled;
   }
 
-  async setAside(): Promise<string[]> {
-    return (await this.store.inbox.failed()).map(({ sms }) => sms.id);
+  async deadLetters(): Promise<string[]> {
+    return (await this.store.inbox.deadLetters()).map(({ sms }) => sms.id);
   }
 
-  #line(number: string, maxAttempts: number, startFrom: InboxStart): Line {
+  /** Which of the texts that the service gives are still to be handled. */
+  async unhandled(): Promise<string[]> {
+    return this.store.inbox.unhandled(
+      '98200',
+      this.service.texts.map(({ id }) => id),
+    );
+  }
+
+  #task(number: string, maxAttempts: number, startFrom: InboxStart): InboxTask {
     const logger = { warn: (said: string) => this.warnings.push(said), log: () => undefined };
     const emitter = {
       listeners: (event: string) => {
@@ -150,23 +155,16 @@ export class Lines {
         return [(failure: unknown) => this.announced.push(failure as InboundFailure)];
       },
     };
-    const inbound = new EventChannel(() => emitter, {
-      event: 'payamsms.inbound',
-      timeoutMs: 60_000,
-    });
-    const failed = new EventChannel(() => emitter, {
-      event: 'payamsms.inbound.failed',
-      timeoutMs: 60_000,
-    });
-    const { health, store } = this;
-    const news = new FailureNews(failed, store.inbox, logger);
-    const api = this.service as unknown as PayamSmsApi;
-    const listeners = new LineListeners(number, inbound, news, store.inbox, health, logger);
-    const unreadable = new UnreadableRows(number, store.inbox, news, logger);
-    const { inbox } = store;
-    const start = new LineStart(number, startFrom, OVERLAP_MS, api, inbox, unreadable, logger);
-    const options = { number, maxAttempts, overlapMs: OVERLAP_MS };
-    return new Line(options, api, store.inbox, start, unreadable, listeners, health);
+    const timeoutMs = 60_000;
+    const inbound = new EventChannel(() => emitter, { event: 'payamsms.inbound', timeoutMs });
+    const failed = new EventChannel(() => emitter, { event: 'payamsms.inbound.failed', timeoutMs });
+    const { circuit, service: api } = this;
+    const listeners = new ListenerCheck(inbound, 'nothing is read', { warn: () => undefined });
+    const { inbox: store } = this.store;
+    return new InboxTask(
+      { number, maxAttempts, startFrom, overlapMs: OVERLAP_MS },
+      { api, store, inbound, failed, listeners, circuit, logger },
+    );
   }
 
   async #hear(sms: InboundSms): Promise<void> {
@@ -179,7 +177,7 @@ export class Lines {
 export const refusing =
   (...ids: (number | string)[]): Behaviour =>
   ({ id }) => {
-    if (ids.map(String).includes(id)) throw new Error(`cannot bear ${id}`);
+    if (ids.map(String).includes(id)) throw new Error(`cannot handle ${id}`);
   };
 
 export const refuseAll: Behaviour = () => {
