@@ -32,7 +32,7 @@ export class InboxStart {
   async #findSince(lease: Lease, since: Date): Promise<boolean> {
     const { number } = this.options;
     const { api, store, stopping: signal } = this.dependencies;
-    const { texts } = await api.getInbox(number, '0', { signal });
+    const { texts } = await api.getInbox(number, '0', { attempt: { signal } });
     const first = texts.findIndex(({ receivedAt }) => receivedAt >= since);
     const after = first < 0 ? (texts.at(-1)?.id ?? '0') : idBefore(texts[first]!.id);
     // Older than what has a lower id: they are passed over like the others.

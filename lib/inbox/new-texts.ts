@@ -50,7 +50,7 @@ export class NewTexts {
     this.#readAtMs = performance.now();
     const kept = this.#isKeptTaken ? [] : await store.kept(number, this.#keptUpTo, KEPT_PAGE);
     const isLastPage = kept.length < KEPT_PAGE;
-    const answer = await api.getInbox(number, this.#cursor, { signal });
+    const answer = await api.getInbox(number, this.#cursor, { attempt: { signal } });
     const known = new Set([...failed, ...kept.map(({ id }) => id)]);
     const fresh = await this.#fresh(answer, known, isLastPage ? undefined : kept.at(-1)!.id);
     this.#isKeptTaken = isLastPage;

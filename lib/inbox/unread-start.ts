@@ -111,7 +111,7 @@ export class UnreadStart {
     if (!loss || loss.isLogged) return;
     const { number } = this.options;
     const { api, logger, stopping: signal } = this.dependencies;
-    const { texts } = await api.getInbox(number, '0', { signal });
+    const { texts } = await api.getInbox(number, '0', { attempt: { signal } });
     const [oldest] = texts;
     if (loss.since.getTime() === UNKNOWN.getTime() && oldest) loss.since = oldest.receivedAt;
     loss.isLogged = true;

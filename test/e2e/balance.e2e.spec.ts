@@ -82,12 +82,13 @@ describe('a low balance', () => {
   it('is told again at the next check when a listener failed, and once when the store did', async () => {
     const sim = await stage.simulator({ credit: 5_000 });
     const store = new MemoryStore();
+    const { balance } = store.account('');
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     const { recorder } = await watch(sim, { store });
-    jest.spyOn(store.balance, 'tell').mockRejectedValueOnce(new Error('disk full'));
+    jest.spyOn(balance, 'setLow').mockRejectedValueOnce(new Error('disk full'));
     recorder.failures = 1;
     sim.setCredit(1);
-    await until('it is told, and written down', () => store.balance.isTold());
+    await until('it is told, and written down', () => balance.wasLow());
     expect(recorder.heard).toHaveLength(1);
     expect(error.mock.calls.join()).toContain('Recorder.onLowBalance: Error, at ');
     error.mockRestore();
@@ -118,22 +119,23 @@ describe('a low balance', () => {
   it('has been told to nobody when the last listener went during the check', async () => {
     const sim = await stage.simulator({ credit: 5_000 });
     const store = new MemoryStore();
+    const { balance } = store.account('');
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     const { recorder, context } = await watch(sim, { store });
     const emitter = context.get(EventEmitter2);
     const listeners = emitter.listeners('payamsms.balance.low');
-    const isTold = store.balance.isTold.bind(store.balance);
-    const asked = jest.spyOn(store.balance, 'isTold').mockImplementation(() => {
+    const wasLow = balance.wasLow.bind(balance);
+    const asked = jest.spyOn(balance, 'wasLow').mockImplementation(() => {
       if (sim.credit < 1_000) emitter.removeAllListeners('payamsms.balance.low');
-      return isTold();
+      return wasLow();
     });
     sim.setCredit(1);
     await until('nobody listens at the next check', () =>
       warn.mock.calls.some(([said]) => String(said).includes('Nobody listens to payamsms.balance')),
     );
     expect(recorder.heard).toEqual([]);
-    expect(await isTold()).toBe(false);
+    expect(await wasLow()).toBe(false);
     asked.mockRestore();
     for (const listener of listeners) emitter.on('payamsms.balance.low', listener);
     await until('it is told', () => recorder.heard.length > 0);

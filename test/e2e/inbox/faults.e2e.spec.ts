@@ -112,9 +112,10 @@ describe('a store that fails', () => {
     const sim = await stage.simulator();
     sim.receive(text('a'));
     const store = new MemoryStore();
-    const real = store.inbox.handled.bind(store.inbox);
+    const kept = store.account('').inbox;
+    const real = kept.handled.bind(kept);
     const triedAtMs: number[] = [];
-    store.inbox.handled = async (...values) => {
+    kept.handled = async (...values) => {
       triedAtMs.push(performance.now());
       if (triedAtMs.length < 3) throw new Error('disk full');
       return real(...values);
@@ -128,14 +129,23 @@ describe('a store that fails', () => {
   });
 
   it('costs neither a text nor the app, whichever call of it fails', async () => {
-    const calls = ['position', 'intend', 'keepAnswer', 'startAfter', 'handled'] as const;
+    const calls = [
+      'position',
+      'unhandled',
+      'kept',
+      'intend',
+      'keepAnswer',
+      'startAfter',
+      'handled',
+    ] as const;
     for (const call of calls) {
       const sim = await stage.simulator();
       for (const body of ['a', 'b']) sim.receive(text(body));
       const store = new MemoryStore();
-      const real = store.inbox[call].bind(store.inbox) as (...values: unknown[]) => unknown;
+      const kept = store.account('').inbox;
+      const real = kept[call].bind(kept) as (...values: unknown[]) => unknown;
       let failures = 2;
-      Object.assign(store.inbox, {
+      Object.assign(kept, {
         [call]: async (...values: unknown[]) => {
           if (failures-- > 0) throw new Error(`no ${call}`);
           return real(...values);

@@ -59,7 +59,7 @@ describe('an inbox on SQLite', () => {
     const other = store();
     await other.open();
     stage.onClose(() => other.close());
-    const taken = await other.acquire(`inbox:${SENDER}`);
+    const taken = await other.account('').acquire(`inbox:${SENDER}`);
     sim.receive(text('b'));
     await expect(inbox.poll()).rejects.toMatchObject({ reason: 'lease-lost' });
     const before = countOf(sim, 'getInbox');
@@ -104,8 +104,9 @@ describe('an inbox on SQLite', () => {
     beforeEach(async () => {
       const killed = store();
       await killed.open();
-      const lease = (await killed.acquire(`inbox:${SENDER}`))!;
-      await killed.inbox.setAside(lease, SENDER, { ...failure, at: new Date() });
+      const account = killed.account('');
+      const lease = (await account.acquire(`inbox:${SENDER}`))!;
+      await account.inbox.addDeadLetter(lease, SENDER, { ...failure, at: new Date() });
       await killed.close();
     });
 
