@@ -11,9 +11,9 @@ import { bootApp, ANYBODY } from '../support/boot.js';
 import { startSimulator, countOf } from '../support/simulator.js';
 import { startServer, LOGIN, tokenAnswer } from '../support/scripted-server.js';
 import { failureOf } from '../support/failure.js';
-import { useShiftedTime } from '../support/shifted-time.js';
+import { useSteppedTime } from '../support/stepped-time.js';
 
-const time = useShiftedTime();
+const time = useSteppedTime();
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';

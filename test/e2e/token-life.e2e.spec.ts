@@ -3,9 +3,9 @@ import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
 import { bootApp, type App } from '../support/boot.js';
 import { startSimulator, countOf } from '../support/simulator.js';
 import { startServer, LOGIN, tokenAnswer } from '../support/scripted-server.js';
-import { useShiftedTime } from '../support/shifted-time.js';
+import { useSteppedTime } from '../support/stepped-time.js';
 
-const time = useShiftedTime();
+const time = useSteppedTime();
 
 const LIFE_MS = 3_600_000;
 const MINUTE_MS = 60_000;

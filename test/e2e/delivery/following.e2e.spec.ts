@@ -3,10 +3,10 @@ import { collect } from '../../support/collect.js';
 import { bootApp } from '../../support/boot.js';
 import { startSimulator, countOf } from '../../support/simulator.js';
 import { mobile } from '../../support/numbers.js';
-import { useSteppedDate } from '../../support/stepped-date.js';
+import { useSteppedTime } from '../../support/stepped-time.js';
 import { follow } from './support/following.js';
 
-const clock = useSteppedDate();
+const clock = useSteppedTime();
 
 const S = 1_000;
 const M = 60 * S;
@@ -22,7 +22,7 @@ describe('delivery tracking', () => {
 
     expect(await delivery.poll()).toBe(0);
     expect(countOf(sim, 'getStatus')).toBe(0);
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await delivery.poll()).toBe(1);
     expect(recorder.updates).toEqual([
       {
@@ -41,7 +41,7 @@ describe('delivery tracking', () => {
       [5 * M, [`${serverId} delivered!`]],
       [100 * H, []],
     ] as const) {
-      clock.advance(waitMs, sim);
+      clock.advance(waitMs);
       await delivery.poll();
       expect(recorder.takeUpdates()).toEqual(news);
     }
@@ -55,7 +55,7 @@ describe('delivery tracking', () => {
     await sms.sendMany(messages(100, 100));
     await collect(sms.stream(messages(89, 300)));
     await sms.reply({ from: mobile(999), to: '982000123' }, 'thanks');
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await delivery.poll()).toBe(250);
     expect(countOf(sim, 'getStatus')).toBe(1);
     expect(recorder.takeUpdates()).toEqual(
@@ -72,7 +72,7 @@ describe('delivery tracking', () => {
       resume: true,
     });
     expect(accepted[0]).toMatchObject({ settled: true, duplicates: [expect.any(String)] });
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     await delivery.poll();
     expect(recorder.takeUpdates()).toHaveLength(2);
   });
@@ -85,10 +85,10 @@ describe('delivery tracking', () => {
       const sendDate = new Date(Math.ceil(Date.now() / S) * S + 3 * H);
       const { serverId } = await sms.send({ ...messages(1)[0]!, sendDate });
       const untilSentMs = sendDate.getTime() - Date.now();
-      clock.advance(untilSentMs + 9 * S, sim);
+      clock.advance(untilSentMs + 9 * S);
       await delivery.poll();
       expect(countOf(sim, 'getStatus')).toBe(0);
-      clock.advance(S, sim);
+      clock.advance(S);
       await delivery.poll();
       expect(recorder.takeUpdates()).toEqual([`${serverId} delivered!`]);
     },
@@ -102,11 +102,11 @@ describe('delivery tracking', () => {
     const sim = await startSimulator({ dialect: { unknownId, statusDelayMs: 2 * M } });
     const { sms, delivery, recorder } = await follow(sim);
     await sms.sendMany(messages(5));
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await delivery.poll()).toBe(0);
-    clock.advance(M, sim);
+    clock.advance(M);
     expect(await delivery.poll()).toBe(0);
-    clock.advance(5 * M, sim);
+    clock.advance(5 * M);
     expect(await delivery.poll()).toBe(5);
     expect(recorder.takeUpdates()).toHaveLength(5);
   });
@@ -133,7 +133,7 @@ describe('delivery tracking', () => {
     const sim = await startSimulator({ delivery: { failingRecipients: [mobile(1)] } });
     const { sms, delivery, recorder } = await follow(sim);
     const { accepted } = await sms.sendMany(messages(2));
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     await delivery.poll();
     expect(recorder.takeUpdates()).toEqual([
       `${accepted[0]!.serverId} delivered!`,
@@ -155,7 +155,7 @@ describe('track()', () => {
     await delivery.track(['ours'], { by: 'customerId' });
     // Twice is once.
     await delivery.track([one.serverId]);
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await delivery.poll()).toBe(3);
     expect(recorder.takeUpdates()).toEqual(
       sim.messages.map(({ serverId }) => `${serverId} delivered!`),

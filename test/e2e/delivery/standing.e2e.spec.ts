@@ -16,7 +16,7 @@ import { mobile } from '../../support/numbers.js';
 import { failureOf } from '../../support/failure.js';
 import { until } from '../../support/waiting.js';
 import { deferred } from '../../support/deferred.js';
-import { useSteppedDate } from '../../support/stepped-date.js';
+import { useSteppedTime } from '../../support/stepped-time.js';
 import { follow } from './support/following.js';
 
 const S = 1_000;
@@ -30,7 +30,7 @@ async function aFile(): Promise<string> {
 }
 
 describe('with the clock in hand', () => {
-  const clock = useSteppedDate();
+  const clock = useSteppedTime();
 
   it('goes on after a restart, and tells nothing twice', async () => {
     const file = await aFile();
@@ -39,14 +39,14 @@ describe('with the clock in hand', () => {
     const { accepted } = await before.sms.sendMany(messages(300));
     for (const { serverId } of accepted) sim.setDelivery(serverId, 'Pending');
     sim.setDelivery(accepted[0]!.serverId, 'Send Successfully');
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await before.delivery.poll()).toBe(300);
     await before.context.close();
 
     for (const { serverId } of accepted) sim.setDelivery(serverId, 'Send Successfully');
     const after = await follow(sim, { store: new SqliteStore(file) });
     expect(await after.delivery.poll()).toBe(0);
-    clock.advance(60 * S, sim);
+    clock.advance(60 * S);
     expect(await after.delivery.poll()).toBe(299);
     expect(after.recorder.takeUpdates()).toHaveLength(299);
   });
@@ -61,9 +61,12 @@ describe('with the clock in hand', () => {
       const { serverId } = await before.sms.send(messages(1)[0]!);
       sim.setDelivery(serverId, 'Send Successfully');
       await before.context.close();
-      clock.advance(stepMs);
+      clock.setWallClock(stepMs);
       const after = await follow(sim, { store: new SqliteStore(file), delivery });
-      await until('it is told', async () => (await after.delivery.poll()) === 1);
+      await until('it is told', async () => {
+        clock.advance(S);
+        return (await after.delivery.poll()) === 1;
+      });
       expect(after.recorder.takeUpdates()).toEqual([`${serverId} delivered!`]);
     },
   );
@@ -76,7 +79,7 @@ describe('with the clock in hand', () => {
     const other = await follow(sim, { store: new SqliteStore(file) });
     const { serverId } = await other.sms.send(messages(1)[0]!);
     await other.delivery.track(['elsewhere']);
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await other.delivery.poll()).toBe(0);
     expect(await one.delivery.poll()).toBe(1);
     expect(one.recorder.takeUpdates()).toEqual([`${serverId} delivered!`]);
@@ -99,11 +102,11 @@ describe('with the clock in hand', () => {
         retry: { maxAttempts: 1, baseDelayMs: 1 },
       });
       await sms.sendMany(messages(40));
-      clock.advance(10 * S, sim);
+      clock.advance(10 * S);
       sim.fail('getStatus', kind, { skip, times: 1 });
       const told = await delivery.poll().catch(() => recorder.updates.length);
       expect(told).toBe(30);
-      clock.advance(S, sim);
+      clock.advance(S);
       expect(await delivery.poll()).toBe(10);
       expect(new Set(recorder.takeUpdates()).size).toBe(40);
     }
@@ -113,7 +116,7 @@ describe('with the clock in hand', () => {
     const sim = await startSimulator();
     const { sms, delivery } = await follow(sim);
     await sms.sendMany(messages(3));
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     sim.revokeTokens();
     expect(await delivery.poll()).toBe(3);
   });
@@ -127,7 +130,7 @@ describe('with the clock in hand', () => {
       if (serverId === bad) throw new Error('database down');
     };
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await delivery.poll()).toBe(2);
     expect(error.mock.calls.join()).toMatch(
       new RegExp(
@@ -137,7 +140,7 @@ describe('with the clock in hand', () => {
     error.mockRestore();
     recorder.takeUpdates();
     recorder.whenDelivery = () => undefined;
-    clock.advance(S, sim);
+    clock.advance(S);
     expect(await delivery.poll()).toBe(1);
     expect(recorder.takeUpdates()).toEqual([`${bad} delivered!`]);
   });
@@ -152,7 +155,7 @@ describe('with the clock in hand', () => {
     expect(error.mock.calls.join()).toMatch(new RegExp(`Error, at .*${serverId}`));
     error.mockRestore();
     await delivery.track([serverId]);
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await delivery.poll()).toBe(1);
   });
 
@@ -162,7 +165,7 @@ describe('with the clock in hand', () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     const deaf = await follow(sim, { listeners: [], store: new SqliteStore(file) });
     const { serverId } = await deaf.sms.send(messages(1)[0]!);
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     for (let i = 0; i < 3; i++) expect(await deaf.delivery.poll()).toBe(0);
     expect(countOf(sim, 'getStatus')).toBe(0);
     expect(warn.mock.calls.filter(([said]) => /Nobody listens/.test(String(said)))).toHaveLength(1);
@@ -185,13 +188,13 @@ describe('with the clock in hand', () => {
     const listeners = emitter.listeners('payamsms.delivery');
     recorder.whenDelivery = () => void emitter.removeAllListeners('payamsms.delivery');
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     expect(await delivery.poll()).toBe(1);
     error.mockRestore();
 
     recorder.whenDelivery = () => undefined;
     for (const listener of listeners) emitter.on('payamsms.delivery', listener);
-    clock.advance(S, sim);
+    clock.advance(S);
     expect(await delivery.poll()).toBe(2);
     expect(recorder.takeUpdates()).toEqual(
       accepted.map(({ serverId }) => `${serverId} delivered!`),
@@ -202,7 +205,7 @@ describe('with the clock in hand', () => {
     const sim = await startSimulator();
     const { sms, delivery } = await follow(sim, { batchSize: 10, maxConcurrency: 1 });
     await sms.sendMany(messages(200));
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     const before = sendsTo(sim);
     sim.fail('getStatus', 'slow', { delayMs: 20 });
     const polled = delivery.poll();
@@ -218,7 +221,7 @@ describe('with the clock in hand', () => {
     const file = await aFile();
     const app = await follow(sim, { store: new SqliteStore(file) });
     await app.sms.sendMany(messages(100));
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     const begun = deferred();
     const end = deferred();
     app.recorder.whenDelivery = () => {
@@ -243,7 +246,7 @@ describe('with the clock in hand', () => {
     const sim = await startSimulator();
     const app = await follow(sim, { shutdownTimeoutMs: 50 });
     await app.sms.send(messages(1)[0]!);
-    clock.advance(10 * S, sim);
+    clock.advance(10 * S);
     const begun = deferred();
     app.recorder.whenDelivery = () => {
       begun.resolve();
