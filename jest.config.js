@@ -11,6 +11,8 @@ export default {
     '<rootDir>/test/crash/',
   ],
   maxWorkers: 2,
+  // Of packages that write to the console, such as cron about a tick that came late; a failure is printed all the same.
+  silent: true,
   // Ends a test that hangs, and asserts nothing: on a machine with much other work a good test may take long.
   testTimeout: 60_000,
   setupFiles: ['<rootDir>/test/support/quiet-logs.ts'],

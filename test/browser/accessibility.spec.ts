@@ -3,14 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { useStage } from '../e2e/support/stage.js';
+import { bootApp } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
 import { useVisits } from './support/browser.js';
 import { HERO, tellStory } from './support/story.js';
 
-// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
-const stage = useStage();
-
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 type Axe = { run(options: RunOptions): Promise<AxeResults> };
@@ -39,8 +37,8 @@ const SIZES = { desktop: { width: 1360, height: 800 }, phone: { width: 390, heig
 it.each(LOOKS)(
   'has no serious accessibility fault: %s',
   async (_, look) => {
-    const sim = await stage.simulator();
-    const app = await stage.app(sim);
+    const sim = await startSimulator();
+    const app = await bootApp(sim);
     const found: Record<string, string[]> = {};
     const inspect = async (name: string, page: Page, selector: string) => {
       await page.locator(selector).first().waitFor();

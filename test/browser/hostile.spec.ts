@@ -1,12 +1,11 @@
 import { expect, it } from '@jest/globals';
-import { mobile, SENDER, useStage } from '../e2e/support/stage.js';
+import { bootApp } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { SENDER, mobile } from '../support/numbers.js';
 import { useVisits } from './support/browser.js';
 import { bubbles, conversations } from './support/page.js';
 
-// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
-const stage = useStage();
-
 const HOSTILE = {
   markup: '<img src=x onerror="document.title=\'struck\'"><b>bold</b> &lt;i&gt; <!-- ',
   script: '</bdi></div><script>document.title="struck"</script>',
@@ -23,8 +22,8 @@ const shownAs = (text: string) =>
   text.replace('\u0000', '␀').replace('\u0007', '␇').replace('\u001b', '␛');
 
 it.each(Object.entries(HOSTILE))('shows %s as text', async (_, text) => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim);
   await sms.send({ recipient: mobile(1), body: text });
   sim.receive({ from: mobile(1), to: SENDER, body: text });
   const page = await visits.to(sim.url, { at: `#/messages/${mobile(1)}` });
@@ -49,7 +48,7 @@ it.each(Object.entries(HOSTILE))('shows %s as text', async (_, text) => {
 });
 
 it('lets a control that turns the direction turn nothing around its text', async () => {
-  const sim = await stage.simulator();
+  const sim = await startSimulator();
   const from = mobile(1);
   sim.receive({ from, to: SENDER, body: 'plain' });
   const page = await visits.to(sim.url, { at: `#/messages/${from}` });
@@ -72,8 +71,8 @@ it('lets a control that turns the direction turn nothing around its text', async
 });
 
 it('shows a hostile number and hostile ids as text', async () => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim);
   sim.receive({ from: '<b>\u202ebank</b>', to: SENDER, body: 'Hello' });
   await sms.send({ recipient: mobile(1), body: 'Hello', customerId: '"><i>\u202e' });
   const page = await visits.to(sim.url);

@@ -2,20 +2,20 @@ import { expect, it } from '@jest/globals';
 import { PayamSmsModule } from 'nestjs-payamsms';
 import { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
 import { listen } from '../e2e/inbox/support/listening.js';
-import { failureOf, SENDER, servicesOf, useStage } from '../e2e/support/stage.js';
+import { bootApp, bootModule } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { SENDER } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
 import { useVisits } from './support/browser.js';
 import { answerBox, bubble, controls, conversations, live } from './support/page.js';
 
-// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
-const stage = useStage();
-
 const PHONE = '989121234567';
 const OPEN = `#/messages/${PHONE}`;
 
 it('shows a text that the module sends, without being asked', async () => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim);
   const page = await visits.to(sim.url);
   await live(page).waitFor();
 
@@ -32,7 +32,7 @@ it('shows a text that the module sends, without being asked', async () => {
 });
 
 it('shows how to connect an app, with a login that works', async () => {
-  const sim = await stage.simulator({ credentials: { username: 'somebody' } });
+  const sim = await startSimulator({ credentials: { username: 'somebody' } });
   const page = await visits.to(sim.url);
   await page.getByText('PAYAMSMS_USERNAME=somebody').waitFor();
   const lines = (await page.locator('.env pre').textContent())!.split('\n');
@@ -42,8 +42,8 @@ it('shows how to connect an app, with a login that works', async () => {
   const environment = { ...process.env };
   try {
     Object.assign(process.env, variables);
-    const app = await stage.context({ imports: [PayamSmsModule.forRootAsync()] });
-    await servicesOf(app).sms.send({ recipient: PHONE, body: 'Hello' });
+    const app = await bootModule({ imports: [PayamSmsModule.forRootAsync()] });
+    await app.sms.send({ recipient: PHONE, body: 'Hello' });
   } finally {
     process.env = environment;
   }
@@ -51,8 +51,8 @@ it('shows how to connect an app, with a login that works', async () => {
 });
 
 it('gives an answer typed as the phone to a listener of @OnInboundSms()', async () => {
-  const sim = await stage.simulator();
-  const { sms, inbox, recorder } = await listen(stage, sim);
+  const sim = await startSimulator();
+  const { sms, inbox, recorder } = await listen(sim);
   await sms.send({ recipient: PHONE, body: 'برای لغو عدد ۱ را بفرستید' });
   const page = await visits.to(sim.url, { at: OPEN });
 
@@ -60,12 +60,12 @@ it('gives an answer typed as the phone to a listener of @OnInboundSms()', async 
   await answerBox(page).press('Enter');
   await bubble(page, '۱ لطفاً').waitFor();
   await inbox.poll();
-  expect(recorder.heard).toMatchObject([{ from: PHONE, to: SENDER, body: '۱ لطفاً' }]);
+  expect(recorder.texts).toMatchObject([{ from: PHONE, to: SENDER, body: '۱ لطفاً' }]);
 });
 
 it('takes a new text from any number', async () => {
-  const sim = await stage.simulator();
-  const { reports } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { reports } = await bootApp(sim);
   const page = await visits.to(sim.url);
   await live(page).waitFor();
 
@@ -80,8 +80,8 @@ it('takes a new text from any number', async () => {
 });
 
 it('follows a delivery as the clock moves, and lets it be decided', async () => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim);
   await sms.send({ recipient: PHONE, body: 'Hello' });
   const page = await visits.to(sim.url, { at: OPEN });
   const state = bubble(page, 'Hello').getByRole('combobox');
@@ -94,8 +94,8 @@ it('follows a delivery as the clock moves, and lets it be decided', async () => 
 });
 
 it('makes the next send fail by the fault that is set, and shows that the fault fired', async () => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim);
   const page = await visits.to(sim.url);
 
   await controls(page).getByLabel('What happens').selectOption({ label: 'Refuse the token' });
@@ -116,8 +116,8 @@ it('makes the next send fail by the fault that is set, and shows that the fault 
 });
 
 it('sets the credit, and shows it after a send', async () => {
-  const sim = await stage.simulator({ pricePerPart: 1_000 });
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator({ pricePerPart: 1_000 });
+  const { sms } = await bootApp(sim);
   const page = await visits.to(sim.url);
 
   await controls(page).getByLabel('Credit in rials').fill('۵٬۰۰۰');
@@ -129,8 +129,8 @@ it('sets the credit, and shows it after a send', async () => {
 });
 
 it('is as it was after a reload: place, language, theme and all texts', async () => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim);
   await sms.send({ recipient: PHONE, body: 'Hello' });
   const page = await visits.to(sim.url);
   await conversations(page).getByRole('button').first().click();
@@ -158,7 +158,7 @@ it('shows that the connection is lost, and then shows the new simulator when the
 
   await first.close();
   await page.getByText('Reconnecting').waitFor();
-  const second = await stage.simulator({ port });
+  const second = await startSimulator({ port });
   second.receive({ from: PHONE, to: SENDER, body: 'To the second' });
   await bubble(page, 'To the second').waitFor();
   await live(page).waitFor();
@@ -166,7 +166,7 @@ it('shows that the connection is lost, and then shows the new simulator when the
 });
 
 it('shows nothing of what was cleared', async () => {
-  const sim = await stage.simulator();
+  const sim = await startSimulator();
   sim.receive({ from: PHONE, to: SENDER, body: 'Hello' });
   const page = await visits.to(sim.url, { at: OPEN });
   await bubble(page, 'Hello').waitFor();

@@ -1,14 +1,11 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { useStage } from '../e2e/support/stage.js';
+import { startSimulator } from '../support/simulator.js';
 import { useVisits } from './support/browser.js';
 import { bubble, conversations, searchBox } from './support/page.js';
 import { importMessages } from './support/many.js';
 
-// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
-const stage = useStage();
-
 const MANY = 10_000;
 const NUMBERS = 3_334;
 
@@ -16,7 +13,7 @@ const NUMBERS = 3_334;
 const SEARCH_MS = 100;
 
 async function visitMany(): Promise<Page> {
-  const sim = await stage.simulator();
+  const sim = await startSimulator();
   await importMessages(sim.url, MANY);
   const page = await visits.to(sim.url);
   await page.getByText('3,334 conversations').waitFor();
@@ -103,7 +100,7 @@ it('goes through the list by keys alone, and on to the answer', async () => {
 });
 
 it('keeps a long conversation at its end while more comes, and at its place when the reader is elsewhere', async () => {
-  const sim = await stage.simulator();
+  const sim = await startSimulator();
   const from = '989121234567';
   for (let index = 0; index < 3_000; index += 1) {
     sim.receive({

@@ -3,15 +3,13 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { useStage } from '../e2e/support/stage.js';
+import { bootApp } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
 import { useVisits } from './support/browser.js';
 import { bubbles } from './support/page.js';
 import { HERO, tellStory } from './support/story.js';
 
-// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
-const stage = useStage();
-
 /** The README's own; a run of all checks leaves them as they are, since other fonts draw other pictures. */
 const directory = process.env.CI
   ? mkdtempSync(join(tmpdir(), 'screenshots-'))
@@ -32,8 +30,8 @@ it.each([
   ['fa-phone', 'fa-IR', 'dark', PHONE, CONVERSATION],
   ['en-requests', 'en-US', 'light', DESKTOP, '#/requests/9'],
 ] as const)('makes a picture of %s', async (name, locale, colorScheme, viewport, at) => {
-  const sim = await stage.simulator({ startAt: START });
-  const app = await stage.app(sim);
+  const sim = await startSimulator({ startAt: START });
+  const app = await bootApp(sim);
   await tellStory(sim, app);
   const page = await visits.to(sim.url, { locale, colorScheme, viewport, at });
   await (at === CONVERSATION ? bubbles(page) : page.locator('.side')).last().waitFor();

@@ -1,19 +1,17 @@
 import { expect, it } from '@jest/globals';
-import { SENDER, useStage } from '../e2e/support/stage.js';
+import { startSimulator } from '../support/simulator.js';
+import { SENDER } from '../support/numbers.js';
 import { useVisits } from './support/browser.js';
 import { bubble, live } from './support/page.js';
 
-// Visits end first: a page whose simulator is gone logs errors in its console.
 const visits = useVisits();
-const stage = useStage();
-
 const PHONE = '989121234567';
 const TOKEN = 'a-token-for-the-page';
 /** The browser's own word on a 401. */
 const expectedErrors = /401 \(Unauthorized\)/;
 
 const guarded = async () => {
-  const sim = await stage.simulator({ token: TOKEN });
+  const sim = await startSimulator({ token: TOKEN });
   sim.receive({ from: PHONE, to: SENDER, body: 'Hello' });
   return sim;
 };

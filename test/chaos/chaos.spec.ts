@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { SendOutcome } from 'nestjs-payamsms';
-import { countOf, useStage } from '../e2e/support/stage.js';
+import { bootApp } from '../support/boot.js';
+import { startSimulator, countOf } from '../support/simulator.js';
 import { failOneInFive } from './support/faults.js';
 import { audit, CLEAN, tally } from './support/ledger.js';
 import { CLIENT, serviceFor } from './support/terms.js';
@@ -13,13 +14,11 @@ const SEED = Number(process.env.CHAOS_SEED ?? 1);
 // For a machine that does other work too; nothing is measured by it.
 const TIMEOUT_MS = 120_000 * Math.max(1, MESSAGES / 20_000);
 
-const stage = useStage();
-
 it(
   `doubles and loses none of ${MESSAGES} messages while one request in five goes wrong`,
   async () => {
-    const sim = await stage.simulator(serviceFor(MESSAGES, SEED, 10));
-    const { sms } = await stage.app(sim, CLIENT);
+    const sim = await startSimulator(serviceFor(MESSAGES, SEED, 10));
+    const { sms } = await bootApp(sim, CLIENT);
     const mischief = failOneInFive(sim);
     const nowMs = Date.now();
     const written = Array.from({ length: MESSAGES }, (_, n) => write(n, { nowMs, owned: false }));

@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
 import { SeededRandom } from '../../lib/simulator/random.js';
-import { useStage } from '../e2e/support/stage.js';
+import { TYPESCRIPT } from '../support/program.js';
+import { startSimulator } from '../support/simulator.js';
 import { failOneInFive } from './support/faults.js';
 import { audit, CLEAN, tally, type Told } from './support/ledger.js';
 import { CLIENT, serviceFor } from './support/terms.js';
@@ -18,9 +19,6 @@ const TIMEOUT_MS = 120_000 * Math.max(1, MESSAGES / 3_000);
 
 const HOME = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('support/sender.ts', import.meta.url));
-const TYPESCRIPT = new URL('../e2e/support/typescript.mjs', import.meta.url).href;
-
-const stage = useStage();
 
 const children = new Set<ChildProcess>();
 let isOver = false;
@@ -75,7 +73,7 @@ function killAt(child: ChildProcess, sim: PayamSmsSimulator, taken: number, afte
 it(
   `doubles and loses none of ${MESSAGES} messages whose sender is killed ${KILLS} times`,
   async () => {
-    const sim = await stage.simulator(serviceFor(MESSAGES, SEED, 100));
+    const sim = await startSimulator(serviceFor(MESSAGES, SEED, 100));
     const mischief = failOneInFive(sim);
     const random = new SeededRandom(SEED);
     const nowMs = Date.now();

@@ -1,7 +1,9 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { SeededRandom } from '../../lib/simulator/random.js';
 import { SqliteStore } from '../../lib/store/sqlite/index.js';
-import { useStage } from '../e2e/support/stage.js';
+import { bootApp } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { atEnd } from '../support/at-end.js';
 import { Listening } from './support/listening.js';
 
 const KILLS = Number(process.env.CRASH_KILLS ?? 10);
@@ -14,7 +16,6 @@ interface Told {
   final: boolean;
 }
 
-const stage = useStage();
 let listening: Listening | undefined;
 afterEach(() => listening?.close());
 
@@ -23,8 +24,8 @@ const EVER = new Date(8.64e15);
 
 it(`announces the final state of each of ${MESSAGES} messages while the listener is killed ${KILLS} times`, async () => {
   const random = new SeededRandom(SEED);
-  const sim = await stage.simulator({ seed: SEED, credit: Number.MAX_SAFE_INTEGER });
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator({ seed: SEED, credit: Number.MAX_SAFE_INTEGER });
+  const { sms } = await bootApp(sim);
   listening = new Listening({
     baseUrl: sim.url,
     ...sim.credentials,
@@ -33,7 +34,7 @@ it(`announces the final state of each of ${MESSAGES} messages while the listener
   const store = new SqliteStore(listening.store);
   await store.open();
   const { delivery } = store.account('');
-  stage.onClose(() => store.close());
+  atEnd(() => store.close());
   const followed: string[] = [];
   /** Queued when first asked for, and delivered ten seconds later by the simulator's clock. */
   const follow = async (count: number) => {

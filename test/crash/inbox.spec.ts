@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { SeededRandom } from '../../lib/simulator/random.js';
-import { useStage } from '../e2e/support/stage.js';
+import { startSimulator } from '../support/simulator.js';
 import { Listening } from './support/listening.js';
 import { replay } from './support/replay.js';
 
@@ -9,13 +9,12 @@ const TEXTS = Number(process.env.CRASH_TEXTS ?? 2_000);
 const SEED = Number(process.env.CRASH_SEED ?? 1);
 const NUMBERS = ['982000123', '982000124'];
 
-const stage = useStage();
 let listening: Listening | undefined;
 afterEach(() => listening?.close());
 
 it(`loses none of ${TEXTS} texts, and keeps their order, while the listener is killed ${KILLS} times`, async () => {
   const random = new SeededRandom(SEED);
-  const sim = await stage.simulator({ seed: SEED });
+  const sim = await startSimulator({ seed: SEED });
   listening = new Listening({
     baseUrl: sim.url,
     ...sim.credentials,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { useStage } from '../e2e/support/stage.js';
+import { startSimulator } from '../support/simulator.js';
 import { Listening } from './support/listening.js';
 
 const NUMBER = '982000123';
@@ -8,11 +8,10 @@ const NUMBER = '982000123';
 const RESTART_MS = 2_000;
 const TAKEOVER_MS = 5_000;
 
-const stage = useStage();
 let sim: PayamSmsSimulator;
 let listening: Listening;
 beforeEach(async () => {
-  sim = await stage.simulator();
+  sim = await startSimulator();
   listening = new Listening({
     baseUrl: sim.url,
     ...sim.credentials,

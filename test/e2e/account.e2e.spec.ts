@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterLogin } from './support/scripted-server.js';
-import { failureOf, mobile, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootApp } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { startServer, afterLogin } from '../support/scripted-server.js';
+import { mobile } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
 
 describe('the balance', () => {
   it.each(['number', 'text', 'quoted'] as const)(
     'is in rials, whether it comes as %s',
     async (balance) => {
-      const sim = await stage.simulator({ credit: 1_250_000, dialect: { balance } });
-      const { account } = await stage.app(sim);
+      const sim = await startSimulator({ credit: 1_250_000, dialect: { balance } });
+      const { account } = await bootApp(sim);
       expect(await account.getBalance()).toBe(1_250_000);
     },
   );
@@ -21,14 +22,14 @@ describe('the balance', () => {
     [' 42\n', 42],
     ['9007199254740991', 9_007_199_254_740_991],
   ])('of %j is %d', async (body, balance) => {
-    const server = await stage.server(afterLogin(() => ({ body })));
-    const { account } = await stage.app(server);
+    const server = await startServer(afterLogin(() => ({ body })));
+    const { account } = await bootApp(server);
     expect(await account.getBalance()).toBe(balance);
   });
 
   it('goes down with what is sent', async () => {
-    const sim = await stage.simulator({ credit: 5_000, pricePerPart: 1_000 });
-    const { account, sms } = await stage.app(sim);
+    const sim = await startSimulator({ credit: 5_000, pricePerPart: 1_000 });
+    const { account, sms } = await bootApp(sim);
     await sms.send({ recipient: mobile(), body: 'آ'.repeat(71) });
     expect(await account.getBalance()).toBe(3_000);
   });
@@ -36,8 +37,8 @@ describe('the balance', () => {
   it.each(['', 'null', '{}', '[]', '"much"', 'true', '<html>', '{"balance":5}', '12,5'])(
     'is an unexpected answer when it is %j',
     async (body) => {
-      const server = await stage.server(afterLogin(() => ({ body })));
-      const { account } = await stage.app(server);
+      const server = await startServer(afterLogin(() => ({ body })));
+      const { account } = await bootApp(server);
       expect(await failureOf(account.getBalance())).toMatchObject({
         name: 'PayamSmsUnexpectedAnswerError',
         operation: 'getBalance',
@@ -47,10 +48,10 @@ describe('the balance', () => {
   );
 
   it('may be refused with a code', async () => {
-    const server = await stage.server(
+    const server = await startServer(
       afterLogin(() => ({ status: 403, body: { errorCode: 'E4', description: 'no' } })),
     );
-    const { account } = await stage.app(server);
+    const { account } = await bootApp(server);
     expect(await failureOf(account.getBalance())).toMatchObject({
       name: 'PayamSmsApiError',
       operation: 'getBalance',

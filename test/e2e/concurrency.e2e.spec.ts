@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { LOGIN, type Script, tokenAnswer } from './support/scripted-server.js';
-import { countOf, mobile, useStage } from './support/stage.js';
-import { Signal, until } from './support/waiting.js';
-
-const stage = useStage();
+import { bootApp } from '../support/boot.js';
+import { startSimulator, countOf } from '../support/simulator.js';
+import { startServer, LOGIN, tokenAnswer, type Script } from '../support/scripted-server.js';
+import { mobile } from '../support/numbers.js';
+import { until } from '../support/waiting.js';
+import { deferred } from '../support/deferred.js';
 
 /** Counts what is under way at the server, and holds every answer until told to let go. */
 function holding() {
-  const release = new Signal();
+  const release = deferred();
   const seen = { underWay: 0, most: 0, logins: 0 };
   const script: Script = async ({ path }) => {
     if (path === LOGIN) {
@@ -15,7 +16,7 @@ function holding() {
       return tokenAnswer();
     }
     seen.most = Math.max(seen.most, ++seen.underWay);
-    await release.given;
+    await release.promise;
     seen.underWay--;
     return { body: path.includes('balance') ? 7 : [] };
   };
@@ -25,14 +26,14 @@ function holding() {
 /** An app that has logged in, and when each of its requests arrived, in milliseconds from then. */
 async function paced(requestsPerSecond: number) {
   const arrivals: number[] = [];
-  const server = await stage.server(({ path }) => {
+  const server = await startServer(({ path }) => {
     if (path === LOGIN) return tokenAnswer();
     arrivals.push(performance.now());
     return { body: 7 };
   });
-  const app = await stage.app(server, { requestsPerSecond, maxConcurrency: 10 });
+  const app = await bootApp(server, { requestsPerSecond, maxConcurrency: 10 });
   await app.auth.getAccessToken();
-  return { arrivals, ...app };
+  return Object.assign(app, { arrivals });
 }
 
 describe('maxConcurrency', () => {
@@ -42,7 +43,7 @@ describe('maxConcurrency', () => {
     [7, 7],
   ])('of %s lets %d requests be under way, sends and reads alike', async (maxConcurrency, most) => {
     const { release, seen, script } = holding();
-    const { account, sms, reports } = await stage.app(await stage.server(script), {
+    const { account, sms, reports } = await bootApp(await startServer(script), {
       ...(maxConcurrency && { maxConcurrency }),
     });
     const work = Array.from({ length: 10 }, (_, index) => [
@@ -51,14 +52,14 @@ describe('maxConcurrency', () => {
       reports.getStatuses([String(index)]),
     ]).flat();
     await until(`${most} requests are under way`, () => seen.underWay === most);
-    release.give();
+    release.resolve();
     await Promise.all(work);
     expect(seen).toEqual({ underWay: 0, most, logins: 1 });
   });
 
   it('counts one campaign’s calls too, those that ask what became of it among them', async () => {
     const { release, seen, script } = holding();
-    const { sms } = await stage.app(await stage.server(script), {
+    const { sms } = await bootApp(await startServer(script), {
       batchSize: 1,
       maxConcurrency: 3,
     });
@@ -66,15 +67,15 @@ describe('maxConcurrency', () => {
       Array.from({ length: 20 }, (_, index) => ({ recipient: mobile(index), body: 'hello' })),
     );
     await until('3 requests are under way', () => seen.underWay === 3);
-    release.give();
+    release.resolve();
     // The server knows of none, however often it is asked and sent them.
     expect((await campaign).unsent).toHaveLength(20);
     expect(seen.most).toBe(3);
   });
 
   it('lets a login through when all places are taken by calls that need it', async () => {
-    const sim = await stage.simulator({ credit: 7 });
-    const { account } = await stage.app(sim, { maxConcurrency: 1 });
+    const sim = await startSimulator({ credit: 7 });
+    const { account } = await bootApp(sim, { maxConcurrency: 1 });
     await account.getBalance();
     sim.revokeTokens();
     const balances = await Promise.all(Array.from({ length: 5 }, () => account.getBalance()));
@@ -82,8 +83,8 @@ describe('maxConcurrency', () => {
   });
 
   it('gives a place back after every kind of failure', async () => {
-    const sim = await stage.simulator({ credit: 7 });
-    const { account, sms } = await stage.app(sim, { maxConcurrency: 1, timeoutMs: 200 });
+    const sim = await startSimulator({ credit: 7 });
+    const { account, sms } = await bootApp(sim, { maxConcurrency: 1, timeoutMs: 200 });
     for (const kind of ['drop', 'status 500', '401', 'garbage', 'slow', 'status 403'] as const) {
       const balance = sim.fail('getBalance', kind, {
         times: 3,
@@ -120,10 +121,10 @@ describe('requestsPerSecond', () => {
   });
 
   it('counts what is asked again too', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('getBalance', 'status 503', { times: 4 });
     sim.fail('getBalance', '401', { times: 1 });
-    const { account } = await stage.app(sim, {
+    const { account } = await bootApp(sim, {
       requestsPerSecond: 20,
       retry: { maxAttempts: 5, baseDelayMs: 0 },
     });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Dialect, PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { type App, countOf, failureOf, mobile, SENDER, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootApp, type App } from '../support/boot.js';
+import { startSimulator, countOf } from '../support/simulator.js';
+import { SENDER, mobile } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
 
 async function speaking(dialect: Partial<Dialect>): Promise<{ sim: PayamSmsSimulator } & App> {
-  const sim = await stage.simulator({ dialect, credit: 1_000_000, lines: [SENDER, '983000'] });
-  return { sim, ...(await stage.app(sim)) };
+  const sim = await startSimulator({ dialect, credit: 1_000_000, lines: [SENDER, '983000'] });
+  return Object.assign(await bootApp(sim), { sim });
 }
 
 /** Uses all that the service has, and expects the same of it whatever its dialect. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { mobile, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootApp } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { mobile } from '../support/numbers.js';
 
 afterEach(() => {
   jest.useRealTimers();
@@ -62,8 +62,8 @@ describe.each<[string, Parameters<typeof jest.useFakeTimers>[0]]>([
   ],
 ])('with %s faked', (_, fakes) => {
   it('calls are answered all the same, one after another and at once', async () => {
-    const sim = await stage.simulator({ credit: 5_000_000 });
-    const { account, sms, reports } = await stage.app(sim);
+    const sim = await startSimulator({ credit: 5_000_000 });
+    const { account, sms, reports } = await bootApp(sim);
     // A connection that lies idle is only used again after an immediate.
     await account.getBalance();
     jest.useFakeTimers(fakes);

@@ -4,12 +4,15 @@ import { Agent } from 'node:http';
 import { PayamSmsError, type SmsMessage } from 'nestjs-payamsms';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { httpBytes, RawServer } from '../http/support/raw-server.js';
-import { type App, mobile, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootApp, type App } from '../support/boot.js';
+import { atEnd } from '../support/at-end.js';
+import { mobile } from '../support/numbers.js';
 
 /** All answers, of both adapters together; `npm run test:chaos` takes 1,000, `FUZZ_ANSWERS=20000` more. */
 const ANSWERS = Number(process.env.FUZZ_ANSWERS ?? 100);
+
+/** For the long runs, which go on as long as they are told to. */
+const LONG_MS = 600_000;
 
 const TOKEN = httpBytes('{"access_token":"t","expires_in":3600,"scope":"webservice"}');
 
@@ -137,66 +140,74 @@ const campaign = fc.constantFrom(...CAMPAIGNS);
 describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new Agent() } } }))(
   'over %s',
   (_, options) => {
-    it('whatever the service answers, a call ends in time, in a value or an error of ours', async () => {
-      const server = await RawServer.start();
-      stage.onClose(() => server.close());
-      const app = await stage.app(server, {
-        timeoutMs: 1_000,
-        sendDeadlineMs: 200,
-        settleMs: 1,
-        retry: { maxAttempts: 2, baseDelayMs: 0, maxDelayMs: 1 },
-        ...options,
-      });
-      const call = fc.constantFrom(...Object.keys(CALLS));
-      await fc.assert(
-        fc.asyncProperty(call, answer, async (name, bytes) => {
-          server.answer = (socket, head) => {
-            const isLogin = head.startsWith('POST /auth/');
-            socket.end(isLogin && name !== 'login' ? TOKEN : bytes);
-          };
-          const startedAtMs = performance.now();
-          const strange = await CALLS[name]!(app).then(
-            () => undefined,
-            (error: unknown) => (error instanceof PayamSmsError ? undefined : error),
-          );
-          expect(strange).toBeUndefined();
-          expect(performance.now() - startedAtMs).toBeLessThan(HANGS_AFTER_MS);
-        }),
-        { numRuns: ANSWERS / 4 },
-      );
-    }, 600_000);
+    it(
+      'whatever the service answers, a call ends in time, in a value or an error of ours',
+      async () => {
+        const server = await RawServer.start();
+        atEnd(() => server.close());
+        const app = await bootApp(server, {
+          timeoutMs: 1_000,
+          sendDeadlineMs: 200,
+          settleMs: 1,
+          retry: { maxAttempts: 2, baseDelayMs: 0, maxDelayMs: 1 },
+          ...options,
+        });
+        const call = fc.constantFrom(...Object.keys(CALLS));
+        await fc.assert(
+          fc.asyncProperty(call, answer, async (name, bytes) => {
+            server.answer = (socket, head) => {
+              const isLogin = head.startsWith('POST /auth/');
+              socket.end(isLogin && name !== 'login' ? TOKEN : bytes);
+            };
+            const startedAtMs = performance.now();
+            const strange = await CALLS[name]!(app).then(
+              () => undefined,
+              (error: unknown) => (error instanceof PayamSmsError ? undefined : error),
+            );
+            expect(strange).toBeUndefined();
+            expect(performance.now() - startedAtMs).toBeLessThan(HANGS_AFTER_MS);
+          }),
+          { numRuns: ANSWERS / 4 },
+        );
+      },
+      LONG_MS,
+    );
 
-    it('whatever the service answers to a campaign, its report is whole', async () => {
-      const server = await RawServer.start();
-      stage.onClose(() => server.close());
-      const app = await stage.app(server, {
-        timeoutMs: 1_000,
-        sendDeadlineMs: 50,
-        settleMs: 1,
-        retry: { maxAttempts: 2, baseDelayMs: 0, maxDelayMs: 1 },
-        ...options,
-      });
-      await fc.assert(
-        fc.asyncProperty(answersToACampaign, campaign, async (answers, contentOf) => {
-          let next = 0;
-          server.answer = (socket, head) => {
-            const isLogin = head.startsWith('POST /auth/');
-            socket.end(isLogin ? TOKEN : answers[next++ % answers.length]!);
-          };
-          const messages = ['mine', 'b', 'c'].map((customerId, n) => ({
-            recipient: mobile(n),
-            body: 'hello',
-            customerId,
-            ...contentOf(n),
-          }));
-          const startedAtMs = performance.now();
-          const { accepted, rejected, unsent, unknown } = await app.sms.sendMany(messages);
-          const told = [...accepted, ...rejected, ...unsent, ...unknown];
-          expect(told.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
-          expect(performance.now() - startedAtMs).toBeLessThan(HANGS_AFTER_MS);
-        }),
-        { numRuns: ANSWERS / 10 },
-      );
-    }, 600_000);
+    it(
+      'whatever the service answers to a campaign, its report is whole',
+      async () => {
+        const server = await RawServer.start();
+        atEnd(() => server.close());
+        const app = await bootApp(server, {
+          timeoutMs: 1_000,
+          sendDeadlineMs: 50,
+          settleMs: 1,
+          retry: { maxAttempts: 2, baseDelayMs: 0, maxDelayMs: 1 },
+          ...options,
+        });
+        await fc.assert(
+          fc.asyncProperty(answersToACampaign, campaign, async (answers, contentOf) => {
+            let next = 0;
+            server.answer = (socket, head) => {
+              const isLogin = head.startsWith('POST /auth/');
+              socket.end(isLogin ? TOKEN : answers[next++ % answers.length]!);
+            };
+            const messages = ['mine', 'b', 'c'].map((customerId, n) => ({
+              recipient: mobile(n),
+              body: 'hello',
+              customerId,
+              ...contentOf(n),
+            }));
+            const startedAtMs = performance.now();
+            const { accepted, rejected, unsent, unknown } = await app.sms.sendMany(messages);
+            const told = [...accepted, ...rejected, ...unsent, ...unknown];
+            expect(told.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
+            expect(performance.now() - startedAtMs).toBeLessThan(HANGS_AFTER_MS);
+          }),
+          { numRuns: ANSWERS / 10 },
+        );
+      },
+      LONG_MS,
+    );
   },
 );

@@ -7,12 +7,13 @@ import {
   type PayamSmsModuleOptions,
 } from 'nestjs-payamsms';
 import type { LoginFields } from 'nestjs-payamsms/simulator';
-import { LOGIN, tokenAnswer } from './support/scripted-server.js';
-import { useShiftedTime } from './support/shifted-time.js';
-import { ANYBODY, countOf, failureOf, useStage } from './support/stage.js';
+import { bootApp, ANYBODY } from '../support/boot.js';
+import { startSimulator, countOf } from '../support/simulator.js';
+import { startServer, LOGIN, tokenAnswer } from '../support/scripted-server.js';
+import { failureOf } from '../support/failure.js';
+import { useSteppedTime } from '../support/stepped-time.js';
 
-const stage = useStage();
-const time = useShiftedTime();
+const time = useSteppedTime();
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -27,16 +28,16 @@ describe('loginEncoding', () => {
       [FORM_TYPE, JSON_TYPE],
     ]),
   ])('auto finds its way to a service that takes %s, else says %d', async (takes, says, asked) => {
-    const sim = await stage.simulator({ dialect: { loginFields: takes, loginRefusal: says } });
-    const { auth } = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { loginFields: takes, loginRefusal: says } });
+    const { auth } = await bootApp(sim);
     await auth.getAccessToken();
     expect(sim.requests.map(({ headers }) => headers['content-type'])).toEqual(asked);
     expect(sim.requests.map(({ query }) => query)).toEqual(asked.map(() => ({})));
   });
 
   it('auto keeps what worked', async () => {
-    const sim = await stage.simulator({ dialect: { loginFields: 'json' } });
-    const { auth, account } = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { loginFields: 'json' } });
+    const { auth, account } = await bootApp(sim);
     await auth.getAccessToken();
     for (const _ of [1, 2]) {
       sim.revokeTokens();
@@ -49,9 +50,9 @@ describe('loginEncoding', () => {
   it.each([429, 502, 503, 504] as const)(
     'auto does not try another form for a %i, which passes',
     async (status) => {
-      const sim = await stage.simulator();
+      const sim = await startSimulator();
       sim.fail('login', `status ${status}`, { times: 1 });
-      const { auth } = await stage.app(sim);
+      const { auth } = await bootApp(sim);
       await auth.getAccessToken();
       expect(sim.requests.map(({ headers }) => headers['content-type'])).toEqual([
         FORM_TYPE,
@@ -63,8 +64,8 @@ describe('loginEncoding', () => {
   it.each(['json', 'form', 'query'] as const)(
     '%s logs in to a service of its kind',
     async (kind) => {
-      const sim = await stage.simulator({ dialect: { loginFields: kind } });
-      const { auth } = await stage.app(sim, { loginEncoding: kind });
+      const sim = await startSimulator({ dialect: { loginFields: kind } });
+      const { auth } = await bootApp(sim, { loginEncoding: kind });
       expect(await auth.getAccessToken()).toEqual(expect.any(String));
       expect(countOf(sim, 'login')).toBe(1);
       expect(sim.requests[0]?.path).toBe(LOGIN);
@@ -79,8 +80,8 @@ describe('loginEncoding', () => {
     ['query', 'json'],
     ['query', 'form'],
   ] as const)('%s tries nothing else with a service that takes %s', async (forced, takes) => {
-    const sim = await stage.simulator({ dialect: { loginFields: takes } });
-    const { auth } = await stage.app(sim, { loginEncoding: forced });
+    const sim = await startSimulator({ dialect: { loginFields: takes } });
+    const { auth } = await bootApp(sim, { loginEncoding: forced });
     expect(await failureOf(auth.getAccessToken())).toBeInstanceOf(PayamSmsAuthenticationError);
     expect(countOf(sim, 'login')).toBe(1);
   });
@@ -95,8 +96,8 @@ describe('loginEncoding', () => {
         username: 'a b+c&d=e%26',
         password: '"\\\u0001\u2028😀+ %',
       };
-      const sim = await stage.simulator({ credentials });
-      const { auth } = await stage.app(sim, { loginEncoding: kind });
+      const sim = await startSimulator({ credentials });
+      const { auth } = await bootApp(sim, { loginEncoding: kind });
       expect(await auth.getAccessToken()).toEqual(expect.any(String));
     },
   );
@@ -128,7 +129,7 @@ describe('a login that something else has answered', () => {
   ])(
     'with %i %j %j is not called refused, and says what came',
     async (status, headers, body, says) => {
-      const server = await stage.server(() => ({
+      const server = await startServer(() => ({
         status,
         headers: {
           'content-type': body.startsWith('<') ? 'text/html' : 'application/json',
@@ -136,7 +137,7 @@ describe('a login that something else has answered', () => {
         },
         body,
       }));
-      const { account, sms } = await stage.app(server);
+      const { account, sms } = await bootApp(server);
       const error = await failureOf(account.getBalance());
       expect(error).not.toBeInstanceOf(PayamSmsAuthenticationError);
       expect(error.message).toContain(says);
@@ -155,8 +156,8 @@ describe('a refused login', () => {
     ['json', 1],
     ['form', 1],
   ] as const)('is remembered: with %s many calls make %d', async (loginEncoding, logins) => {
-    const sim = await stage.simulator();
-    const { account, sms } = await stage.app(
+    const sim = await startSimulator();
+    const { account, sms } = await bootApp(
       { url: sim.url, credentials: { ...sim.credentials, password: 'wrong' } },
       { loginEncoding },
     );
@@ -175,8 +176,8 @@ describe('a refused login', () => {
   });
 
   it('tells for how long, and is tried again after thirty seconds', async () => {
-    const sim = await stage.simulator();
-    const { auth } = await stage.app(
+    const sim = await startSimulator();
+    const { auth } = await bootApp(
       { url: sim.url, credentials: { ...sim.credentials, clientSecret: 'wrong' } },
       { loginEncoding: 'json' },
     );
@@ -190,12 +191,12 @@ describe('a refused login', () => {
   });
 
   it('is remembered too when the other form of it is answered with a server error', async () => {
-    const server = await stage.server(({ headers }) =>
+    const server = await startServer(({ headers }) =>
       headers['content-type'] === JSON_TYPE
         ? { status: 401, body: { errorCode: 'E5' } }
         : { status: 500 },
     );
-    const { auth } = await stage.app(server);
+    const { auth } = await bootApp(server);
     for (let call = 0; call < 5; call++) await failureOf(auth.getAccessToken());
     const refused = server.requests.filter(({ headers }) => headers['content-type'] === JSON_TYPE);
     expect(refused).toHaveLength(1);
@@ -203,11 +204,11 @@ describe('a refused login', () => {
 
   it('is forgotten when a login succeeds', async () => {
     let wrong = true;
-    const server = await stage.server(({ path }) => {
+    const server = await startServer(({ path }) => {
       if (path !== LOGIN) return { body: 7 };
       return wrong ? { status: 401 } : tokenAnswer();
     });
-    const { account } = await stage.app(server, { loginEncoding: 'json' });
+    const { account } = await bootApp(server, { loginEncoding: 'json' });
     await failureOf(account.getBalance());
     wrong = false;
     time.advance(30_000);
@@ -225,8 +226,8 @@ describe('a login answer', () => {
     ['a list', []],
     ['nothing', ''],
   ])('of %s is an unexpected answer', async (_, body) => {
-    const server = await stage.server(() => ({ body }));
-    const { auth } = await stage.app(server);
+    const server = await startServer(() => ({ body }));
+    const { auth } = await bootApp(server);
     expect(await failureOf(auth.getAccessToken())).toMatchObject({
       name: 'PayamSmsUnexpectedAnswerError',
       operation: 'login',

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { ConsoleLogger, Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccountService, AuthService, PayamSmsModule, SmsService } from 'nestjs-payamsms';
-import { failureOf, keepStatesBack, SOON_UNKNOWN, useStage } from './support/stage.js';
-import { leaksIn, MARKED, markedMessage } from './support/marked.js';
+import { startSimulator, keepStatesBack } from '../support/simulator.js';
+import { atEnd } from '../support/at-end.js';
+import { failureOf } from '../support/failure.js';
+import { MARKED, markedMessage, leaksIn } from '../support/marked.js';
+import { SOON_UNKNOWN } from '../support/boot.js';
 
-const stage = useStage();
 const written: string[] = [];
 
 beforeEach(() => {
@@ -46,7 +48,7 @@ describe.each([{ json: false }, { json: true }])('Nest’s own logger, %j', (for
     });
 
   it('shows nothing secret of an app whose routes fail in every way', async () => {
-    const sim = await stage.simulator({ credentials: MARKED });
+    const sim = await startSimulator({ credentials: MARKED });
     @Module({
       imports: [
         PayamSmsModule.forRoot({
@@ -62,7 +64,7 @@ describe.each([{ json: false }, { json: true }])('Nest’s own logger, %j', (for
     })
     class AppModule {}
     const app = await NestFactory.create(AppModule, { logger: logger() });
-    stage.onClose(() => app.close());
+    atEnd(() => app.close());
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     const token = await app.get(AuthService, { strict: false }).getAccessToken();

@@ -9,9 +9,10 @@ import {
   SmsService,
 } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { mobile, SENDER, servicesOf, useStage } from './support/stage.js';
+import { bootApp, bootModule } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { SENDER, mobile } from '../support/numbers.js';
 
-const stage = useStage();
 let sim: PayamSmsSimulator;
 const environment = { ...process.env };
 
@@ -19,7 +20,7 @@ const environment = { ...process.env };
 let given: PayamSmsModuleOptions;
 
 beforeEach(async () => {
-  sim = await stage.simulator({ credit: 4_321 });
+  sim = await startSimulator({ credit: 4_321 });
   given = { baseUrl: sim.url, ...sim.credentials, sender: SENDER };
 });
 
@@ -62,36 +63,34 @@ function setVariables(more: Record<string, string> = {}): void {
 
 describe('forRoot', () => {
   it('takes its options as they are given', async () => {
-    const { account } = servicesOf(
-      await stage.context({ imports: [PayamSmsModule.forRoot(given)] }),
-    );
+    const { account } = await bootModule({ imports: [PayamSmsModule.forRoot(given)] });
     expect(await account.getBalance()).toBe(4_321);
   });
 
   it('reads no variables', async () => {
     process.env['PAYAMSMS_BASE_URL'] = 'https://elsewhere.example';
     process.env['PAYAMSMS_SENDER'] = '983000';
-    const { sms } = servicesOf(await stage.context({ imports: [PayamSmsModule.forRoot(given)] }));
+    const { sms } = await bootModule({ imports: [PayamSmsModule.forRoot(given)] });
     expect(await sms.send({ recipient: mobile(), body: 'hello' })).toMatchObject({
       sender: SENDER,
     });
   });
 
   it('makes its services known to modules that do not import it', async () => {
-    const context = await stage.context({ imports: [PayamSmsModule.forRoot(given), ShopModule] });
+    const { context } = await bootModule({ imports: [PayamSmsModule.forRoot(given), ShopModule] });
     expect(await context.get(Shop, { strict: false }).account.getBalance()).toBe(4_321);
   });
 
   it('keeps them to those who import it when it is not global', async () => {
     const module = PayamSmsModule.forRoot({ ...given, isGlobal: false });
-    await expect(stage.context({ imports: [module, ShopModule] })).rejects.toThrow(/SmsService/);
+    await expect(bootModule({ imports: [module, ShopModule] })).rejects.toThrow(/SmsService/);
 
-    const context = await stage.context({ imports: [module], providers: [Shop] });
+    const { context } = await bootModule({ imports: [module], providers: [Shop] });
     expect(await context.get(Shop).account.getBalance()).toBe(4_321);
   });
 
   it('logs in only when something is asked', async () => {
-    await stage.context({ imports: [PayamSmsModule.forRoot(given)] });
+    await bootModule({ imports: [PayamSmsModule.forRoot(given)] });
     expect(sim.requests).toEqual([]);
   });
 });
@@ -99,9 +98,9 @@ describe('forRoot', () => {
 describe('forRootAsync', () => {
   it('takes everything from the variables when it is given nothing', async () => {
     setVariables({ PAYAMSMS_SENDER: '۲۰۰۰ ۱۲۳', PAYAMSMS_BATCH_SIZE: '2' });
-    const { sms } = servicesOf(
-      await stage.context({ imports: [ConfigModule.forRoot(), PayamSmsModule.forRootAsync()] }),
-    );
+    const { sms } = await bootModule({
+      imports: [ConfigModule.forRoot(), PayamSmsModule.forRootAsync()],
+    });
     const texts = [0, 1, 2].map((index) => ({ recipient: mobile(index), body: 'hello' }));
     expect((await sms.sendMany(texts)).accepted).toHaveLength(3);
     expect(sim.messages.map(({ sender }) => sender)).toEqual([SENDER, SENDER, SENDER]);
@@ -110,9 +109,7 @@ describe('forRootAsync', () => {
 
   it('needs no ConfigModule of the app for that', async () => {
     setVariables();
-    const { account } = servicesOf(
-      await stage.context({ imports: [PayamSmsModule.forRootAsync()] }),
-    );
+    const { account } = await bootModule({ imports: [PayamSmsModule.forRootAsync()] });
     expect(await account.getBalance()).toBe(4_321);
   });
 
@@ -135,24 +132,24 @@ describe('forRootAsync', () => {
   ])('takes its options by %s', async (_, module) => {
     // Where a factory is given, the variables do not count.
     process.env['PAYAMSMS_BASE_URL'] = 'https://elsewhere.example';
-    const context = await stage.context({ imports: [module(), ShopModule] });
+    const { context } = await bootModule({ imports: [module(), ShopModule] });
     expect(await context.get(Shop, { strict: false }).account.getBalance()).toBe(4_321);
   });
 
   it('can be kept to those who import it', async () => {
     const module = PayamSmsModule.forRootAsync({ isGlobal: false, useFactory: () => given });
-    await expect(stage.context({ imports: [module, ShopModule] })).rejects.toThrow(/SmsService/);
+    await expect(bootModule({ imports: [module, ShopModule] })).rejects.toThrow(/SmsService/);
   });
 });
 
 describe('two apps in one process', () => {
   it('share neither token, nor account, nor settings', async () => {
-    const other = await stage.simulator({
+    const other = await startSimulator({
       credit: 9_900,
       credentials: { clientId: 'other', clientSecret: 'other-secret', password: 'other-password' },
     });
-    const one = await stage.app(sim);
-    const two = await stage.app(other, { sender: '983000' });
+    const one = await bootApp(sim);
+    const two = await bootApp(other, { sender: '983000' });
 
     expect(await Promise.all([one.account.getBalance(), two.account.getBalance()])).toEqual([
       4_321, 9_900,
@@ -165,8 +162,8 @@ describe('two apps in one process', () => {
   });
 
   it('go on when the other one closes', async () => {
-    const one = await stage.app(sim);
-    const two = await stage.app(sim);
+    const one = await bootApp(sim);
+    const two = await bootApp(sim);
     await one.account.getBalance();
     await one.context.close();
     expect(await two.account.getBalance()).toBe(4_321);

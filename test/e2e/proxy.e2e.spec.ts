@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import { createServer, type Server } from 'node:http';
-import { everySight } from './support/sight.js';
-import { failureOf, useStage } from './support/stage.js';
+import { bootApp } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { atEnd } from '../support/at-end.js';
+import { failureOf } from '../support/failure.js';
+import { everySight } from '../support/sight.js';
 
-const stage = useStage();
 const environment = { ...process.env };
 
 let proxy: Server;
@@ -23,12 +25,12 @@ beforeEach(async () => {
   proxy.on('connect', ({ url }, socket) => {
     throughProxy.push(`CONNECT ${url}`);
     socket.on('error', () => undefined);
-    stage.onClose(async () => void socket.destroy());
+    atEnd(async () => void socket.destroy());
     socket.end(toConnect);
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   proxyPort = (proxy.address() as { port: number }).port;
-  stage.onClose(async () => {
+  atEnd(async () => {
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));
   });
@@ -51,16 +53,16 @@ const once = { retry: { maxAttempts: 1 } };
 describe('loopback', () => {
   it.each(['127.0.0.1', 'localhost'])('at %s never goes through HTTP_PROXY', async (host) => {
     setProxyVariables();
-    const sim = await stage.simulator({ credit: 7 });
+    const sim = await startSimulator({ credit: 7 });
     const url = sim.url.replace('127.0.0.1', host);
-    const { account } = await stage.app({ url, credentials: sim.credentials });
+    const { account } = await bootApp({ url, credentials: sim.credentials });
     expect(await account.getBalance()).toBe(7);
     expect(throughProxy).toEqual([]);
   });
 
   it('never goes through the proxy of the options either', async () => {
-    const sim = await stage.simulator({ credit: 7 });
-    const { account } = await stage.app(sim, {
+    const sim = await startSimulator({ credit: 7 });
+    const { account } = await bootApp(sim, {
       http: { proxy: { host: '127.0.0.1', port: proxyPort } },
     });
     expect(await account.getBalance()).toBe(7);
@@ -71,13 +73,13 @@ describe('loopback', () => {
 describe('an address elsewhere', () => {
   it('goes through HTTPS_PROXY, in a tunnel', async () => {
     setProxyVariables();
-    const { auth } = await stage.app(FAR, once);
+    const { auth } = await bootApp(FAR, once);
     await failureOf(auth.getAccessToken());
     expect(throughProxy).toEqual(['CONNECT payamsms.invalid:443']);
   });
 
   it('goes through the proxy of the options', async () => {
-    const { auth } = await stage.app(FAR, {
+    const { auth } = await bootApp(FAR, {
       ...once,
       http: { proxy: { host: '127.0.0.1', port: proxyPort } },
     });
@@ -87,7 +89,7 @@ describe('an address elsewhere', () => {
 
   it('goes straight when the proxy of the options is false', async () => {
     setProxyVariables();
-    const { auth } = await stage.app(FAR, { ...once, http: { proxy: false } });
+    const { auth } = await bootApp(FAR, { ...once, http: { proxy: false } });
     expect(await failureOf(auth.getAccessToken())).toMatchObject({ requestSent: false });
     expect(throughProxy).toEqual([]);
   });
@@ -96,7 +98,7 @@ describe('an address elsewhere', () => {
     const port = proxyPort;
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));
-    const { sms } = await stage.app(FAR, { ...once, http: { proxy: { host: '127.0.0.1', port } } });
+    const { sms } = await bootApp(FAR, { ...once, http: { proxy: { host: '127.0.0.1', port } } });
     const error = await failureOf(sms.send({ recipient: '09121234567', body: 'hello' }));
     expect(error).toMatchObject({ reason: 'unreachable' });
   });
@@ -131,7 +133,7 @@ describe('a proxy that answers in place of the service', () => {
         const options =
           by === 'HTTPS_PROXY' ? {} : { http: { proxy: { host: '127.0.0.1', port: proxyPort } } };
         // Of a proxy that hangs up nothing is heard: the attempt ends by its time.
-        const { auth, sms } = await stage.app(FAR, { ...once, ...options, timeoutMs: 500 });
+        const { auth, sms } = await bootApp(FAR, { ...once, ...options, timeoutMs: 500 });
         const error = await failureOf(auth.getAccessToken());
         expect(error).toMatchObject({ name: 'PayamSmsTransportError', requestSent: false });
         const unsent = await failureOf(sms.send({ recipient: '09121234567', body: 'hello' }));
@@ -144,7 +146,7 @@ describe('a proxy that answers in place of the service', () => {
   it('says so', async () => {
     toConnect = http('403 Forbidden', '');
     setProxyVariables();
-    const { auth } = await stage.app(FAR, once);
+    const { auth } = await bootApp(FAR, once);
     const error = await failureOf(auth.getAccessToken());
     expect(error.message).toContain('a proxy answered 403 in place of the service');
   });
@@ -152,8 +154,8 @@ describe('a proxy that answers in place of the service', () => {
 
 it('uses the agent of the options', async () => {
   const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const sim = await stage.simulator();
-  const { account } = await stage.app(sim, { http: { httpAgent } });
+  const sim = await startSimulator();
+  const { account } = await bootApp(sim, { http: { httpAgent } });
   await account.getBalance();
   expect(Object.keys(httpAgent.freeSockets)).toHaveLength(1);
   httpAgent.destroy();
@@ -164,7 +166,7 @@ describe('a proxy whose address is none', () => {
     'is an outage that says so and shows no password: %j',
     async (address) => {
       for (const name of ['https_proxy', 'HTTPS_PROXY']) process.env[name] = address;
-      const { account, sms } = await stage.app(FAR, once);
+      const { account, sms } = await bootApp(FAR, once);
       const errors = [
         await failureOf(account.getBalance()),
         await failureOf(sms.send({ recipient: '09121234567', body: 'x' })),

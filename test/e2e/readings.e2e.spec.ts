@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Dialect } from 'nestjs-payamsms/simulator';
-import { mobile, SENDER, sendsTo, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootApp } from '../support/boot.js';
+import { startSimulator, sendsTo } from '../support/simulator.js';
+import { SENDER, mobile } from '../support/numbers.js';
 
 async function speaking(dialect: Partial<Dialect>) {
-  const sim = await stage.simulator({ dialect, lines: [SENDER] });
-  return { sim, ...(await stage.app(sim)) };
+  const sim = await startSimulator({ dialect, lines: [SENDER] });
+  return Object.assign(await bootApp(sim), { sim });
 }
 
 const texts = (count: number) =>
@@ -29,8 +29,8 @@ const REFUSALS: Dialect['refusal'][] = [
 
 describe.each(REFUSALS)('with wholly refused sends by %j (11)', (refusal) => {
   it('a run out of credit is one send, and each message unsent', async () => {
-    const sim = await stage.simulator({ dialect: { refusal }, credit: 0 });
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { refusal }, credit: 0 });
+    const { sms } = await bootApp(sim);
     const { unsent } = await sms.sendMany(texts(3));
     expect(unsent.map(({ reason }) => reason)).toEqual(['credit', 'credit', 'credit']);
     expect(unsent[0]).toMatchObject({ cause: { code: 'E6' } });
@@ -38,12 +38,12 @@ describe.each(REFUSALS)('with wholly refused sends by %j (11)', (refusal) => {
   });
 
   it('the bad ones among 250 are found where they spoil the whole call (24)', async () => {
-    const sim = await stage.simulator({
+    const sim = await startSimulator({
       dialect: { refusal, badMessage: 'whole' },
       sensitiveWords: ['loan'],
       blacklist: [mobile(200)],
     });
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const messages = texts(250).map((message, index) =>
       index === 17 ? { ...message, body: 'a loan' } : message,
     );
@@ -94,8 +94,8 @@ it('lets the parts decide where no word is known (14)', async () => {
 });
 
 it('rejects who is on the blacklist alone, with E800', async () => {
-  const sim = await stage.simulator({ blacklist: ['0912 000 0001'] });
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator({ blacklist: ['0912 000 0001'] });
+  const { sms } = await bootApp(sim);
   const { accepted, rejected } = await sms.sendMany(texts(3));
   expect(rejected).toMatchObject([{ index: 1, code: 'E800', local: false }]);
   expect(accepted.map(({ index }) => index)).toEqual([0, 2]);

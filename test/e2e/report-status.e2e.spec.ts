@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { UnknownIdAnswer } from 'nestjs-payamsms/simulator';
-import { afterLogin } from './support/scripted-server.js';
-import { countOf, failureOf, mobile, SENDER, useStage } from './support/stage.js';
+import { bootApp } from '../support/boot.js';
+import { startSimulator, countOf } from '../support/simulator.js';
+import { startServer, afterLogin } from '../support/scripted-server.js';
+import { SENDER, mobile } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
 
-const stage = useStage();
-
-async function sent(count: number, options: Parameters<typeof stage.simulator>[0] = {}) {
-  const sim = await stage.simulator(options);
-  const app = await stage.app(sim);
+async function sent(count: number, options: Parameters<typeof startSimulator>[0] = {}) {
+  const sim = await startSimulator(options);
+  const app = await bootApp(sim);
   const { accepted } = await app.sms.sendMany(
     Array.from({ length: count }, (_, index) => ({
       recipient: mobile(index),
@@ -15,7 +16,7 @@ async function sent(count: number, options: Parameters<typeof stage.simulator>[0
       customerId: `order-${index}`,
     })),
   );
-  return { sim, ...app, serverIds: accepted.map(({ serverId }) => serverId) };
+  return Object.assign(app, { sim, serverIds: accepted.map(({ serverId }) => serverId) });
 }
 
 describe('states', () => {
@@ -64,8 +65,8 @@ describe('states', () => {
   });
 
   it('are asked for in as few ids a call as a smaller batchSize says', async () => {
-    const sim = await stage.simulator({ dialect: { batchLimit: 249 } });
-    const { reports } = await stage.app(sim, { batchSize: 249 });
+    const sim = await startSimulator({ dialect: { batchLimit: 249 } });
+    const { reports } = await bootApp(sim, { batchSize: 249 });
     const ids = Array.from({ length: 250 }, (_, index) => `order-${index}`);
     const statuses = await reports.getStatuses(ids, { by: 'customerId' });
     expect(statuses).toHaveLength(250);
@@ -73,8 +74,8 @@ describe('states', () => {
   });
 
   it('keep each URL under 8 KiB, however long the ids', async () => {
-    const sim = await stage.simulator();
-    const { reports } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { reports } = await bootApp(sim);
     const ids = Array.from({ length: 250 }, (_, index) => `${'شناسه'.repeat(5)}-${index}`);
     const statuses = await reports.getStatuses(ids, { by: 'customerId' });
     expect(statuses).toHaveLength(250);
@@ -90,15 +91,15 @@ describe('states', () => {
   });
 
   it('of no ids need no call', async () => {
-    const sim = await stage.simulator();
-    const { reports } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { reports } = await bootApp(sim);
     expect(await reports.getStatuses([])).toEqual([]);
     expect(sim.requests).toEqual([]);
   });
 
   it.each([[['']], [[' ']], [[42]], [[undefined]]])('cannot be asked for by %j', async (ids) => {
-    const sim = await stage.simulator();
-    const { reports } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { reports } = await bootApp(sim);
     expect(await failureOf(reports.getStatuses(ids as string[]))).toMatchObject({
       name: 'TypeError',
     });
@@ -106,8 +107,8 @@ describe('states', () => {
   });
 
   it('of a customerId that was used again come with every message that bears it', async () => {
-    const sim = await stage.simulator();
-    const { sms, reports } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms, reports } = await bootApp(sim);
     const twice = { recipient: mobile(), body: 'hello', customerId: 'twice' };
     const first = await sms.send(twice);
     const second = await sms.send(twice);
@@ -154,8 +155,8 @@ describe('states', () => {
   it.each(['known', 'absent'] as const)(
     'of a scheduled message may be %s',
     async (scheduledStatus) => {
-      const sim = await stage.simulator({ dialect: { scheduledStatus } });
-      const { sms, reports } = await stage.app(sim);
+      const sim = await startSimulator({ dialect: { scheduledStatus } });
+      const { sms, reports } = await bootApp(sim);
       const sendDate = new Date(sim.now().getTime() + 3_600_000);
       const { serverId } = await sms.send({ recipient: mobile(), body: 'later', sendDate });
       const found = async () => (await reports.getStatuses([serverId]))[0]?.found;
@@ -171,8 +172,8 @@ describe('states', () => {
     ['HTML', '<html>'],
     ['nothing', ''],
   ])('are an unexpected answer when they come as %s', async (_, body) => {
-    const server = await stage.server(afterLogin(() => ({ body })));
-    const { reports } = await stage.app(server);
+    const server = await startServer(afterLogin(() => ({ body })));
+    const { reports } = await bootApp(server);
     expect(await failureOf(reports.getStatuses(['1']))).toMatchObject({
       name: 'PayamSmsUnexpectedAnswerError',
       operation: 'getStatus',
@@ -181,10 +182,10 @@ describe('states', () => {
 
   it('pass over rows that are none, and rows of others', async () => {
     const row = { serverId: 12, status: 'Pending', totalParts: '2' };
-    const server = await stage.server(
+    const server = await startServer(
       afterLogin(() => ({ body: [null, 'x', {}, { ...row, serverId: 99 }, row] })),
     );
-    const { reports } = await stage.app(server);
+    const { reports } = await bootApp(server);
     expect(await reports.getStatuses(['11', '12'])).toEqual([
       { id: '11', found: false },
       {
@@ -199,8 +200,8 @@ describe('states', () => {
   });
 
   it('that are refused for another reason say so', async () => {
-    const server = await stage.server(afterLogin(() => ({ body: { errorCode: 'E4' } })));
-    const { reports } = await stage.app(server, { sender: SENDER });
+    const server = await startServer(afterLogin(() => ({ body: { errorCode: 'E4' } })));
+    const { reports } = await bootApp(server, { sender: SENDER });
     expect(await failureOf(reports.getStatuses(['1', '2']))).toMatchObject({
       name: 'PayamSmsApiError',
       code: 'E4',

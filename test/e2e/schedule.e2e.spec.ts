@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ScheduledFilter, ScheduledSms } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { afterLogin } from './support/scripted-server.js';
-import { type App, countOf, failureOf, mobile, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootApp, type App } from '../support/boot.js';
+import { startSimulator, countOf } from '../support/simulator.js';
+import { startServer, afterLogin } from '../support/scripted-server.js';
+import { mobile } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
 
 const HOUR_MS = 3_600_000;
 const START = new Date('2030-03-20T20:30:00.000Z');
@@ -12,10 +13,10 @@ const inHours = (hours: number) => new Date(START.getTime() + hours * HOUR_MS);
 
 async function scheduled(
   count: number,
-  options: Parameters<typeof stage.simulator>[0] = {},
+  options: Parameters<typeof startSimulator>[0] = {},
 ): Promise<{ sim: PayamSmsSimulator; serverIds: string[] } & App> {
-  const sim = await stage.simulator({ startAt: START, ...options });
-  const app = await stage.app(sim);
+  const sim = await startSimulator({ startAt: START, ...options });
+  const app = await bootApp(sim);
   const { accepted } = await app.sms.sendMany(
     Array.from({ length: count }, (_, index) => ({
       recipient: mobile(index),
@@ -24,7 +25,7 @@ async function scheduled(
       sendDate: inHours(index + 1),
     })),
   );
-  return { sim, ...app, serverIds: accepted.map(({ serverId }) => serverId) };
+  return Object.assign(app, { sim, serverIds: accepted.map(({ serverId }) => serverId) });
 }
 
 async function idsOf(items: AsyncIterable<ScheduledSms>): Promise<string[]> {
@@ -87,8 +88,8 @@ describe('list', () => {
     [{ customerId: 'a' }, { size: 0 }],
     [{ customerId: 'a' }, { size: 1.5 }],
   ])('asks nothing that cannot be right: %j %j', async (filter, page) => {
-    const sim = await stage.simulator();
-    const { schedule } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { schedule } = await bootApp(sim);
     const error = await failureOf(schedule.list(filter as ScheduledFilter, page));
     expect(['TypeError', 'RangeError']).toContain(error.name);
     expect(sim.requests).toEqual([]);
@@ -111,8 +112,8 @@ describe('list', () => {
       'scheduledMessages[0].sendDate',
     ],
   ])('finds %s unexpected, and says where', async (_, body, where) => {
-    const server = await stage.server(afterLogin(() => ({ body })));
-    const { schedule } = await stage.app(server);
+    const server = await startServer(afterLogin(() => ({ body })));
+    const { schedule } = await bootApp(server);
     expect(await failureOf(schedule.list({ customerId: 'a' }))).toMatchObject({
       name: 'PayamSmsUnexpectedAnswerError',
       where,
@@ -139,10 +140,10 @@ describe('iterate', () => {
   });
 
   it('ends with a service that always tells of another page', async () => {
-    const server = await stage.server(
+    const server = await startServer(
       afterLogin(() => ({ body: { scheduledMessages: [], totalPages: 1e9, totalItem: 5 } })),
     );
-    const { schedule } = await stage.app(server);
+    const { schedule } = await bootApp(server);
     expect(await idsOf(schedule.iterate({ customerId: 'a' }))).toEqual([]);
     expect(server.requests.length).toBeLessThan(5);
   });
@@ -182,8 +183,8 @@ describe('cancel', () => {
   });
 
   it.each(['', ' '])('asks nothing for an id of %j', async (serverId) => {
-    const sim = await stage.simulator();
-    const { schedule } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { schedule } = await bootApp(sim);
     expect(await failureOf(schedule.cancel(serverId))).toBeInstanceOf(TypeError);
     expect(sim.requests).toEqual([]);
   });

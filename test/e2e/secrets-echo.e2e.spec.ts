@@ -1,23 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
+import { bootApp, SOON_UNKNOWN } from '../support/boot.js';
 import {
-  errorsOfEveryCall,
-  leaksIn,
-  MARKED,
-  MARKED_NUMBER,
-  MARKED_TEXT,
-  MARKED_TOKEN,
-  markedMessage,
-} from './support/marked.js';
-import {
+  startServer,
   LOGIN,
-  type Received,
+  tokenAnswer,
   type Script,
   type Scripted,
-  tokenAnswer,
-} from './support/scripted-server.js';
-import { failureOf, SOON_UNKNOWN, useStage } from './support/stage.js';
-
-const stage = useStage();
+  type Received,
+} from '../support/scripted-server.js';
+import { failureOf } from '../support/failure.js';
+import {
+  MARKED,
+  MARKED_TOKEN,
+  MARKED_TEXT,
+  MARKED_NUMBER,
+  markedMessage,
+  leaksIn,
+  errorsOfEveryCall,
+} from '../support/marked.js';
 
 /** All that a careless server knows of a request, the password from the login before it included. */
 const echo = ({ headers, body, query }: Received) =>
@@ -69,8 +69,8 @@ function header(request: Received, status: number, name: string): Scripted {
 }
 
 async function markedApp(script: Script) {
-  const { url } = await stage.server(script);
-  return stage.app(
+  const { url } = await startServer(script);
+  return bootApp(
     { url, credentials: MARKED },
     { retry: { maxAttempts: 1 }, loginEncoding: 'json', ...SOON_UNKNOWN },
   );

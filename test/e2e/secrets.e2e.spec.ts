@@ -3,28 +3,30 @@ import { normalizeMsisdn, type PayamSmsModuleOptions } from 'nestjs-payamsms';
 import type { FaultKind, SimulatorOptions } from 'nestjs-payamsms/simulator';
 import { Agent, createServer } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
+import { bootApp, type App, SOON_UNKNOWN } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { startServer, LOGIN, tokenAnswer, closedPort } from '../support/scripted-server.js';
+import { atEnd } from '../support/at-end.js';
+import { SENDER } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
 import {
-  errorsOfEveryCall,
-  leaksIn,
   MARKED,
-  MARKED_NUMBER,
-  MARKED_TEXT,
   MARKED_TOKEN,
+  MARKED_TEXT,
+  MARKED_NUMBER,
+  leaksIn,
+  errorsOfEveryCall,
   markedMessage,
-} from './support/marked.js';
-import { closedPort, LOGIN, tokenAnswer } from './support/scripted-server.js';
-import { failureOf, type App, SENDER, SOON_UNKNOWN, useStage } from './support/stage.js';
-
-const stage = useStage();
+} from '../support/marked.js';
 
 async function markedApp(
   simulator: SimulatorOptions = {},
   options: Partial<PayamSmsModuleOptions> = {},
 ) {
-  const sim = await stage.simulator({ credentials: MARKED, ...simulator });
+  const sim = await startSimulator({ credentials: MARKED, ...simulator });
   return {
     sim,
-    app: await stage.app(sim, {
+    app: await bootApp(sim, {
       retry: { maxAttempts: 2, baseDelayMs: 1 },
       ...SOON_UNKNOWN,
       ...options,
@@ -92,12 +94,12 @@ describe('nothing secret and nobody’s text or number is in the errors', () => 
   );
 
   it('of a service that is not there', async () => {
-    const app = await stage.app({ url: await closedPort(), credentials: MARKED });
+    const app = await bootApp({ url: await closedPort(), credentials: MARKED });
     expect(leaksIn(await errorsOfEveryCall(app))).toEqual([]);
   });
 
   it('of an answer that is not HTTP, and echoes what it was asked', async () => {
-    const server = await stage.server(({ path, body }) => {
+    const server = await startServer(({ path, body }) => {
       if (path === LOGIN) return tokenAnswer(MARKED_TOKEN);
       return (response) => {
         const { socket } = response;
@@ -106,7 +108,7 @@ describe('nothing secret and nobody’s text or number is in the errors', () => 
         else response.destroy();
       };
     });
-    const app = await stage.app({ url: server.url, credentials: MARKED }, SOON_UNKNOWN);
+    const app = await bootApp({ url: server.url, credentials: MARKED }, SOON_UNKNOWN);
     const errors = await errorsOfEveryCall(app);
     expect(errors.length).toBeGreaterThan(9);
     expect(leaksIn(errors)).toEqual([]);
@@ -198,10 +200,10 @@ it('keeps the credentials of a proxy out of sight too, and hands them to it', as
     socket.end('HTTP/1.1 407 Who are you\r\n\r\n');
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  stage.onClose(async () => void proxy.close());
+  atEnd(async () => void proxy.close());
   const login = { username: 'MARKED-proxy-user', password: 'MARKED-proxy-password' };
   const { port } = proxy.address() as AddressInfo;
-  const app = await stage.app(
+  const app = await bootApp(
     { url: 'https://payamsms.invalid' },
     { retry: { maxAttempts: 1 }, http: { proxy: { host: '127.0.0.1', port, auth: login } } },
   );

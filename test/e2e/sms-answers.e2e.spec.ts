@@ -1,16 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from 'nestjs-payamsms';
-import { afterLogin, SEND_SHARED, STATUS } from './support/scripted-server.js';
-import {
-  failureOf,
-  keepStatesBack,
-  mobile,
-  sendsTo,
-  SOON_UNKNOWN,
-  useStage,
-} from './support/stage.js';
-
-const stage = useStage();
+import { bootApp, SOON_UNKNOWN } from '../support/boot.js';
+import { startSimulator, sendsTo, keepStatesBack } from '../support/simulator.js';
+import { startServer, SEND_SHARED, STATUS, afterLogin } from '../support/scripted-server.js';
+import { mobile } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
 
 const texts = (count: number): SmsMessage[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -20,8 +14,8 @@ const texts = (count: number): SmsMessage[] =>
 
 describe('answers are matched to messages', () => {
   it('by customerId, whatever their order', async () => {
-    const sim = await stage.simulator({ dialect: { sendOrder: 'shuffled' } });
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { sendOrder: 'shuffled' } });
+    const { sms } = await bootApp(sim);
     const { accepted } = await sms.sendMany(texts(250));
     expect(accepted.map(({ index }) => index)).toEqual([...Array(250).keys()]);
     for (const { serverId, body } of accepted) {
@@ -30,9 +24,9 @@ describe('answers are matched to messages', () => {
   });
 
   it('even when one number gets two texts', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'shuffle');
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const { accepted } = await sms.sendMany([
       { recipient: mobile(), body: 'first' },
       { recipient: mobile(), body: 'second' },
@@ -46,9 +40,9 @@ describe('answers are matched to messages', () => {
   });
 
   it('one by one when some are missing: those alone are asked for', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'omit', { entries: 3 });
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const { accepted } = await sms.sendMany(texts(10));
     expect(accepted.map(({ index }) => index)).toEqual([...Array(10).keys()]);
     const asked = accepted.filter(({ settled }) => settled).map(({ customerId }) => customerId);
@@ -63,10 +57,10 @@ describe('answers are matched to messages', () => {
   });
 
   it('one by one when some are missing: those alone are unknown while nobody can tell', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'omit', { entries: 3 });
     keepStatesBack(sim);
-    const { sms } = await stage.app(sim, SOON_UNKNOWN);
+    const { sms } = await bootApp(sim, SOON_UNKNOWN);
     const { accepted, unknown } = await sms.sendMany(texts(10));
     expect([accepted.length, unknown.length]).toEqual([7, 3]);
     expect(sendsTo(sim)).toBe(1);
@@ -76,9 +70,9 @@ describe('answers are matched to messages', () => {
   });
 
   it('by a number that is alone in the call when they bear no customerId', async () => {
-    const sim = await stage.simulator({ dialect: { sendOrder: 'shuffled', mobile: 'number' } });
+    const sim = await startSimulator({ dialect: { sendOrder: 'shuffled', mobile: 'number' } });
     sim.fail('send', 'no-customer-id');
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const { accepted } = await sms.sendMany([
       ...texts(3),
       { recipient: mobile(9), body: 'one' },
@@ -102,9 +96,9 @@ describe('answers are matched to messages', () => {
     'as accepted when all that is told of %d are serverIds: none is sent again',
     async (count) => {
       // Longer than two looks: what does not show must not be sent again.
-      const sim = await stage.simulator({ dialect: { statusDelayMs: 200 } });
+      const sim = await startSimulator({ dialect: { statusDelayMs: 200 } });
       sim.fail('send', 'only-server-id');
-      const { sms } = await stage.app(sim);
+      const { sms } = await bootApp(sim);
       const { accepted, ...others } = await sms.sendMany(texts(count));
       expect(others).toEqual({ rejected: [], unsent: [], unknown: [] });
       expect(accepted.map(({ index }) => index)).toEqual([...Array(count).keys()]);
@@ -119,9 +113,9 @@ describe('answers are matched to messages', () => {
     'not by a customerId that nobody sent, in %p entries',
     async (entries) => {
       // Longer than two looks: what does not show must not be sent again.
-      const sim = await stage.simulator({ dialect: { statusDelayMs: 200 } });
+      const sim = await startSimulator({ dialect: { statusDelayMs: 200 } });
       sim.fail('send', 'foreign-customer-id', { entries });
-      const { sms } = await stage.app(sim);
+      const { sms } = await bootApp(sim);
       const { accepted, ...others } = await sms.sendMany(texts(5));
       expect(others).toEqual({ rejected: [], unsent: [], unknown: [] });
       expect(accepted.map(({ index }) => index)).toEqual([...Array(5).keys()]);
@@ -133,9 +127,9 @@ describe('answers are matched to messages', () => {
   );
 
   it('refusals among them, each with its code', async () => {
-    const sim = await stage.simulator({ sensitiveWords: ['وام'], lines: ['982000123'] });
+    const sim = await startSimulator({ sensitiveWords: ['وام'], lines: ['982000123'] });
     sim.fail('send', 'shuffle');
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const report = await sms.sendMany([
       { recipient: mobile(0), body: 'سلام' },
       { recipient: mobile(1), body: 'وام فوری' },
@@ -152,8 +146,8 @@ describe('answers are matched to messages', () => {
   it('with every digit of a serverId, text or number', async () => {
     const firstId = 9_223_372_036_854_775_000n;
     for (const serverId of ['string', 'number'] as const) {
-      const sim = await stage.simulator({ dialect: { firstId, serverId } });
-      const { sms } = await stage.app(sim);
+      const sim = await startSimulator({ dialect: { firstId, serverId } });
+      const { sms } = await bootApp(sim);
       const { accepted } = await sms.sendMany(texts(3));
       expect(accepted.map((sent) => sent.serverId)).toEqual([
         '9223372036854775000',
@@ -164,12 +158,12 @@ describe('answers are matched to messages', () => {
   });
 
   it('where a serverId stands beside a code: the message is accepted', async () => {
-    const server = await stage.server(
+    const server = await startServer(
       afterLogin(() => ({
         body: [{ customerId: 'a', mobile: 989_120_000_000, serverId: '7', errorCode: '' }],
       })),
     );
-    const { sms } = await stage.app(server);
+    const { sms } = await bootApp(server);
     const sent = await sms.send({ recipient: mobile(), body: 'hello', customerId: 'a' });
     expect(sent).toMatchObject({ status: 'accepted', serverId: '7' });
   });
@@ -191,10 +185,10 @@ describe('a serverId is an acceptance: the message is sent once, though no state
     ['503', own, 503],
   ];
   it.each(ANSWERS)('%s', async (_, body, status = 200) => {
-    const server = await stage.server(
+    const server = await startServer(
       afterLogin(({ path }) => (path === STATUS ? { body: [] } : { body, status })),
     );
-    const { sms } = await stage.app(server);
+    const { sms } = await bootApp(server);
     const sent = await sms.send({ recipient: mobile(), body: 'hello', customerId: 'a' });
     expect(sent).toMatchObject({ status: 'accepted', serverId: '7' });
     expect(server.count(SEND_SHARED)).toBe(1);
@@ -208,16 +202,16 @@ describe.each([
   { as: 'object', status: 422 },
 ] as const)('a call that is wholly refused, by %j', (refusal) => {
   it('rejects every message with the code', async () => {
-    const sim = await stage.simulator({ dialect: { refusal }, lines: ['983000'] });
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { refusal }, lines: ['983000'] });
+    const { sms } = await bootApp(sim);
     const { rejected } = await sms.sendMany(texts(3));
     expect(rejected).toMatchObject(three({ code: 'E223', local: false }));
     expect(sendsTo(sim)).toBe(1);
   });
 
   it('is an error of send, with the code', async () => {
-    const sim = await stage.simulator({ dialect: { refusal }, sensitiveWords: ['loan'] });
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { refusal }, sensitiveWords: ['loan'] });
+    const { sms } = await bootApp(sim);
     expect(await failureOf(sms.send({ recipient: mobile(), body: 'a loan' }))).toMatchObject({
       name: 'PayamSmsRejectedError',
       code: 'E132',
@@ -226,8 +220,8 @@ describe.each([
   });
 
   it('ends as unsent for want of credit', async () => {
-    const sim = await stage.simulator({ dialect: { refusal }, credit: 10 });
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { refusal }, credit: 10 });
+    const { sms } = await bootApp(sim);
     const report = await sms.sendMany(texts(3));
     expect(report.unsent).toMatchObject(three({ reason: 'credit', cause: { code: 'E6' } }));
     expect(await failureOf(sms.send({ recipient: mobile(), body: 'a' }))).toMatchObject({
@@ -239,18 +233,18 @@ describe.each([
 
 describe('credit that runs out', () => {
   it('is told with the HTTP status that it came with', async () => {
-    const sim = await stage.simulator({
+    const sim = await startSimulator({
       dialect: { refusal: { as: 'object', status: 402 } },
       credit: 1,
     });
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const { unsent } = await sms.sendMany(texts(1));
     expect(unsent).toMatchObject([{ cause: { code: 'E6', status: 402 } }]);
   });
 
   it('leaves what came after it unsent, and what came before accepted', async () => {
-    const sim = await stage.simulator({ credit: 4_000, pricePerPart: 1_000 });
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator({ credit: 4_000, pricePerPart: 1_000 });
+    const { sms } = await bootApp(sim);
     const report = await sms.sendMany(texts(6));
     expect(report.accepted.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
     expect(report.unsent).toMatchObject([

@@ -8,26 +8,20 @@ import {
 } from 'nestjs-payamsms';
 import type { FaultKind, FaultOptions } from 'nestjs-payamsms/simulator';
 import { Agent, type ServerResponse } from 'node:http';
+import { bootApp, SOON_UNKNOWN } from '../support/boot.js';
+import { startSimulator, countOf, sendsTo, keepStatesBack } from '../support/simulator.js';
 import {
-  afterLogin,
-  closedPort,
+  startServer,
   LOGIN,
-  type Script,
   SEND_SHARED,
   STATUS,
-} from './support/scripted-server.js';
-import {
-  countOf,
-  failureOf,
-  keepStatesBack,
-  mobile,
-  sendsTo,
-  SOON_UNKNOWN,
-  useStage,
-} from './support/stage.js';
-import { Signal } from './support/waiting.js';
-
-const stage = useStage();
+  afterLogin,
+  closedPort,
+  type Script,
+} from '../support/scripted-server.js';
+import { mobile } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
+import { deferred } from '../support/deferred.js';
 
 const messages: SmsMessage[] = [0, 1, 2].map((index) => ({
   recipient: mobile(index),
@@ -66,10 +60,10 @@ const SOON_TIMED_OUT = { timeoutMs: 200, sendDeadlineMs: 500 };
 
 describe('a send that leaves it open is not repeated while nobody can tell, and is unknown at the deadline:', () => {
   it.each(failures)('%s %j', async (kind, options, accepted) => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', kind, options);
     keepStatesBack(sim);
-    const { sms } = await stage.app(sim, isDelayed(options) ? SOON_TIMED_OUT : SOON_UNKNOWN);
+    const { sms } = await bootApp(sim, isDelayed(options) ? SOON_TIMED_OUT : SOON_UNKNOWN);
     const report = await sms.sendMany(messages);
     expect(report).toMatchObject({ accepted: [], rejected: [], unsent: [] });
     expect(report.unknown.map(({ customerId }) => customerId)).toEqual([
@@ -101,10 +95,10 @@ describe('a send that leaves it open is not repeated while nobody can tell, and 
     ['499', () => ({ status: 499 })],
     ['520', () => ({ status: 520, body: '<html>' })],
   ])('%s', async (_, script, options = SOON_UNKNOWN) => {
-    const server = await stage.server(
+    const server = await startServer(
       afterLogin((request) => (request.path === STATUS ? { status: 500 } : script(request))),
     );
-    const { sms } = await stage.app(server, options);
+    const { sms } = await bootApp(server, options);
     const report = await sms.sendMany(messages);
     expect(report.unknown).toHaveLength(3);
     expect(server.count(SEND_SHARED)).toBe(1);
@@ -115,10 +109,10 @@ describe('a send that leaves it open is not repeated while nobody can tell, and 
   });
 
   it('as an error of send, with its customerId to ask for', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'accept-then-drop');
     const silence = keepStatesBack(sim);
-    const { sms, reports } = await stage.app(sim, SOON_UNKNOWN);
+    const { sms, reports } = await bootApp(sim, SOON_UNKNOWN);
     const error = await failureOf(sms.send(first));
     expect(error).toBeInstanceOf(PayamSmsUnknownOutcomeError);
     const { customerIds } = error as PayamSmsUnknownOutcomeError;
@@ -134,9 +128,9 @@ describe('a send that leaves it open is not repeated while nobody can tell, and 
 
 describe('a send that leaves it open is settled by asking:', () => {
   it.each(failures)('%s %j', async (kind, options, accepted) => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', kind, { ...options, times: 1 });
-    const { sms } = await stage.app(sim, isDelayed(options) ? { timeoutMs: 200 } : {});
+    const { sms } = await bootApp(sim, isDelayed(options) ? { timeoutMs: 200 } : {});
     const report = await sms.sendMany(messages);
     expect(report).toMatchObject({ rejected: [], unsent: [], unknown: [] });
     const wasAccepted = accepted > 0;
@@ -149,9 +143,9 @@ describe('a send that leaves it open is settled by asking:', () => {
   });
 
   it('sent maxAttempts times and never there, it is certainly unsent', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'drop');
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const error = await failureOf(sms.send(first));
     expect(error).toBeInstanceOf(PayamSmsUnsentError);
     expect(error).toMatchObject({ reason: 'unreachable', cause: { requestSent: true } });
@@ -167,9 +161,9 @@ describe('a send that proves that nothing was taken is unsent:', () => {
     ['status 413', 'refused'],
     ['401', 'authentication'],
   ])('%s', async (kind, reason) => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     const fault = sim.fail('send', kind);
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const report = await sms.sendMany(messages);
     expect(report).toMatchObject({ accepted: [], rejected: [], unknown: [] });
     expect(report.unsent).toMatchObject(messages.map(({ customerId }) => ({ customerId, reason })));
@@ -178,23 +172,23 @@ describe('a send that proves that nothing was taken is unsent:', () => {
   });
 
   it.each(['html', 'empty', 'json'] as const)('403 with a body of %s', async (body) => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'status 403', { body });
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     const error = await failureOf(sms.send(first));
     expect(error).toBeInstanceOf(PayamSmsUnsentError);
     expect(error).toMatchObject({ reason: 'refused', cause: { status: 403 } });
   });
 
   it('a connection that is refused', async () => {
-    const { sms } = await stage.app({ url: await closedPort() });
+    const { sms } = await bootApp({ url: await closedPort() });
     const report = await sms.sendMany(messages);
     expect(report.unsent).toMatchObject(three({ reason: 'unreachable' }));
   });
 
   it('a connection that is refused only after the login', async () => {
-    const server = await stage.server(afterLogin(() => ({ body: [] })));
-    const { auth, sms } = await stage.app(server, { http: { httpAgent: new Agent() } });
+    const server = await startServer(afterLogin(() => ({ body: [] })));
+    const { auth, sms } = await bootApp(server, { http: { httpAgent: new Agent() } });
     await auth.getAccessToken();
     await server.close();
     const error = await failureOf(sms.send(first));
@@ -202,17 +196,17 @@ describe('a send that proves that nothing was taken is unsent:', () => {
   });
 
   it('a login that is down, however it is down', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('login', 'status 503');
-    const { sms } = await stage.app(sim);
+    const { sms } = await bootApp(sim);
     expect(await failureOf(sms.send(first))).toMatchObject({ reason: 'unreachable' });
     expect(sendsTo(sim)).toBe(0);
   });
 
   it('a login that is refused', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     const credentials = { ...sim.credentials, username: 'somebody' };
-    const { sms } = await stage.app({ url: sim.url, credentials });
+    const { sms } = await bootApp({ url: sim.url, credentials });
     const report = await sms.sendMany(messages);
     expect(report.unsent).toMatchObject(three({ reason: 'authentication' }));
     expect(sendsTo(sim)).toBe(0);
@@ -220,31 +214,31 @@ describe('a send that proves that nothing was taken is unsent:', () => {
 });
 
 it('is sent at last when a connection was refused at first, for nothing left the first time', async () => {
-  const sim = await stage.simulator();
+  const sim = await startSimulator();
   const { url, credentials } = sim;
   const httpAgent = new WatchedAgent();
-  const { auth, sms } = await stage.app(
+  const { auth, sms } = await bootApp(
     { url, credentials },
     { retry: { maxAttempts: 100, baseDelayMs: 100, maxDelayMs: 100 }, http: { httpAgent } },
   );
   await auth.getAccessToken();
   await sim.close();
   const sending = sms.send(first);
-  await httpAgent.refused.given;
-  const again = await stage.simulator({ port: Number(new URL(url).port) });
+  await httpAgent.refused.promise;
+  const again = await startSimulator({ port: Number(new URL(url).port) });
   expect(await sending).toMatchObject({ status: 'accepted' });
   expect(again.messages).toHaveLength(1);
 });
 
 /** Keeps no connection: on one that was kept, nobody could say whether a send had left. */
 class WatchedAgent extends Agent {
-  readonly refused = new Signal();
+  readonly refused = deferred();
 
   override createConnection(
     ...[options, callback]: Parameters<Agent['createConnection']>
   ): ReturnType<Agent['createConnection']> {
     const socket = super.createConnection(options, callback);
-    socket?.once('error', () => this.refused.give());
+    socket?.once('error', () => this.refused.resolve());
     return socket;
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SendOutcome, SmsMessage } from 'nestjs-payamsms';
-import { mobile, sendsTo, useStage } from './support/stage.js';
-import { until } from './support/waiting.js';
-
-const stage = useStage();
+import { bootApp } from '../support/boot.js';
+import { startSimulator, sendsTo } from '../support/simulator.js';
+import { mobile } from '../support/numbers.js';
+import { until } from '../support/waiting.js';
 
 /** Texts that share nothing but their sender. */
 const texts = (count: number): SmsMessage[] =>
@@ -31,8 +31,8 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 describe('stream', () => {
   it('takes messages as they come and tells progress, counted', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { batchSize: 10 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { batchSize: 10 });
     const progress: number[] = [];
     const outcomes = await all(
       sms.stream(endingBadly(24), {
@@ -45,8 +45,8 @@ describe('stream', () => {
   });
 
   it('yields the first outcomes while later messages are still being made', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { batchSize: 1, maxConcurrency: 1 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { batchSize: 1, maxConcurrency: 1 });
     let made = 0;
     function* source() {
       for (const text of texts(1_000)) {
@@ -63,8 +63,8 @@ describe('stream', () => {
   });
 
   it('stops when its signal is aborted, and what it had pulled is told as unsent', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { batchSize: 2, maxConcurrency: 1 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { batchSize: 2, maxConcurrency: 1 });
     const abort = new AbortController();
     const outcomes: SendOutcome[] = [];
     for await (const outcome of sms.stream(texts(100), { signal: abort.signal })) {
@@ -83,8 +83,8 @@ describe('stream', () => {
 
 describe('an input that breaks off', () => {
   it('does not hide what became of the messages before it', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { batchSize: 2 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { batchSize: 2 });
     const outcomes: SendOutcome[] = [];
     const sending = (async () => {
       for await (const outcome of sms.stream(breakingOff(4))) outcomes.push(outcome);
@@ -96,8 +96,8 @@ describe('an input that breaks off', () => {
 });
 
 it('takes and sends nothing when its signal is aborted already', async () => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim);
   let taken = 0;
   function* source() {
     for (const text of texts(2)) {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { PayamSmsRejectedError, type SmsMessage } from 'nestjs-payamsms';
-import { failureOf, mobile, SENDER, sendsTo, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootApp } from '../support/boot.js';
+import { startSimulator, sendsTo } from '../support/simulator.js';
+import { SENDER, mobile } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
 
 const good: SmsMessage = { recipient: mobile(), body: 'hello' };
 const as = (changes: object): SmsMessage => ({ ...good, ...changes });
@@ -19,8 +20,8 @@ describe('a text', () => {
     ['GSM with escapes', '€uro {[~]} \\ ^ |'],
     ['a combining accent, not composed', 'e\u0301 آ'],
   ])('goes out to the letter: %s', async (_, body) => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     expect(await sms.send(as({ body }))).toMatchObject({ body });
     const both = [as({ body: 'other' }), as({ body, sender: '983000' })];
     await sms.sendMany(both);
@@ -31,16 +32,16 @@ describe('a text', () => {
     ['GSM', 'a'.repeat(32 * 153)],
     ['Persian', 'آ'.repeat(32 * 67)],
   ])('may have 32 parts: %s', async (_, body) => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     await sms.send(as({ body }));
     expect(sim.messages).toMatchObject([{ parts: 32, body }]);
   });
 });
 
 it('leaves from the default line when its sender is empty', async () => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim);
   expect(await sms.send(as({ sender: '' }))).toMatchObject({ sender: SENDER });
   expect(sim.messages).toMatchObject([{ sender: SENDER }]);
 });
@@ -49,9 +50,9 @@ describe('a customerId', () => {
   it.each(['سفارش۱۲', 'نیم\u200cفاصله', 'a\u200fb', '😀', 'a&b=c?#%+/;', 'x'.repeat(255)])(
     'goes out to the letter and is found again: %j',
     async (customerId) => {
-      const sim = await stage.simulator();
+      const sim = await startSimulator();
       sim.fail('send', 'accept-then-drop');
-      const { sms } = await stage.app(sim);
+      const { sms } = await bootApp(sim);
       const sent = await sms.send(as({ customerId }));
       expect(sim.messages).toMatchObject([{ customerId, serverId: sent.serverId }]);
       expect(sent).toMatchObject({ customerId, settled: true });
@@ -66,8 +67,8 @@ describe('a sendDate', () => {
     ['UTC', '2030-07-01T12:34:56Z', '2030-07-01 12:34:56'],
     ['America/St_Johns', '2030-01-01T00:00:00Z', '2029-12-31 20:30:00'],
   ])('is told in the zone %s: %s is %s', async (timeZone, instant, wire) => {
-    const sim = await stage.simulator({ dialect: { timeZone } });
-    const { sms } = await stage.app(sim, { timeZone });
+    const sim = await startSimulator({ dialect: { timeZone } });
+    const { sms } = await bootApp(sim, { timeZone });
     await sms.send(as({ sendDate: new Date(instant) }));
     expect(sim.requests.at(-1)?.body).toMatchObject({ sendDate: wire });
     expect(sim.messages[0]?.sendDate?.getTime()).toBe(
@@ -82,24 +83,24 @@ describe('a sendDate that has come', () => {
     ['now', 0],
     ['in 20 s', 20_000],
   ])('%s is sent at once, without a date', async (_, ms) => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     await sms.send(as({ sendDate: new Date(Date.now() + ms) }));
     expect(sim.requests.at(-1)?.body).not.toHaveProperty('sendDate');
     expect(sim.messages[0]?.sendDate).toBeUndefined();
   });
 
   it('keeps messages that differ in nothing else from no cheaper endpoint', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const soon = [-60_000, 0, 20_000].map((ms) => new Date(Date.now() + ms));
     await sms.sendMany(soon.map((sendDate, n) => as({ recipient: mobile(n), sendDate })));
     expect(sim.requests.at(-1)?.operation).toBe('sendMultipleWithSrcBody');
   });
 
   it('years ago is refused before the wire', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const error = await failureOf(sms.send(as({ sendDate: new Date('2020-01-01T00:00:00Z') })));
     expect(error).toMatchObject({ code: 'INVALID_SEND_DATE', local: true });
     expect(sim.requests).toEqual([]);
@@ -134,8 +135,8 @@ describe('a message that cannot be right', () => {
     ['INVALID_SEND_DATE', as({ sendDate: new Date('+012345-01-01') })],
     ['INVALID_SEND_DATE', as({ sendDate: '2030-01-01 00:00:00' })],
   ])('is rejected with %s before the wire, and the others go on: %j', async (code, wrong) => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const report = await sms.sendMany([good, wrong, as({ recipient: mobile(1) })]);
     expect(report.accepted.map(({ index }) => index)).toEqual([0, 2]);
     expect(report.rejected).toMatchObject([{ index: 1, code, local: true }]);
@@ -144,8 +145,8 @@ describe('a message that cannot be right', () => {
   });
 
   it('is rejected when there is no sender at all', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { sender: undefined });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { sender: undefined });
     const report = await sms.sendMany([good, as({ sender: '' }), as({ sender: SENDER })]);
     expect(report.rejected).toMatchObject([
       { index: 0, code: 'E223', local: true },
@@ -155,8 +156,8 @@ describe('a message that cannot be right', () => {
   });
 
   it('is rejected when its customerId was used before it, the first one goes', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { batchSize: 1 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { batchSize: 1 });
     const twice = [as({ customerId: 'once' }), as({ customerId: 'once', body: 'again' })];
     const report = await sms.sendMany(twice);
     expect(report.accepted).toMatchObject([{ index: 0 }]);
@@ -165,8 +166,8 @@ describe('a message that cannot be right', () => {
   });
 
   it('may use the id of a message that was rejected itself', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const report = await sms.sendMany([
       as({ customerId: 'once', recipient: 'nobody' }),
       as({ customerId: 'once' }),
@@ -175,8 +176,8 @@ describe('a message that cannot be right', () => {
   });
 
   it('makes send throw, and no request at all', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const error = await failureOf(sms.send(as({ body: '' })));
     expect(error).toBeInstanceOf(PayamSmsRejectedError);
     expect(error).toMatchObject({ code: 'E766', local: true });

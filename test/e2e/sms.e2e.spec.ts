@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from 'nestjs-payamsms';
-import { mobile, SENDER, sendsTo, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootApp } from '../support/boot.js';
+import { startSimulator, sendsTo } from '../support/simulator.js';
+import { SENDER, mobile } from '../support/numbers.js';
 
 /** Texts that share nothing but their sender. */
 const texts = (count: number): SmsMessage[] =>
@@ -13,8 +13,8 @@ const texts = (count: number): SmsMessage[] =>
 
 describe('send', () => {
   it('gives the ids of what was accepted', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const sent = await sms.send({ recipient: '۰۹۱۲ ۱۲۳ ۴۵۶۷', body: 'code: 1234' });
     const [message] = sim.messages;
     expect(sent).toEqual({
@@ -34,8 +34,8 @@ describe('send', () => {
   });
 
   it('keeps the customerId it is given, and makes one of at most 20 characters', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const given = await sms.send({ recipient: mobile(), body: 'a', customerId: 'order-42' });
     const made = await sms.send({ recipient: mobile(), body: 'a' });
     const next = await sms.send({ recipient: mobile(), body: 'a' });
@@ -45,8 +45,8 @@ describe('send', () => {
   });
 
   it('replies to whoever wrote, from the line that was written to', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     await sms.reply({ from: '09121234567', to: '983000' }, 'thank you');
     expect(sim.messages).toMatchObject([
       { recipient: '989121234567', sender: '983000', body: 'thank you' },
@@ -56,8 +56,8 @@ describe('send', () => {
 
 describe('sendMany', () => {
   it('sends 600 messages in three calls, and tells of each in input order', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const report = await sms.sendMany(texts(600));
     expect(report).toMatchObject({ rejected: [], unsent: [], unknown: [] });
     expect(report.accepted.map(({ index }) => index)).toEqual([...Array(600).keys()]);
@@ -66,15 +66,15 @@ describe('sendMany', () => {
   });
 
   it('keeps to a smaller batchSize', async () => {
-    const sim = await stage.simulator({ dialect: { batchLimit: 249 } });
-    const { sms } = await stage.app(sim, { batchSize: 249 });
+    const sim = await startSimulator({ dialect: { batchLimit: 249 } });
+    const { sms } = await bootApp(sim, { batchSize: 249 });
     expect((await sms.sendMany(texts(500))).accepted).toHaveLength(500);
     expect(sendsTo(sim)).toBe(3);
   });
 
   it('makes no call for no message', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     expect(await sms.sendMany([])).toEqual({ accepted: [], rejected: [], unsent: [], unknown: [] });
     expect(sim.requests).toEqual([]);
   });
@@ -91,8 +91,8 @@ describe('the cheapest endpoint that fits', () => {
     ['send', 'different senders', [{ sender: '983000' }, {}]],
     ['send', 'different everything', [{ sender: '983000', body: 'x', sendDate: at }, {}]],
   ])('is %s for %s', async (endpoint, _, changes) => {
-    const sim = await stage.simulator({ startAt: new Date('2029-12-31T00:00:00Z') });
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator({ startAt: new Date('2029-12-31T00:00:00Z') });
+    const { sms } = await bootApp(sim);
     const messages = changes.map((change, index) => ({
       recipient: mobile(index),
       body: 'the same',

@@ -13,10 +13,9 @@ import {
   PayamSmsModule,
   SmsService,
 } from 'nestjs-payamsms';
-import { saidAtStart } from './support/said-at-start.js';
-import { ANYBODY, failureOf, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { bootModule, ANYBODY, warningsOfBoot } from '../support/boot.js';
+import { startSimulator } from '../support/simulator.js';
+import { failureOf } from '../support/failure.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -34,7 +33,7 @@ describe('listeners without what they need', () => {
   }
 
   it('are told by name, with the option and its variable', async () => {
-    const said = await saidAtStart(stage, {
+    const said = await warningsOfBoot({
       imports: [...EVENTS_AND_JOBS, PayamSmsModule.forRoot(ANYBODY)],
       providers: [Orders],
     });
@@ -51,7 +50,7 @@ describe('listeners without what they need', () => {
   });
 
   it('are not told of where it is there', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     const settings = {
       ...sim.credentials,
       baseUrl: sim.url,
@@ -59,7 +58,7 @@ describe('listeners without what they need', () => {
       delivery: true,
       balance: { lowThreshold: 1 },
     };
-    const said = await saidAtStart(stage, {
+    const said = await warningsOfBoot({
       imports: [...EVENTS_AND_JOBS, PayamSmsModule.forRoot(settings)],
       providers: [Orders],
     });
@@ -104,7 +103,7 @@ describe('a listener that Nest cannot call as it should', () => {
   }
 
   it('is told by name, with the mend; others are no matter', async () => {
-    const said = await saidAtStart(stage, {
+    const said = await warningsOfBoot({
       imports: [...EVENTS_AND_JOBS, PayamSmsModule.forRoot(ANYBODY)],
       controllers: [Texts, DurableTexts, Plain],
       providers: [Orders, TransientTexts, Scoped, Durable],
@@ -129,13 +128,13 @@ describe('the module imported without options', () => {
       { imports: [PayamSmsModule.forRoot(ANYBODY), Feature] },
     ],
   ])('%s is told what to write', async (_, metadata) => {
-    const error = await failureOf(stage.context(metadata));
+    const error = await failureOf(bootModule(metadata));
     expect(error).toBeInstanceOf(PayamSmsConfigurationError);
     expect(error.message).toContain('PayamSmsModule.forRootAsync()');
   });
 
   it('is no matter for a feature that imports it with options of its own', async () => {
-    const context = await stage.context({ imports: [PayamSmsModule.forRoot(ANYBODY)] });
+    const { context } = await bootModule({ imports: [PayamSmsModule.forRoot(ANYBODY)] });
     expect(context.get(SmsService, { strict: false })).toBeInstanceOf(SmsService);
   });
 });
@@ -147,7 +146,7 @@ describe('modules of Nest that are not imported', () => {
     ['balance.lowThreshold', { balance: { lowThreshold: 1 } }],
   ])('are told of at once, each once: %s', async (option, on) => {
     const imports = [PayamSmsModule.forRoot({ ...ANYBODY, ...on })];
-    const error = await failureOf(stage.context({ imports }));
+    const error = await failureOf(bootModule({ imports }));
     expect((error as PayamSmsConfigurationError).problems).toMatchObject([
       {
         option,
@@ -170,7 +169,7 @@ describe('two modules that would poll in one app', () => {
       PayamSmsModule.forRoot({ ...ANYBODY, ...on, username: 'one' }),
       PayamSmsModule.forRoot({ ...ANYBODY, ...on, username: 'two' }),
     ];
-    const error = await failureOf(stage.context({ imports }));
+    const error = await failureOf(bootModule({ imports }));
     expect(error).toBeInstanceOf(PayamSmsConfigurationError);
     expect((error as PayamSmsConfigurationError).problems).toMatchObject([
       { option, problem: expect.stringContaining('twice') },
@@ -178,9 +177,9 @@ describe('two modules that would poll in one app', () => {
   });
 
   it('are no matter in two apps, nor in one after the other', async () => {
-    const first = await stage.context({ imports: tracking() });
-    await stage.context({ imports: tracking() });
+    const first = await bootModule({ imports: tracking() });
+    await bootModule({ imports: tracking() });
     await first.close();
-    await expect(stage.context({ imports: tracking() })).resolves.toBeDefined();
+    await expect(bootModule({ imports: tracking() })).resolves.toBeDefined();
   });
 });

@@ -5,8 +5,9 @@ import {
   PayamSmsModule,
   type PayamSmsModuleOptions,
 } from 'nestjs-payamsms';
-import { ANYBODY, failureOf } from './support/stage.js';
-import { everySight } from './support/sight.js';
+import { failureOf } from '../support/failure.js';
+import { everySight } from '../support/sight.js';
+import { ANYBODY } from '../support/boot.js';
 
 const environment = { ...process.env };
 

@@ -6,10 +6,12 @@ import { SqliteStore } from 'nestjs-payamsms/sqlite';
 import { MemoryAccount } from '../../lib/store/memory/memory-account.js';
 import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { STORE } from '../../lib/store/open-store.js';
-import { ANYBODY, failureOf, mobile, sendsTo, useStage } from './support/stage.js';
-import { until } from './support/waiting.js';
+import { bootApp, bootModule, ANYBODY } from '../support/boot.js';
+import { startSimulator, sendsTo } from '../support/simulator.js';
+import { mobile } from '../support/numbers.js';
+import { failureOf } from '../support/failure.js';
+import { until } from '../support/waiting.js';
 
-const stage = useStage();
 const BASE = { baseUrl: 'http://127.0.0.1:9', ...ANYBODY };
 
 /** Writes down when it is opened and closed. */
@@ -30,7 +32,7 @@ class Watched extends MemoryStore {
 
 describe('the store', () => {
   it('is in memory when none is given', async () => {
-    const { context } = await stage.app({ url: BASE.baseUrl });
+    const { context } = await bootApp({ url: BASE.baseUrl });
     expect(context.get(STORE)).toBeInstanceOf(MemoryAccount);
   });
 
@@ -52,14 +54,14 @@ describe('the store', () => {
     @Module({ providers: [Early], exports: [Early] })
     class Extension {}
     const payamSms = PayamSmsModule.forRoot({ ...BASE, store });
-    await stage.context({ imports: [{ ...payamSms, exports: [STORE] }, Extension] });
+    await bootModule({ imports: [{ ...payamSms, exports: [STORE] }, Extension] });
     expect(events).toEqual(['opened', 'injected', 'initialised']);
   });
 
   it('is closed once, after the last send has its outcome', async () => {
     const events: string[] = [];
-    const sim = await stage.simulator();
-    const { context, sms } = await stage.app(sim, { store: new Watched(events) });
+    const sim = await startSimulator();
+    const { context, sms } = await bootApp(sim, { store: new Watched(events) });
     sim.fail('send', 'slow', { delayMs: 200 });
     const sent = sms.send({ recipient: mobile(), body: 'hello' }).then(() => events.push('sent'));
     await until('the send is under way', () => sendsTo(sim) > 0);

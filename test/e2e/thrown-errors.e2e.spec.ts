@@ -1,31 +1,19 @@
-import 'reflect-metadata';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
-import { EventEmitterModule } from '@nestjs/event-emitter';
-import { ScheduleModule } from '@nestjs/schedule';
 import {
   type InboundFailure,
-  DeliveryService,
-  InboxService,
   OnDelivery,
   OnInboundFailed,
   OnInboundSms,
   OnLowBalance,
-  PayamSmsModule,
-  SmsService,
 } from 'nestjs-payamsms';
-import { AllLogs } from './support/all-logs.js';
-import { MARKED, MARKED_NUMBER, MARKED_TEXT } from './support/marked.js';
-import { SENDER, useStage } from './support/stage.js';
-import { givenAway, KINDS, withRequest } from './support/thrown.js';
-import { until } from './support/waiting.js';
-
-const stage = useStage();
-let logs: AllLogs;
-
-afterEach(() => {
-  AllLogs.release();
-});
+import { bootApp, NEVER } from '../support/boot.js';
+import { type Logs, recordLogs } from '../support/logs.js';
+import { MARKED, MARKED_NUMBER, MARKED_TEXT } from '../support/marked.js';
+import { SENDER } from '../support/numbers.js';
+import { startSimulator } from '../support/simulator.js';
+import { givenAway, KINDS, withRequest } from '../support/thrown.js';
+import { until } from '../support/waiting.js';
 
 /** All listeners there are fail in the same way. */
 @Injectable()
@@ -55,36 +43,23 @@ class Shop {
   }
 }
 
+let logs: Logs;
+
 async function shopThatFailsBy(make: () => unknown) {
-  const sim = await stage.simulator({ credentials: MARKED, credit: 5_000 });
-  const cron = '0 0 1 1 *';
-  const context = await stage.context({
-    imports: [
-      EventEmitterModule.forRoot(),
-      ScheduleModule.forRoot(),
-      PayamSmsModule.forRoot({
-        baseUrl: sim.url,
-        ...MARKED,
-        sender: SENDER,
-        inbox: { numbers: [SENDER], cron, maxAttempts: 1 },
-        delivery: { cron, ladder: ['1ms', '1h'] },
-        balance: { lowThreshold: 10_000, cron: '* * * * * *' },
-      }),
-    ],
-    providers: [Shop],
+  const sim = await startSimulator({ credentials: MARKED, credit: 5_000 });
+  const app = await bootApp(sim, {
+    listeners: [Shop],
+    inbox: { numbers: [SENDER], cron: NEVER, maxAttempts: 1 },
+    delivery: { cron: NEVER, ladder: ['1ms', '1h'] },
+    balance: { lowThreshold: 10_000, cron: NEVER },
   });
-  logs = AllLogs.take();
-  const shop = context.get(Shop);
+  logs = recordLogs();
+  const shop = app.get(Shop);
   shop.make = make;
   // Now that all is taken down and fails as it should.
   sim.receive({ from: MARKED_NUMBER, to: SENDER, body: MARKED_TEXT });
-  const sms = context.get(SmsService, { strict: false });
-  await sms.send({ recipient: MARKED_NUMBER, body: MARKED_TEXT });
-  return {
-    shop,
-    inbox: context.get(InboxService, { strict: false }),
-    delivery: context.get(DeliveryService, { strict: false }),
-  };
+  await app.sms.send({ recipient: MARKED_NUMBER, body: MARKED_TEXT });
+  return { app, shop };
 }
 
 const isTold = (method: string, shown: string) => String(logs).includes(`Shop.${method}: ${shown}`);
@@ -94,7 +69,8 @@ const HERE = new Set(['an error', 'an error of axios', 'a text', 'no prototype']
 
 describe('whatever a listener throws, the log names it and the class, and nothing else', () => {
   it.each(KINDS.filter(([kind]) => HERE.has(kind)))('%s', async (_, make, shown) => {
-    const { shop, inbox, delivery } = await shopThatFailsBy(make);
+    const { app, shop } = await shopThatFailsBy(make);
+    const { inbox, delivery } = app;
     await until('all are told of', async () => {
       await Promise.all([inbox.poll(), delivery.poll()]);
       return ['onText', 'onFailed', 'onDelivery'].every((method) => isTold(method, shown));
@@ -108,8 +84,11 @@ describe('whatever a listener throws, the log names it and the class, and nothin
   });
 
   it('so too of the balance', async () => {
-    await shopThatFailsBy(withRequest);
-    await until('it is told of', () => isTold('onLow', 'AxiosError (ERR_BAD_REQUEST)'));
+    const { app } = await shopThatFailsBy(withRequest);
+    await until('it is told of', async () => {
+      await app.tick('balance');
+      return isTold('onLow', 'AxiosError (ERR_BAD_REQUEST)');
+    });
     expect(givenAway(String(logs))).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { LOGIN, tokenAnswer } from './support/scripted-server.js';
-import { useShiftedTime } from './support/shifted-time.js';
-import { type App, countOf, useStage } from './support/stage.js';
+import { bootApp, type App } from '../support/boot.js';
+import { startSimulator, countOf } from '../support/simulator.js';
+import { startServer, LOGIN, tokenAnswer } from '../support/scripted-server.js';
+import { useSteppedTime } from '../support/stepped-time.js';
 
-const stage = useStage();
-const time = useShiftedTime();
+const time = useSteppedTime();
 
 const LIFE_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -24,23 +24,23 @@ async function callConstantly({ account }: App, forMs: number): Promise<number> 
 
 /** Somebody else's login, so that the token is already old when the app meets it. */
 async function tokenOfAge(sim: PayamSmsSimulator, ageMs: number): Promise<void> {
-  const other = await stage.app(sim);
+  const other = await bootApp(sim);
   await other.auth.getAccessToken();
   time.advance(ageMs);
 }
 
 describe.each(['remaining', 'original'] as const)('a repeated login tells the %s life', (told) => {
   it('logs in once for a whole token life, its last minute included', async () => {
-    const sim = await stage.simulator({ dialect: { repeatedLogin: told } });
-    const app = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { repeatedLogin: told } });
+    const app = await bootApp(sim);
     const calls = await callConstantly(app, LIFE_MS - 1_000);
     expect(calls).toBeGreaterThan(60);
     expect(countOf(sim, 'login')).toBe(1);
   });
 
   it('logs in once a life for three lives on end', async () => {
-    const sim = await stage.simulator({ dialect: { repeatedLogin: told } });
-    const app = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { repeatedLogin: told } });
+    const app = await bootApp(sim);
     for (const life of [1, 2, 3]) {
       await callConstantly(app, LIFE_MS);
       expect(countOf(sim, 'login')).toBe(life);
@@ -48,9 +48,9 @@ describe.each(['remaining', 'original'] as const)('a repeated login tells the %s
   });
 
   it('makes no storm of logins while a token that it met old dies', async () => {
-    const sim = await stage.simulator({ dialect: { repeatedLogin: told } });
+    const sim = await startSimulator({ dialect: { repeatedLogin: told } });
     await tokenOfAge(sim, LIFE_MS - 30_500);
-    const app = await stage.app(sim);
+    const app = await bootApp(sim);
     await callConstantly(app, 30_000);
     // Its own, and one more in the second that was rounded down.
     expect(countOf(sim, 'login') - 1).toBeLessThanOrEqual(2);
@@ -59,9 +59,9 @@ describe.each(['remaining', 'original'] as const)('a repeated login tells the %s
   });
 
   it('survives a token that has less than a second left', async () => {
-    const sim = await stage.simulator({ dialect: { repeatedLogin: told } });
+    const sim = await startSimulator({ dialect: { repeatedLogin: told } });
     await tokenOfAge(sim, LIFE_MS - 900);
-    const app = await stage.app(sim);
+    const app = await bootApp(sim);
     for (let call = 0; call < 40; call++) {
       await app.account.getBalance();
       time.advance(50);
@@ -71,8 +71,8 @@ describe.each(['remaining', 'original'] as const)('a repeated login tells the %s
   });
 
   it('keeps the known end of a token that was refused although it lives', async () => {
-    const sim = await stage.simulator({ dialect: { repeatedLogin: told } });
-    const app = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { repeatedLogin: told } });
+    const app = await bootApp(sim);
     await callConstantly(app, LIFE_MS / 2);
     // The same token comes back.
     sim.fail('getBalance', '401', { times: 1 });
@@ -84,8 +84,8 @@ describe.each(['remaining', 'original'] as const)('a repeated login tells the %s
 });
 
 it.each([-LIFE_MS, LIFE_MS])('does not mind a wall clock that is moved by %d ms', async (byMs) => {
-  const sim = await stage.simulator();
-  const { account } = await stage.app(sim);
+  const sim = await startSimulator();
+  const { account } = await bootApp(sim);
   await account.getBalance();
   const moved = Date.now() + byMs;
   jest.spyOn(Date, 'now').mockImplementation(() => moved);
@@ -97,8 +97,8 @@ it.each([-LIFE_MS, LIFE_MS])('does not mind a wall clock that is moved by %d ms'
 
 describe('expires_in', () => {
   it('may be absent: the token is used until it is refused', async () => {
-    const sim = await stage.simulator({ dialect: { expiresIn: 'absent' } });
-    const app = await stage.app(sim);
+    const sim = await startSimulator({ dialect: { expiresIn: 'absent' } });
+    const app = await bootApp(sim);
     await callConstantly(app, LIFE_MS);
     expect(countOf(sim, 'login')).toBe(1);
     await app.account.getBalance();
@@ -106,8 +106,8 @@ describe('expires_in', () => {
   });
 
   it('is read at every login, for the provider may change it', async () => {
-    const sim = await stage.simulator();
-    const app = await stage.app(sim);
+    const sim = await startSimulator();
+    const app = await bootApp(sim);
     await app.account.getBalance();
     sim.setDialect({ tokenLifetimeMs: 60_000 });
     time.advance(LIFE_MS);
@@ -121,20 +121,20 @@ describe('expires_in', () => {
   it.each([0, -5, 'soon', null, {}, 1e300, '120'])(
     'may be %j without a login for every call',
     async (expiresIn) => {
-      const server = await stage.server(({ path }) =>
+      const server = await startServer(({ path }) =>
         path === LOGIN ? tokenAnswer('a-token', expiresIn) : { body: 1 },
       );
-      const { account } = await stage.app(server);
+      const { account } = await bootApp(server);
       for (let call = 0; call < 10; call++) await account.getBalance();
       expect(server.count(LOGIN)).toBe(1);
     },
   );
 
   it('may be a number in quotes', async () => {
-    const server = await stage.server(({ path, nth }) =>
+    const server = await startServer(({ path, nth }) =>
       path === LOGIN ? tokenAnswer(`token-${nth}`, '120') : { body: 1 },
     );
-    const { auth } = await stage.app(server);
+    const { auth } = await bootApp(server);
     await auth.getAccessToken();
     time.advance(119_000);
     expect(await auth.getAccessToken()).toBe('token-1');

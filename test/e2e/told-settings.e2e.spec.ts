@@ -3,10 +3,9 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ConfigModule } from '@nestjs/config';
 import { PayamSmsConfigurationError, PayamSmsModule } from 'nestjs-payamsms';
 import { inspect } from 'node:util';
-import { saidAtStart } from './support/said-at-start.js';
-import { ANYBODY, failureOf, useStage } from './support/stage.js';
+import { bootModule, ANYBODY, warningsOfBoot } from '../support/boot.js';
+import { failureOf } from '../support/failure.js';
 
-const stage = useStage();
 const environment = { ...process.env };
 
 afterEach(() => {
@@ -39,7 +38,7 @@ describe('a variable that nobody knows', () => {
     ['PAYAMSMS_', undefined],
   ])('is warned of once, with the nearest: %s', async (name, nearest) => {
     Object.assign(process.env, required, { [name]: 'hush' });
-    const said = await saidAtStart(stage, {
+    const said = await warningsOfBoot({
       imports: [ConfigModule.forRoot({ ignoreEnvFile: true }), PayamSmsModule.forRootAsync()],
     });
     const told = said.filter((line) => line.startsWith(`${name} `));
@@ -54,7 +53,7 @@ describe('a variable that nobody knows', () => {
     const { PAYAMSMS_USERNAME: _, ...rest } = required;
     Object.assign(process.env, rest, { PAYAMSMS_USER: 'hush', payamsms_sender: 'hush' });
     const imports = [ConfigModule.forRoot({ ignoreEnvFile: true }), PayamSmsModule.forRootAsync()];
-    const error = await failureOf(stage.context({ imports }));
+    const error = await failureOf(bootModule({ imports }));
     expect((error as PayamSmsConfigurationError).problems).toEqual([
       {
         option: 'username',
@@ -66,15 +65,13 @@ describe('a variable that nobody knows', () => {
 
   it('is no matter where the environment is not read', async () => {
     process.env['PAYAMSMS_USER'] = 'x';
-    expect(await saidAtStart(stage, { imports: [PayamSmsModule.forRoot(ANYBODY)] })).toEqual([]);
+    expect(await warningsOfBoot({ imports: [PayamSmsModule.forRoot(ANYBODY)] })).toEqual([]);
   });
 });
 
 describe('a configuration error', () => {
   it('prints its list once, and keeps it for programs', async () => {
-    const error = await failureOf(
-      stage.context({ imports: [PayamSmsModule.forRoot({} as never)] }),
-    );
+    const error = await failureOf(bootModule({ imports: [PayamSmsModule.forRoot({} as never)] }));
     expect(inspect(error).split('PAYAMSMS_CLIENT_ID').length).toBe(2);
     expect((error as PayamSmsConfigurationError).problems).toHaveLength(5);
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ problems: { length: 5 } });
@@ -98,7 +95,7 @@ describe('credentials that can never be right', () => {
     ['clientId', 's3c:ret'],
   ])('%s = %j stops the start, and is not shown', async (option, value) => {
     const settings = { ...ANYBODY, [option]: value };
-    const error = await failureOf(stage.context({ imports: [PayamSmsModule.forRoot(settings)] }));
+    const error = await failureOf(bootModule({ imports: [PayamSmsModule.forRoot(settings)] }));
     expect((error as PayamSmsConfigurationError).problems.map((problem) => problem.option)).toEqual(
       [option],
     );
@@ -109,7 +106,7 @@ describe('credentials that can never be right', () => {
     'a password %j is no matter',
     async (password) => {
       await expect(
-        stage.context({ imports: [PayamSmsModule.forRoot({ ...ANYBODY, password })] }),
+        bootModule({ imports: [PayamSmsModule.forRoot({ ...ANYBODY, password })] }),
       ).resolves.toBeDefined();
     },
   );
@@ -120,7 +117,7 @@ it.each([
   ['password', 'PAYAMSMS_PASSWORD', "'s3cret'"],
 ])('quotes around %s (%s) are warned of, without the value', async (option, variable, value) => {
   const settings = { ...ANYBODY, [option]: value };
-  const said = await saidAtStart(stage, { imports: [PayamSmsModule.forRoot(settings)] });
+  const said = await warningsOfBoot({ imports: [PayamSmsModule.forRoot(settings)] });
   expect(said).toEqual([expect.stringContaining(`${option} (${variable}) has quotes around it`)]);
   expect(said.join()).not.toContain('s3cret');
 });
@@ -168,5 +165,5 @@ async function saidWith(environment: Record<string, string>, settings = {}) {
   }
   Object.assign(process.env, environment);
   const options = { ...ANYBODY, baseUrl: 'https://payamsms.invalid', ...settings };
-  return saidAtStart(stage, { imports: [PayamSmsModule.forRoot(options)] });
+  return warningsOfBoot({ imports: [PayamSmsModule.forRoot(options)] });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFailures } from '../../lib/events/describe-failure.js';
-import { givenAway, KINDS } from '../e2e/support/thrown.js';
-import { MARKED_TEXT } from '../e2e/support/marked.js';
+import { givenAway, KINDS } from '../support/thrown.js';
+import { MARKED_TEXT } from '../support/marked.js';
 
 describe('whatever a listener throws, it is told by class, code and first frame', () => {
   it.each(KINDS)('%s', (_, make, shown) => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { atEnd } from '../../support/at-end.js';
 
 /** Debian's; another one by CHROMIUM. */
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -30,7 +31,6 @@ export interface Look extends BrowserContextOptions {
 export class Visits {
   #browser: Browser | undefined;
   readonly #troubles: string[] = [];
-  readonly #pages: Page[] = [];
 
   async open(): Promise<void> {
     this.#browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
@@ -42,7 +42,8 @@ export class Visits {
     const page = await context.newPage();
     // Sooner than the test's own time is up, so that the failure names what was waited for.
     page.setDefaultTimeout(15_000);
-    this.#pages.push(page);
+    // Before the simulator that was there first: a page whose simulator is gone says so in its console.
+    atEnd(() => context.close());
     const origin = new URL(url).origin;
     const trouble = (text: string) => {
       if (!expectedErrors?.test(text)) this.#troubles.push(text);
@@ -56,8 +57,7 @@ export class Visits {
     return page;
   }
 
-  async leave(): Promise<string[]> {
-    for (const page of this.#pages.splice(0)) await page.context().close();
+  takeTroubles(): string[] {
     return this.#troubles.splice(0);
   }
 
@@ -69,7 +69,8 @@ export class Visits {
 export function useVisits(): Visits {
   const visits = new Visits();
   beforeAll(() => visits.open());
-  afterEach(async () => expect(await visits.leave()).toEqual([]));
+  // After the visits have ended.
+  afterEach(() => expect(visits.takeTroubles()).toEqual([]));
   afterAll(() => visits.close());
   return visits;
 }

@@ -1,5 +1,6 @@
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { type App, SENDER } from '../../e2e/support/stage.js';
+import { type App } from '../../support/boot.js';
+import { SENDER } from '../../support/numbers.js';
 
 export const HERO = '989121234567';
 

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PayamSmsModuleOptions } from 'nestjs-payamsms';
 import { SqliteStore } from '../../../lib/store/sqlite/index.js';
-import { until } from '../../e2e/support/waiting.js';
+import { until } from '../../support/waiting.js';
+import { TYPESCRIPT } from '../../support/program.js';
 import type { ListenerOrders } from './orders.js';
 
 const PROGRAM = fileURLToPath(new URL('listener.ts', import.meta.url));
-const TYPESCRIPT = new URL('../../e2e/support/typescript.mjs', import.meta.url).href;
 
 /** Processes that listen, one after another or at once, on one database. */
 export class Listening {

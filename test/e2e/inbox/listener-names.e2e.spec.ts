@@ -2,11 +2,9 @@ import { expect, it } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import { OnInboundSms } from 'nestjs-payamsms';
-import { useStage } from '../support/stage.js';
-import { until } from '../support/waiting.js';
+import { startSimulator } from '../../support/simulator.js';
+import { until } from '../../support/waiting.js';
 import { listen, text } from './support/listening.js';
-
-const stage = useStage();
 
 it('a listener is named when it fails, whatever order they are called in', async () => {
   const called: string[] = [];
@@ -25,10 +23,10 @@ it('a listener is named when it fails, whatever order they are called in', async
       throw new Error('it was me');
     }
   }
-  const sim = await stage.simulator();
+  const sim = await startSimulator();
   sim.receive(text('a'));
   const options = { listeners: [Late, Early], inbox: { maxAttempts: 1 } };
-  const { inbox } = await listen(stage, sim, options);
+  const { inbox } = await listen(sim, options);
   await until('it is set aside', async () => {
     await inbox.poll();
     return (await inbox.failed()).length > 0;

@@ -3,11 +3,13 @@ import { Global, Inject, Injectable, Logger, Module, Scope } from '@nestjs/commo
 import { EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
 import { ScheduleModule } from '@nestjs/schedule';
 import { type InboundSms, OnInboundSms, PayamSmsModule } from 'nestjs-payamsms';
-import { Signal, until } from '../support/waiting.js';
-import { countOf, failureOf, useStage } from '../support/stage.js';
-import { listen, Recorder, settingsFor, text } from './support/listening.js';
-
-const stage = useStage();
+import { bootModule } from '../../support/boot.js';
+import { startSimulator, countOf } from '../../support/simulator.js';
+import { failureOf } from '../../support/failure.js';
+import { until } from '../../support/waiting.js';
+import { deferred } from '../../support/deferred.js';
+import { Recorder } from '../../support/recorder.js';
+import { listen, inboxSettings, text } from './support/listening.js';
 
 describe('a listener', () => {
   it.each([
@@ -20,14 +22,14 @@ describe('a listener', () => {
     ['rejects', () => Promise.reject(new Error('once'))],
     ['hangs', () => new Promise(() => undefined)],
   ])('that %s once has the text again a second later', async (_, misbehave) => {
-    const sim = await stage.simulator();
-    const { recorder, inbox } = await listen(stage, sim, { inbox: { handlerTimeoutMs: 100 } });
+    const sim = await startSimulator();
+    const { recorder, inbox } = await listen(sim, { inbox: { handlerTimeoutMs: 100 } });
     let times = 1;
-    recorder.behave = () => (times-- > 0 ? misbehave() : undefined);
+    recorder.whenText = () => (times-- > 0 ? misbehave() : undefined);
     for (const body of ['a', 'b']) sim.receive(text(body));
     await inbox.poll();
-    expect(recorder.heard).toEqual([]);
-    await recorder.hears('a', 'b');
+    expect(recorder.texts).toEqual([]);
+    await recorder.hasTexts('a', 'b');
   });
 
   it('that is request-scoped is made anew for each text, and its failures count', async () => {
@@ -40,18 +42,18 @@ describe('a listener', () => {
 
       @OnInboundSms()
       async onText(sms: InboundSms): Promise<void> {
-        await this.recorder.behave(sms);
+        await this.recorder.whenText(sms);
       }
     }
-    const sim = await stage.simulator();
-    const { recorder, inbox } = await listen(stage, sim, { listeners: [Recorder, Scoped] });
+    const sim = await startSimulator();
+    const { recorder, inbox } = await listen(sim, { listeners: [Recorder, Scoped] });
     let times = 2;
-    recorder.behave = () => {
+    recorder.whenText = () => {
       if (times-- > 0) throw new Error('both listeners, once');
     };
     for (const body of ['a', 'b']) sim.receive(text(body));
     await inbox.poll();
-    await recorder.hears('a', 'b');
+    await recorder.hasTexts('a', 'b');
     expect(made).toEqual(['one', 'one', 'one']);
   });
 
@@ -65,9 +67,9 @@ describe('a listener', () => {
         throw new Error('swallowed');
       }
     }
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.receive(text('a'));
-    const { context, inbox } = await listen(stage, sim, { listeners: [Plain] });
+    const { context, inbox } = await listen(sim, { listeners: [Plain] });
     Logger.overrideLogger(false);
     await until('it was called', () => context.get(Plain).calls === 1);
     await inbox.poll();
@@ -75,9 +77,9 @@ describe('a listener', () => {
   });
 
   it('is waited for: without one nothing is fetched', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.receive(text('a'));
-    const { inbox } = await listen(stage, sim, { listeners: [] });
+    const { inbox } = await listen(sim, { listeners: [] });
     expect(await inbox.poll()).toBe(0);
     expect(countOf(sim, 'getInbox')).toBe(0);
   });
@@ -85,13 +87,13 @@ describe('a listener', () => {
   it('is heard whichever of the modules was imported first', async () => {
     const modules = [EventEmitterModule.forRoot(), ScheduleModule.forRoot()];
     for (const order of [(own: object) => [...modules, own], (own: object) => [own, ...modules]]) {
-      const sim = await stage.simulator();
+      const sim = await startSimulator();
       sim.receive(text('a'));
-      const own = PayamSmsModule.forRoot(settingsFor(sim, {}));
-      const context = await stage.context({ imports: order(own) as never, providers: [Recorder] });
+      const own = PayamSmsModule.forRoot(inboxSettings(sim));
+      const { context } = await bootModule({ imports: order(own) as never, providers: [Recorder] });
       const recorder = context.get(Recorder);
-      await recorder.hears('a');
-      expect(recorder.heard).toHaveLength(1);
+      await recorder.hasTexts('a');
+      expect(recorder.texts).toHaveLength(1);
     }
   });
 
@@ -103,22 +105,22 @@ describe('a listener', () => {
         for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
       }
     }
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.receive(text('a'));
-    const own = PayamSmsModule.forRoot(settingsFor(sim, {}));
-    const context = await stage.context({
+    const own = PayamSmsModule.forRoot(inboxSettings(sim));
+    const { context } = await bootModule({
       imports: [own, Slow, EventEmitterModule.forRoot(), ScheduleModule.forRoot()],
       providers: [Recorder],
     });
     const recorder = context.get(Recorder);
-    await recorder.hears('a');
-    expect(recorder.heard).toHaveLength(1);
+    await recorder.hasTexts('a');
+    expect(recorder.texts).toHaveLength(1);
   });
 
   it('may answer from inside', async () => {
-    const sim = await stage.simulator();
-    const { recorder, inbox, sms } = await listen(stage, sim);
-    recorder.behave = (inbound) => sms.reply(inbound, 'thanks');
+    const sim = await startSimulator();
+    const { recorder, inbox, sms } = await listen(sim);
+    recorder.whenText = (inbound) => sms.reply(inbound, 'thanks');
     sim.receive(text('a'));
     await inbox.poll();
     expect(sim.messages).toMatchObject([{ recipient: '989121234567', body: 'thanks' }]);
@@ -126,9 +128,9 @@ describe('a listener', () => {
 });
 
 async function withOneAside() {
-  const sim = await stage.simulator();
-  const app = await listen(stage, sim, { inbox: { maxAttempts: 1 } });
-  app.recorder.behave = ({ body }) => {
+  const sim = await startSimulator();
+  const app = await listen(sim, { inbox: { maxAttempts: 1 } });
+  app.recorder.whenText = ({ body }) => {
     if (body.startsWith('poison')) throw new Error(`cannot read ${body} of 09121234567`);
   };
   for (const body of ['poison pill', 'good']) sim.receive(text(body));
@@ -155,7 +157,7 @@ describe('a text that was set aside', () => {
       message: expect.stringContaining('cannot read'),
     });
     expect(await inbox.failed()).toMatchObject([{ attempts: 2 }]);
-    recorder.behave = () => undefined;
+    recorder.whenText = () => undefined;
     await inbox.retryFailed(id);
     expect(recorder.bodies).toEqual(['good', 'poison pill']);
     expect(await inbox.failed()).toEqual([]);
@@ -172,34 +174,34 @@ describe('a text that was set aside', () => {
 
 describe('a shutdown', () => {
   it('finishes the text in hand, takes no other, and lets its listener send', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     for (const body of ['a', 'b']) sim.receive(text(body));
-    const { context, recorder, sms } = await listen(stage, sim);
-    const [called, go] = [new Signal(), new Signal()];
-    recorder.behave = async (inbound) => {
-      called.give();
-      await go.given;
+    const { context, recorder, sms } = await listen(sim);
+    const [called, go] = [deferred(), deferred()];
+    recorder.whenText = async (inbound) => {
+      called.resolve();
+      await go.promise;
       await sms.reply(inbound, 'thanks');
     };
-    await called.given;
+    await called.promise;
     const closed = context.close();
-    go.give();
+    go.resolve();
     await closed;
     expect(recorder.bodies).toEqual(['a']);
     expect(sim.messages).toHaveLength(1);
   });
 
   it('puts a text back whose listener does not come to an end', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.receive(text('a'));
-    const { context, recorder } = await listen(stage, sim, { shutdownTimeoutMs: 50 });
-    const called = new Signal();
-    recorder.behave = () => {
-      called.give();
+    const { context, recorder } = await listen(sim, { shutdownTimeoutMs: 50 });
+    const called = deferred();
+    recorder.whenText = () => {
+      called.resolve();
       return new Promise(() => undefined);
     };
-    await called.given;
+    await called.promise;
     await context.close();
-    expect(recorder.heard).toEqual([]);
+    expect(recorder.texts).toEqual([]);
   });
 });

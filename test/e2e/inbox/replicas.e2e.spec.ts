@@ -5,16 +5,18 @@ import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InboxService, OnInboundFailed } from 'nestjs-payamsms';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
-import { countOf, SENDER, useStage } from '../support/stage.js';
-import { until } from '../support/waiting.js';
-import { listen, Recorder, text } from './support/listening.js';
+import { startSimulator, countOf } from '../../support/simulator.js';
+import { atEnd } from '../../support/at-end.js';
+import { SENDER } from '../../support/numbers.js';
+import { until } from '../../support/waiting.js';
+import { Recorder } from '../../support/recorder.js';
+import { listen, text } from './support/listening.js';
 
 let directory = '';
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'payamsms-inbox-'));
 });
 
-const stage = useStage();
 const OTHER = '983000456';
 afterEach(() => rmSync(directory, { recursive: true }));
 
@@ -22,43 +24,43 @@ const store = () => new SqliteStore(join(directory, 'inbox.sqlite'));
 
 describe('an inbox on SQLite', () => {
   it('goes on where the app before it ended', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.receive(text('a'));
-    const first = await listen(stage, sim, { store: store() });
-    await first.recorder.hears('a');
+    const first = await listen(sim, { store: store() });
+    await first.recorder.hasTexts('a');
     await first.context.close();
     sim.receive(text('b'));
-    const second = await listen(stage, sim, { store: store() });
-    await second.recorder.hears('b');
+    const second = await listen(sim, { store: store() });
+    await second.recorder.hasTexts('b');
     await second.inbox.poll();
     expect(second.recorder.bodies).toEqual(['b']);
   });
 
   it('is polled by one of two apps, and by the other when that one has gone', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.receive(text('a'));
-    const first = await listen(stage, sim, { store: store() });
-    await first.recorder.hears('a');
-    const second = await listen(stage, sim, { store: store() });
+    const first = await listen(sim, { store: store() });
+    await first.recorder.hasTexts('a');
+    const second = await listen(sim, { store: store() });
     const before = countOf(sim, 'getInbox');
     sim.receive(text('b'));
     expect(await second.inbox.poll()).toBe(0);
     expect(countOf(sim, 'getInbox')).toBe(before);
     await first.context.close();
-    await second.recorder.hears('b');
+    await second.recorder.hasTexts('b');
     expect(first.recorder.bodies).toEqual(['a']);
   });
 
   it('gives up a lease that it has lost, and goes on when it can be had again', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.receive(text('a'));
-    const { inbox, recorder } = await listen(stage, sim, { store: store() });
-    await recorder.hears('a');
+    const { inbox, recorder } = await listen(sim, { store: store() });
+    await recorder.hasTexts('a');
     // As when somebody cleans up what he takes for a forgotten file.
     rmSync(join(directory, `inbox.sqlite-inbox-${SENDER}.lease`));
     const other = store();
     await other.open();
-    stage.onClose(() => other.close());
+    atEnd(() => other.close());
     const taken = await other.account('').acquire(`inbox:${SENDER}`);
     sim.receive(text('b'));
     await expect(inbox.poll()).rejects.toMatchObject({ reason: 'lease-lost' });
@@ -67,23 +69,23 @@ describe('an inbox on SQLite', () => {
     expect(countOf(sim, 'getInbox')).toBe(before);
     await taken!.release();
     // Heard once more, for that it was handled could not be written down.
-    await recorder.hears('a', 'b', 'b');
+    await recorder.hasTexts('a', 'b', 'b');
     expect(await inbox.poll()).toBe(0);
   });
 
   it('keeps a text that was set aside for the next app', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     const options = { inbox: { maxAttempts: 1 } };
-    const first = await listen(stage, sim, { ...options, store: store() });
-    first.recorder.behave = ({ body }) => {
+    const first = await listen(sim, { ...options, store: store() });
+    first.recorder.whenText = ({ body }) => {
       if (body === 'poison') throw new Error('cannot');
     };
     for (const body of ['poison', 'good']) sim.receive(text(body));
     await first.inbox.poll();
-    await first.recorder.hears('good');
+    await first.recorder.hasTexts('good');
     await first.inbox.poll();
     await first.context.close();
-    const second = await listen(stage, sim, { ...options, store: store() });
+    const second = await listen(sim, { ...options, store: store() });
     const [failure] = await second.inbox.failed();
     expect(failure).toMatchObject({ sms: { body: 'poison' }, attempts: 1 });
     await second.inbox.retryFailed(failure!.sms.id);
@@ -111,27 +113,27 @@ describe('an inbox on SQLite', () => {
     });
 
     it('announces it at its start, and not at the next', async () => {
-      const sim = await stage.simulator();
-      const first = await listen(stage, sim, { store: store() });
+      const sim = await startSimulator();
+      const first = await listen(sim, { store: store() });
       await until('announced', () => first.recorder.failures.length > 0);
       expect(first.recorder.failures).toEqual([failure]);
       await first.context.close();
 
-      const second = await listen(stage, sim, { store: store() });
+      const second = await listen(sim, { store: store() });
       await second.inbox.poll();
       expect(second.recorder.failures).toEqual([]);
       expect(await second.inbox.failed()).toEqual([failure]);
     });
 
     it('announces it to none but the app that reads its number', async () => {
-      const sim = await stage.simulator();
-      const other = await listen(stage, sim, { store: store(), inbox: { numbers: [OTHER] } });
+      const sim = await startSimulator();
+      const other = await listen(sim, { store: store(), inbox: { numbers: [OTHER] } });
       sim.receive(text('its own', { to: OTHER }));
       await other.inbox.poll();
-      await other.recorder.hears('its own');
+      await other.recorder.hasTexts('its own');
       await other.inbox.poll();
       expect(other.recorder.failures).toEqual([]);
-      const { recorder } = await listen(stage, sim, { store: store() });
+      const { recorder } = await listen(sim, { store: store() });
       await until('announced', () => recorder.failures.length > 0);
       expect(recorder.failures).toEqual([failure]);
       expect(other.recorder.failures).toEqual([]);
@@ -146,8 +148,8 @@ describe('an inbox on SQLite', () => {
           await this.inbox.poll();
         }
       }
-      const sim = await stage.simulator();
-      const { recorder } = await listen(stage, sim, {
+      const sim = await startSimulator();
+      const { recorder } = await listen(sim, {
         store: store(),
         listeners: [Recorder, Eager],
       });
@@ -163,14 +165,14 @@ describe('an inbox on SQLite', () => {
           return new Promise(() => {});
         }
       }
-      const sim = await stage.simulator();
+      const sim = await startSimulator();
       sim.receive(text('good'));
-      const { recorder } = await listen(stage, sim, {
+      const { recorder } = await listen(sim, {
         store: store(),
         listeners: [Recorder, Hanging],
         shutdownTimeoutMs: 1,
       });
-      await recorder.hears('good');
+      await recorder.hasTexts('good');
       expect(recorder.bodies).toEqual(['good']);
     });
   });

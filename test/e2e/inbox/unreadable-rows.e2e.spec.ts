@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import type { PayamSmsModuleOptions, PayamSmsStore } from 'nestjs-payamsms';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
 import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
-import { afterLogin, INBOX } from '../support/scripted-server.js';
-import { ANYBODY, SENDER, useStage } from '../support/stage.js';
-import { until } from '../support/waiting.js';
+import { bootApp, ANYBODY } from '../../support/boot.js';
+import { startServer, INBOX, afterLogin } from '../../support/scripted-server.js';
+import { atEnd } from '../../support/at-end.js';
+import { SENDER } from '../../support/numbers.js';
+import { until } from '../../support/waiting.js';
 import { listen } from './support/listening.js';
-
-const stage = useStage();
 
 const row = (id: unknown, more: object = {}) => ({
   id,
@@ -54,7 +54,7 @@ const BODY = `[${[...LINES, ...LINES].join(',')}]`;
 /** An inbox that lists all it has at each read by id, and marks read at each read without one. */
 const server = () => {
   let isRead = false;
-  return stage.server(
+  return startServer(
     afterLogin(({ path, query }) => {
       if (path !== INBOX) return { body: 5_000 };
       if (query.has('id')) return { body: BODY };
@@ -78,7 +78,7 @@ const STORES: [string, () => () => PayamSmsStore][] = [
     'in SQLite',
     () => {
       const directory = mkdtempSync(join(tmpdir(), 'payamsms-rows-'));
-      stage.onClose(async () => rmSync(directory, { recursive: true }));
+      atEnd(async () => rmSync(directory, { recursive: true }));
       return () => new SqliteStore(join(directory, 'sms.db'));
     },
   ],
@@ -91,9 +91,9 @@ describe.each(STORES)('rows that cannot be read, with a store %s', (_, open) => 
       const to = { url: (await server()).url, credentials: ANYBODY };
       const store = open();
       const inbox: PayamSmsModuleOptions['inbox'] = { startFrom, cron: '* * * * * *' };
-      const first = await listen(stage, to, { store: store(), inbox });
+      const first = await listen(to, { store: store(), inbox });
       Logger.overrideLogger(false);
-      await first.recorder.hears('text 100', '', '7');
+      await first.recorder.hasTexts('text 100', '', '7');
       await first.inbox.poll();
       const ids = (await first.inbox.failed()).map(({ sms }) => sms.id);
       expect(ids).toHaveLength(BAD.length);
@@ -103,7 +103,7 @@ describe.each(STORES)('rows that cannot be read, with a store %s', (_, open) => 
       for (const id of forgotten) expect(await first.inbox.forget(id)).toBe(true);
       await first.context.close();
 
-      const second = await listen(stage, to, { store: store(), inbox });
+      const second = await listen(to, { store: store(), inbox });
       const polled = async () => (await second.inbox.poll()) === 0;
       for (let polls = 0; polls < 3; polls++) await until('it has polled', polled);
       expect(second.recorder.failures).toEqual([]);
@@ -112,12 +112,11 @@ describe.each(STORES)('rows that cannot be read, with a store %s', (_, open) => 
         ids.filter((id) => !forgotten.includes(id)).toSorted(),
       );
     },
-    20_000,
   );
 });
 
 it('reads by hand leave them out, and keep the others', async () => {
-  const { reports } = await stage.app(await server());
+  const { reports } = await bootApp(await server());
   const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
   const ids = ['100', '100', '101', '101', '102', '102'];
   expect((await reports.takeUnread(SENDER)).map(({ id }) => id)).toEqual(ids);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from 'nestjs-payamsms';
 import type { Dialect } from 'nestjs-payamsms/simulator';
-import { failureOf, mobile, sendsTo, useStage } from '../support/stage.js';
-
-const stage = useStage();
+import { bootApp } from '../../support/boot.js';
+import { startSimulator, sendsTo } from '../../support/simulator.js';
+import { mobile } from '../../support/numbers.js';
+import { failureOf } from '../../support/failure.js';
 
 const PRICE = 1_000;
 
@@ -24,8 +25,8 @@ describe('without enough credit', () => {
     ['between two batches', 20],
     ['from the start', 0],
   ])('%s the campaign stops, and what was taken is told', async (_, affordable) => {
-    const sim = await stage.simulator({ credit: affordable * PRICE, pricePerPart: PRICE });
-    const { sms } = await stage.app(sim, { batchSize: 10, maxConcurrency: 2 });
+    const sim = await startSimulator({ credit: affordable * PRICE, pricePerPart: PRICE });
+    const { sms } = await bootApp(sim, { batchSize: 10, maxConcurrency: 2 });
     const source = counted(10_000);
     const report = await sms.sendMany(source.messages);
     expect(report).toMatchObject({ stopped: 'credit', rejected: [], unknown: [] });
@@ -43,8 +44,8 @@ describe('without enough credit', () => {
     { as: 'object', status: 200 },
     { as: 'object', status: 402 },
   ])('stops whichever way that is said: %j', async (refusal) => {
-    const sim = await stage.simulator({ credit: 0, dialect: { refusal } });
-    const { sms } = await stage.app(sim, { batchSize: 10, maxConcurrency: 1 });
+    const sim = await startSimulator({ credit: 0, dialect: { refusal } });
+    const { sms } = await bootApp(sim, { batchSize: 10, maxConcurrency: 1 });
     const source = counted(10_000);
     const report = await sms.sendMany(source.messages);
     expect(report.stopped).toBe('credit');
@@ -55,11 +56,11 @@ describe('without enough credit', () => {
   });
 
   it('what is being settled is still settled, and not sent again', async () => {
-    const sim = await stage.simulator({ credit: 10 * PRICE, pricePerPart: PRICE });
+    const sim = await startSimulator({ credit: 10 * PRICE, pricePerPart: PRICE });
     // The first batch is taken, and nobody says so; the second one cannot be paid.
     sim.fail('send', 'accept-then-drop', { times: 1 });
     sim.fail('send', 'drop', { times: 1 });
-    const { sms } = await stage.app(sim, { batchSize: 10, maxConcurrency: 3, settleMs: 100 });
+    const { sms } = await bootApp(sim, { batchSize: 10, maxConcurrency: 3, settleMs: 100 });
     const report = await sms.sendMany(counted(30).messages);
     expect(report.stopped).toBe('credit');
     expect(report.accepted).toHaveLength(10);
@@ -69,8 +70,8 @@ describe('without enough credit', () => {
   });
 
   it('another campaign, and a later one, may try for themselves', async () => {
-    const sim = await stage.simulator({ credit: 0 });
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator({ credit: 0 });
+    const { sms } = await bootApp(sim);
     expect((await sms.sendMany(counted(3).messages)).stopped).toBe('credit');
     sim.setCredit(1_000_000);
     expect((await sms.sendMany(counted(3).messages)).accepted).toHaveLength(3);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { countOf, failureOf, mobile, sendsTo, useStage } from '../support/stage.js';
-import { until } from '../support/waiting.js';
-
-const stage = useStage();
+import { bootApp } from '../../support/boot.js';
+import { startSimulator, countOf, sendsTo } from '../../support/simulator.js';
+import { mobile } from '../../support/numbers.js';
+import { failureOf } from '../../support/failure.js';
+import { until } from '../../support/waiting.js';
 
 const texts = (count: number): SmsMessage[] =>
   Array.from({ length: count }, (_, n) => ({ recipient: mobile(n), body: 'hello' }));
@@ -20,9 +21,9 @@ function sinceTheLimit(sim: PayamSmsSimulator) {
 
 describe.each([429, 503] as const)('a %i with Retry-After', (status) => {
   it('holds a campaign back, and all of it is accepted after the pause', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', `status ${status}`, { times: 1, retryAfter: 1 });
-    const { sms } = await stage.app(sim, { batchSize: 10, maxConcurrency: 2 });
+    const { sms } = await bootApp(sim, { batchSize: 10, maxConcurrency: 2 });
     let taken = 0;
     function* source(): Generator<SmsMessage> {
       for (const text of texts(200)) {
@@ -43,9 +44,9 @@ describe.each([429, 503] as const)('a %i with Retry-After', (status) => {
 
 describe('a pause that is longer than the deadline', () => {
   it('leaves no message unknown before it was asked for, just before the deadline', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'status 429', { times: 1, retryAfter: 300, accepted: true });
-    const { sms } = await stage.app(sim, { sendDeadlineMs: 1_000, settleMs: 100 });
+    const { sms } = await bootApp(sim, { sendDeadlineMs: 1_000, settleMs: 100 });
     const { accepted, unknown } = await sms.sendMany(texts(100));
     expect(unknown).toEqual([]);
     expect(accepted.every(({ settled }) => settled)).toBe(true);
@@ -57,9 +58,9 @@ describe('a pause that is longer than the deadline', () => {
   });
 
   it('is the client’s: other calls fail at once and say for how long, and nothing leaves', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('getBalance', 'status 429', { times: 1, retryAfter: 300 });
-    const { account, sms } = await stage.app(sim);
+    const { account, sms } = await bootApp(sim);
     await failureOf(account.getBalance());
     const before = sim.requests.length;
     const held = await failureOf(account.getBalance());
@@ -73,10 +74,10 @@ describe('a pause that is longer than the deadline', () => {
   });
 
   it('keeps nobody from ending a campaign', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     const abort = new AbortController();
     sim.fail('getBalance', 'status 503', { times: 1, retryAfter: 300 });
-    const { account, sms } = await stage.app(sim, { batchSize: 10 });
+    const { account, sms } = await bootApp(sim, { batchSize: 10 });
     await failureOf(account.getBalance());
     const sending = sms.sendMany(texts(100), { signal: abort.signal });
     abort.abort();
@@ -87,9 +88,9 @@ describe('a pause that is longer than the deadline', () => {
   });
 
   it('counts as an hour when it is absurd', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('getBalance', 'status 503', { times: 1, retryAfter: new Date('9000-01-01') });
-    const { account } = await stage.app(sim);
+    const { account } = await bootApp(sim);
     const error = (await failureOf(account.getBalance())) as { retryAfterMs?: number };
     expect(error.retryAfterMs).toBe(3_600_000);
   });
@@ -97,9 +98,9 @@ describe('a pause that is longer than the deadline', () => {
 
 describe('a limiter at the login', () => {
   it('holds a campaign back, and costs it no message', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('login', 'status 429', { times: 1, retryAfter: 1 });
-    const { sms } = await stage.app(sim, { batchSize: 10, retry: { maxDelayMs: 100 } });
+    const { sms } = await bootApp(sim, { batchSize: 10, retry: { maxDelayMs: 100 } });
     const { accepted } = await sms.sendMany(texts(100));
     expect(accepted).toHaveLength(100);
     expect(countOf(sim, 'login')).toBe(2);

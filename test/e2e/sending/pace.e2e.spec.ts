@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from 'nestjs-payamsms';
-import { LOGIN, type Script, STATUS, tokenAnswer } from '../support/scripted-server.js';
-import { mobile, sendsTo, useStage } from '../support/stage.js';
-import { until } from '../support/waiting.js';
-
-const stage = useStage();
+import { bootApp } from '../../support/boot.js';
+import { startSimulator, sendsTo } from '../../support/simulator.js';
+import {
+  startServer,
+  LOGIN,
+  STATUS,
+  tokenAnswer,
+  type Script,
+} from '../../support/scripted-server.js';
+import { mobile } from '../../support/numbers.js';
+import { until } from '../../support/waiting.js';
 
 const texts = (count: number, body = 'hello'): SmsMessage[] =>
   Array.from({ length: count }, (_, n) => ({ recipient: mobile(n), body }));
@@ -35,7 +41,7 @@ function observer() {
 describe('a campaign and its settling, as the server sees them,', () => {
   it('keep to maxConcurrency', async () => {
     const { seen, script } = observer();
-    const { sms } = await stage.app(await stage.server(script), {
+    const { sms } = await bootApp(await startServer(script), {
       batchSize: 5,
       maxConcurrency: 3,
       settleMs: 20,
@@ -47,7 +53,7 @@ describe('a campaign and its settling, as the server sees them,', () => {
 
   it('keep to requestsPerSecond', async () => {
     const { seen, script } = observer();
-    const { auth, sms } = await stage.app(await stage.server(script), {
+    const { auth, sms } = await bootApp(await startServer(script), {
       batchSize: 5,
       requestsPerSecond: 40,
       settleMs: 20,
@@ -63,8 +69,8 @@ describe('a campaign and its settling, as the server sees them,', () => {
 });
 
 it('a send that was given up takes no turn of requestsPerSecond', async () => {
-  const sim = await stage.simulator();
-  const { sms } = await stage.app(sim, { requestsPerSecond: 5 });
+  const sim = await startSimulator();
+  const { sms } = await bootApp(sim, { requestsPerSecond: 5 });
   await sms.send({ recipient: mobile(), body: 'first' });
   const givenUp = Array.from({ length: 20 }, () =>
     sms.send({ recipient: mobile(), body: 'late' }, { deadlineMs: 50 }),
@@ -80,9 +86,9 @@ it('a send that was given up takes no turn of requestsPerSecond', async () => {
 
 describe('send', () => {
   it('overtakes a campaign', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'slow', { delayMs: 30 });
-    const { sms } = await stage.app(sim, { batchSize: 1, maxConcurrency: 2 });
+    const { sms } = await bootApp(sim, { batchSize: 1, maxConcurrency: 2 });
     const campaign = sms.sendMany(texts(60));
     await until('the campaign is under way', () => sim.messages.length > 4);
     const before = sim.messages.length;
@@ -94,10 +100,10 @@ describe('send', () => {
   });
 
   it('overtakes the settling of a campaign', async () => {
-    const sim = await stage.simulator({
+    const sim = await startSimulator({
       dialect: { unknownId: { as: 'error', code: 'E305', status: 404 } },
     });
-    const { sms } = await stage.app(sim, {
+    const { sms } = await bootApp(sim, {
       batchSize: 100,
       maxConcurrency: 1,
       settleMs: 20,
@@ -115,11 +121,11 @@ describe('send', () => {
     await campaign;
     expect(sim.messages).toHaveLength(201);
     expect(sendsTo(sim)).toBe(5);
-  }, 30_000);
+  });
 
   it('goes ahead of others also when it is itself settled', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { batchSize: 1, maxConcurrency: 1, settleMs: 20 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { batchSize: 1, maxConcurrency: 1, settleMs: 20 });
     sim.fail('send', 'accept-then-drop', { times: 1 });
     sim.fail('send', 'slow', { delayMs: 50 });
     const sent = sms.send({ recipient: mobile(100), body: 'code' });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SendOutcome, SmsMessage } from 'nestjs-payamsms';
-import { afterLogin } from '../support/scripted-server.js';
-import { mobile, useStage } from '../support/stage.js';
-
-const stage = useStage();
+import { bootApp } from '../../support/boot.js';
+import { startSimulator } from '../../support/simulator.js';
+import { startServer, afterLogin } from '../../support/scripted-server.js';
+import { mobile } from '../../support/numbers.js';
 
 const text = (n: number, customerId: string, recipient = mobile(n)): SmsMessage => ({
   recipient,
@@ -15,9 +15,9 @@ const codes = (told: readonly SendOutcome[]) =>
   told.map((outcome) => (outcome.status === 'rejected' ? outcome.code : outcome.status));
 
 async function stream(messages: SmsMessage[], options: object): Promise<SendOutcome[]> {
-  const sim = await stage.simulator();
+  const sim = await startSimulator();
   sim.fail('send', 'slow', { delayMs: 60 });
-  const { sms } = await stage.app(sim, options);
+  const { sms } = await bootApp(sim, options);
   const told: SendOutcome[] = [];
   for await (const outcome of sms.stream(messages)) told.push(outcome);
   const ids = sim.messages.map(({ customerId }) => customerId);
@@ -66,8 +66,8 @@ describe('a customerId used twice', () => {
   });
 
   it('is found however far apart in sendMany', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { batchSize: 1 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { batchSize: 1 });
     const messages = Array.from({ length: 100 }, (_, n) => text(n, `order-${n % 99}`));
     const report = await sms.sendMany(messages);
     expect(report.rejected).toMatchObject([
@@ -79,9 +79,9 @@ describe('a customerId used twice', () => {
 
 describe('two copies at the service', () => {
   it('are said to be two when the first showed too late', async () => {
-    const sim = await stage.simulator({ dialect: { statusDelayMs: 3_600_000 } });
+    const sim = await startSimulator({ dialect: { statusDelayMs: 3_600_000 } });
     sim.fail('send', 'accept-then-drop', { times: 1 });
-    const { sms } = await stage.app(sim, { settleMs: 50 });
+    const { sms } = await bootApp(sim, { settleMs: 50 });
     // Both looks miss the first: here the promise ends, but not the truth.
     sim.onMessage(() => sim.messages.length === 2 && sim.advance('2h'));
     const { serverId, duplicates } = await sms.send(text(0, 'x'));
@@ -92,16 +92,16 @@ describe('two copies at the service', () => {
   });
 
   it('are said to be two when the answer to the send says so', async () => {
-    const server = await stage.server(
+    const server = await startServer(
       afterLogin(() => ({ body: ['1', '2'].map((serverId) => ({ customerId: 'x', serverId })) })),
     );
-    const { sms } = await stage.app(server);
+    const { sms } = await bootApp(server);
     expect(await sms.send(text(0, 'x'))).toMatchObject({ serverId: '1', duplicates: ['2'] });
   });
 
   it('are said to be two when one status answer names both', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     await sms.send(text(0, 'x'));
     sim.fail('send', 'accept-then-drop', { times: 1 });
     const { serverId, duplicates } = await sms.send(text(0, 'x'));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from 'nestjs-payamsms';
 import type { Dialect } from 'nestjs-payamsms/simulator';
-import { mobile, sendsTo, useStage } from '../support/stage.js';
-import { until } from '../support/waiting.js';
-
-const stage = useStage();
+import { bootApp } from '../../support/boot.js';
+import { startSimulator, sendsTo } from '../../support/simulator.js';
+import { mobile } from '../../support/numbers.js';
+import { until } from '../../support/waiting.js';
 
 const options = { settleMs: 60, batchSize: 20 };
 
@@ -24,8 +24,8 @@ describe('resume', () => {
     { unknownId: { as: 'error', code: 'E8', status: 200, when: 'all' } },
     { unknownId: { as: 'entry', code: 'E8' } },
   ])('sends only what is not there: %j', async (dialect) => {
-    const sim = await stage.simulator({ dialect });
-    const { sms } = await stage.app(sim, options);
+    const sim = await startSimulator({ dialect });
+    const { sms } = await bootApp(sim, options);
     // An earlier run sent every second one, scheduled or not.
     await sms.sendMany(texts(90).filter((_, n) => n % 2));
     const report = await sms.sendMany(texts(90), { resume: true });
@@ -42,8 +42,8 @@ describe('resume', () => {
   });
 
   it('finds what was accepted a moment ago and does not show yet', async () => {
-    const sim = await stage.simulator({ dialect: { statusDelayMs: 300 } });
-    const { sms } = await stage.app(sim, { ...options, settleMs: 500 });
+    const sim = await startSimulator({ dialect: { statusDelayMs: 300 } });
+    const { sms } = await bootApp(sim, { ...options, settleMs: 500 });
     await sms.sendMany(texts(20));
     const report = await sms.sendMany(texts(20), { resume: true });
     expect(report.accepted.every(({ settled }) => settled)).toBe(true);
@@ -52,8 +52,8 @@ describe('resume', () => {
   });
 
   it('rejects what has no id of its own, and sends it not', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, options);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, options);
     const { customerId: _, ...nameless } = text(1);
     const report = await sms.sendMany([text(0), nameless, text(2)], { resume: true });
     expect(report.rejected).toMatchObject([{ index: 1, code: 'INVALID_CUSTOMER_ID', local: true }]);
@@ -62,8 +62,8 @@ describe('resume', () => {
   });
 
   it('says of two copies of an earlier run that they are two', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, options);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, options);
     await sms.sendMany([text(1)]);
     await sms.sendMany([text(1)]);
     const report = await sms.sendMany([text(1)], { resume: true });
@@ -73,8 +73,8 @@ describe('resume', () => {
   });
 
   it('says of two copies that they are two when the first shows only later', async () => {
-    const sim = await stage.simulator({ dialect: { statusDelayMs: 3_600_000 } });
-    const { sms } = await stage.app(sim, options);
+    const sim = await startSimulator({ dialect: { statusDelayMs: 3_600_000 } });
+    const { sms } = await bootApp(sim, options);
     await sms.sendMany([text(1)]);
     sim.onMessage(() => sim.advance('2h'));
     const report = await sms.sendMany([text(1)], { resume: true });
@@ -83,8 +83,8 @@ describe('resume', () => {
   });
 
   it('does not call open what it knows to be unsent', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, options);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, options);
     const controller = new AbortController();
     const work = sms.sendMany([text(1)], { resume: true, signal: controller.signal });
     await until('it is asked', () => sim.requests.some(({ path }) => path.includes('status')));
@@ -95,17 +95,17 @@ describe('resume', () => {
   });
 
   it('sends nothing while nobody answers who could know', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('getStatus', 'status 500');
-    const { sms } = await stage.app(sim, { ...options, sendDeadlineMs: 400 });
+    const { sms } = await bootApp(sim, { ...options, sendDeadlineMs: 400 });
     const report = await sms.sendMany(texts(5), { resume: true });
     expect(report.unknown).toHaveLength(5);
     expect(sim.messages).toEqual([]);
   });
 
   it('that is aborted sends no more, and tells what it can', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { ...options, settleMs: 200 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { ...options, settleMs: 200 });
     await sms.sendMany([text(1)]);
     const sends = sendsTo(sim);
     const controller = new AbortController();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SmsMessage } from 'nestjs-payamsms';
 import type { Dialect } from 'nestjs-payamsms/simulator';
-import { afterLogin, STATUS } from '../support/scripted-server.js';
-import { countOf, mobile, sendsTo, useStage } from '../support/stage.js';
-
-const stage = useStage();
+import { bootApp } from '../../support/boot.js';
+import { startSimulator, countOf, sendsTo } from '../../support/simulator.js';
+import { startServer, STATUS, afterLogin } from '../../support/scripted-server.js';
+import { mobile } from '../../support/numbers.js';
 
 const texts = (count: number, from = 0): SmsMessage[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -17,10 +17,10 @@ const options = { settleMs: 30, retry: { baseDelayMs: 1, maxDelayMs: 5 } };
 
 describe('settling reads whatever a status answer looks like:', () => {
   it('rows without their customerId prove that nobody is absent', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'accept-then-drop', { times: 1 });
     sim.fail('getStatus', 'no-customer-id', { times: 2 });
-    const { sms } = await stage.app(sim, options);
+    const { sms } = await bootApp(sim, options);
     const report = await sms.sendMany(texts(3));
     expect(sim.messages.length).toBe(3);
     expect(report.accepted.map(({ serverId }) => serverId)).toEqual(
@@ -30,7 +30,7 @@ describe('settling reads whatever a status answer looks like:', () => {
 
   it('a row without its serverId is no proof of absence', async () => {
     let sends = 0;
-    const server = await stage.server(
+    const server = await startServer(
       afterLogin(({ path, query }) => {
         if (path !== STATUS) return sends++ === 0 ? { status: 502 } : { body: [] };
         return {
@@ -40,7 +40,7 @@ describe('settling reads whatever a status answer looks like:', () => {
         };
       }),
     );
-    const { sms } = await stage.app(server, { ...options, sendDeadlineMs: 500 });
+    const { sms } = await bootApp(server, { ...options, sendDeadlineMs: 500 });
     const report = await sms.sendMany(texts(1));
     expect(sends).toBe(1);
     expect(report.unsent).toEqual([]);
@@ -55,11 +55,11 @@ describe('settling reads whatever a status answer looks like:', () => {
     { as: 'error', code: 'E305', status: 404, when: 'all' },
     { as: 'error', code: 'E8', status: 200, when: 'all' },
   ])('%j, where some are there and some are not', async (unknownId) => {
-    const sim = await stage.simulator({ dialect: { unknownId, statusDelayMs: 10 } });
+    const sim = await startSimulator({ dialect: { unknownId, statusDelayMs: 10 } });
     // Of 30 batches a few are taken without an answer, a few get none.
     sim.fail('send', 'drop', { times: 3, skip: 2 });
     sim.fail('send', 'accept-then-drop', { times: 3, skip: 6 });
-    const { sms } = await stage.app(sim, { ...options, batchSize: 7 });
+    const { sms } = await bootApp(sim, { ...options, batchSize: 7 });
     const report = await sms.sendMany(texts(100));
     expect(report.accepted).toHaveLength(100);
     expect(new Set(sim.messages.map(({ customerId }) => customerId)).size).toBe(100);
@@ -67,23 +67,23 @@ describe('settling reads whatever a status answer looks like:', () => {
   });
 
   it('one that is refused for each unknown id, while every tenth call fails', async () => {
-    const sim = await stage.simulator({
+    const sim = await startSimulator({
       dialect: { unknownId: { as: 'error', code: 'E305', status: 404 } },
     });
     sim.fail('send', 'drop', { times: 1 });
     sim.fail('getStatus', 'garbage', { probability: 0.1 });
-    const { sms } = await stage.app(sim, { ...options, sendDeadlineMs: 8_000 });
+    const { sms } = await bootApp(sim, { ...options, sendDeadlineMs: 600_000 });
     const report = await sms.sendMany(texts(250));
     expect([report.accepted.length, report.unknown.length]).toEqual([250, 0]);
     expect(sim.messages).toHaveLength(250);
-  }, 60_000);
+  });
 
   it('a failing call does not spoil what its neighbours said', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'accept-then-drop', { times: 1 });
     // 250 ids of 255 characters need ten calls; asking all ten again for one would not end.
     sim.fail('getStatus', 'garbage', { probability: 0.4 });
-    const { sms } = await stage.app(sim, { ...options, sendDeadlineMs: 10_000 });
+    const { sms } = await bootApp(sim, { ...options, sendDeadlineMs: 600_000 });
     const long = texts(250).map((text) => ({
       ...text,
       customerId: text.customerId!.padEnd(255, 'x'),
@@ -92,7 +92,7 @@ describe('settling reads whatever a status answer looks like:', () => {
     expect(report.accepted).toHaveLength(250);
     expect(sim.messages).toHaveLength(250);
     expect(countOf(sim, 'getStatus')).toBeLessThan(100);
-  }, 60_000);
+  });
 });
 
 describe('a status call', () => {
@@ -101,32 +101,28 @@ describe('a status call', () => {
     ['Persian', (n: number) => `سفارش-${n}-`.padEnd(255, 'ش')],
     ['escaped', (n: number) => `o${n}`.padEnd(255, '&=#%+?/')],
     ['emoji', (n: number) => `o${n}-${'😀'.repeat(124)}`],
-  ])(
-    'keeps its URL short with the longest ids, %s',
-    async (_, idOf) => {
-      const sim = await stage.simulator();
-      sim.fail('send', 'accept-then-drop', { times: 1 });
-      sim.fail('send', 'drop', { times: 1 });
-      const { sms } = await stage.app(sim, options);
-      const report = await sms.sendMany(
-        Array.from({ length: 500 }, (_, n) => ({
-          recipient: mobile(n),
-          body: 'hello',
-          customerId: idOf(n),
-        })),
-      );
-      expect(report.accepted).toHaveLength(500);
-      expect(sim.messages).toHaveLength(500);
-      expect(sim.requests.filter(({ status }) => status === 414)).toEqual([]);
-      expect(sendsTo(sim)).toBe(3);
-    },
-    60_000,
-  );
+  ])('keeps its URL short with the longest ids, %s', async (_, idOf) => {
+    const sim = await startSimulator();
+    sim.fail('send', 'accept-then-drop', { times: 1 });
+    sim.fail('send', 'drop', { times: 1 });
+    const { sms } = await bootApp(sim, options);
+    const report = await sms.sendMany(
+      Array.from({ length: 500 }, (_, n) => ({
+        recipient: mobile(n),
+        body: 'hello',
+        customerId: idOf(n),
+      })),
+    );
+    expect(report.accepted).toHaveLength(500);
+    expect(sim.messages).toHaveLength(500);
+    expect(sim.requests.filter(({ status }) => status === 414)).toEqual([]);
+    expect(sendsTo(sim)).toBe(3);
+  });
 
   it('is shared by batches that settle at the same time', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'accept-then-drop', { times: 10, delayMs: 100 });
-    const { sms } = await stage.app(sim, { ...options, maxConcurrency: 10 });
+    const { sms } = await bootApp(sim, { ...options, maxConcurrency: 10 });
     const reports = await Promise.all(Array.from({ length: 10 }, () => sms.sendMany(texts(20))));
     expect(reports.flatMap(({ accepted }) => accepted)).toHaveLength(200);
     expect(countOf(sim, 'getStatus')).toBeLessThanOrEqual(3);

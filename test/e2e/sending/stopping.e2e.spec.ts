@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SendOutcome, SmsMessage } from 'nestjs-payamsms';
-import { mobile, sendsTo, useStage } from '../support/stage.js';
-import { Signal, until } from '../support/waiting.js';
-
-const stage = useStage();
+import { bootApp } from '../../support/boot.js';
+import { startSimulator, sendsTo } from '../../support/simulator.js';
+import { mobile } from '../../support/numbers.js';
+import { until } from '../../support/waiting.js';
+import { deferred } from '../../support/deferred.js';
 
 const text = (n: number): SmsMessage => ({
   recipient: mobile(n),
@@ -32,8 +33,8 @@ const rest = (ms = 100) => new Promise((resolve) => setTimeout(resolve, ms));
 describe('a consumer that leaves', () => {
   for (const leaveAfter of [1, 3, 30]) {
     it(`after outcome ${leaveAfter} closes the source, takes and sends no more`, async () => {
-      const sim = await stage.simulator();
-      const { sms, context } = await stage.app(sim, { batchSize: 2, maxConcurrency: 1 });
+      const sim = await startSimulator();
+      const { sms, context } = await bootApp(sim, { batchSize: 2, maxConcurrency: 1 });
       const source = counted(10_000);
       let told = 0;
       let takenAtLeaving = 0;
@@ -52,8 +53,8 @@ describe('a consumer that leaves', () => {
   }
 
   it('has what is under way settled, and nothing sent again', async () => {
-    const sim = await stage.simulator();
-    const { sms, context } = await stage.app(sim, { batchSize: 1, settleMs: 20 });
+    const sim = await startSimulator();
+    const { sms, context } = await bootApp(sim, { batchSize: 1, settleMs: 20 });
     sim.fail('send', 'drop', { skip: 1 });
     for await (const { status } of sms.stream([0, 1, 2, 3].map(text))) {
       expect(status).toBe('accepted');
@@ -67,8 +68,8 @@ describe('a consumer that leaves', () => {
   });
 
   it('by an error of its own closes the source too', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { batchSize: 1 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { batchSize: 1 });
     const source = counted(100);
     const own = new Error('my own');
     const onProgress = () => {
@@ -82,10 +83,10 @@ describe('a consumer that leaves', () => {
 
 describe('an aborted signal', () => {
   it('tells the truth of every message that was taken, in order', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     sim.fail('send', 'accept-then-drop', { probability: 0.2 });
     sim.fail('send', 'drop', { probability: 0.2 });
-    const { sms } = await stage.app(sim, { batchSize: 5, settleMs: 50 });
+    const { sms } = await bootApp(sim, { batchSize: 5, settleMs: 50 });
     const controller = new AbortController();
     const source = counted(100_000);
     const told: SendOutcome[] = [];
@@ -110,24 +111,24 @@ describe('an aborted signal', () => {
   });
 
   it('tells also what the source had given while there was no room', async () => {
-    const sim = await stage.simulator();
+    const sim = await startSimulator();
     const held = sim.fail('send', 'slow', { delayMs: 400 });
-    const { sms } = await stage.app(sim, { maxConcurrency: 1, lingerMs: 10 });
+    const { sms } = await bootApp(sim, { maxConcurrency: 1, lingerMs: 10 });
     const controller = new AbortController();
-    const second = new Signal();
+    const second = deferred();
     let given = 0;
     const source = (async function* () {
       given++;
       yield text(0);
       // Asked for while the first lingered, given once the first is under way.
-      await second.given;
+      await second.promise;
       given++;
       yield text(1);
       await new Promise(() => {});
     })();
     const report = sms.sendMany(source, { signal: controller.signal });
     await until('the first is under way', () => held.fired === 1);
-    second.give();
+    second.resolve();
     await until('the second is given', () => given === 2);
     await rest(50);
     controller.abort();
@@ -137,8 +138,8 @@ describe('an aborted signal', () => {
   });
 
   it('before the start sends and takes nothing', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const source = counted(10);
     const report = await sms.sendMany(source.messages, { signal: AbortSignal.abort() });
     expect(report).toEqual({
@@ -153,8 +154,8 @@ describe('an aborted signal', () => {
   });
 
   it('ends a wait for a silent source', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim, { lingerMs: 10 });
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim, { lingerMs: 10 });
     const controller = new AbortController();
     const source = (async function* () {
       yield text(0);
@@ -168,8 +169,8 @@ describe('an aborted signal', () => {
   });
 
   it('leaves no listener behind', async () => {
-    const sim = await stage.simulator();
-    const { sms } = await stage.app(sim);
+    const sim = await startSimulator();
+    const { sms } = await bootApp(sim);
     const { signal } = new AbortController();
     const listeners = new Set<unknown>();
     const add = signal.addEventListener.bind(signal);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Deed } from './program.js';
 
 const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
-const TYPESCRIPT = new URL('../../../e2e/support/typescript.mjs', import.meta.url).href;
+const TYPESCRIPT = new URL('../../../support/typescript.mjs', import.meta.url).href;
 
 /** Processes that work on a store; whoever is left is killed. */
 export class Children {

@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { atEnd } from './at-end.js';
 
 export interface Received {
   readonly method: string;
@@ -38,6 +39,13 @@ export const INBOX = '/report/webservice/mo';
 export const tokenAnswer = (token = 'a-token', expiresIn: unknown = 3600) => ({
   body: { access_token: token, expires_in: expiresIn, scope: 'webservice' },
 });
+
+/** A server that is closed when the test ends. */
+export async function startServer(script: Script): Promise<ScriptedServer> {
+  const server = await ScriptedServer.start(script);
+  atEnd(() => server.close());
+  return server;
+}
 
 /** Says what the simulator cannot: whatever the script says, over real HTTP on loopback. */
 export class ScriptedServer {

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { once } from 'node:events';
-import { PayamSmsModule, SmsService } from '../../../../lib/index.js';
+import { PayamSmsModule, SmsService } from '../../../lib/index.js';
 
 // Closes its app while nobody says what became of its text. Nothing here ends the process.
 const app = await NestFactory.createApplicationContext(PayamSmsModule.forRootAsync(), {

@@ -1,6 +1,7 @@
 import { PayamSmsError, type SendOutcome, type SendReport } from 'nestjs-payamsms';
 import type { SimulatorCredentials } from 'nestjs-payamsms/simulator';
-import { SENDER, type App } from './stage.js';
+import type { App } from './boot.js';
+import { SENDER } from './numbers.js';
 import { everySight } from './sight.js';
 
 /** Credentials that are easy to find again wherever they leak to. */
