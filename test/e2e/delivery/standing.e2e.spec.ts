@@ -150,7 +150,7 @@ describe('with the clock in hand', () => {
     const store = new MemoryStore();
     const { sms, delivery } = await follow(sim, { store });
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
-    jest.spyOn(store.delivery, 'follow').mockRejectedValueOnce(new Error('disk full'));
+    jest.spyOn(store.account('').delivery, 'follow').mockRejectedValueOnce(new Error('disk full'));
     const { serverId } = await sms.send(messages(1)[0]!);
     expect(error.mock.calls.join()).toMatch(new RegExp(`Error, at .*${serverId}`));
     error.mockRestore();
