@@ -40,7 +40,10 @@ export function deliveryTasks(
   given: BackgroundDependencies,
 ): TaskHost<number> {
   const dependencies = withEvents(given);
-  return new TaskHost([new DeliveryTask(tracking, dependencies)], dependencies);
+  const { events, store } = dependencies;
+  const channel = events.channel(EVENTS.delivery);
+  const task = new DeliveryTask(tracking, { ...dependencies, store: store.delivery, channel });
+  return new TaskHost([task], dependencies);
 }
 
 export function balanceTasks(

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { IdKind } from '../api/status-calls.js';
 import { checkedIds } from '../api/status-ids.js';
-import type { DeliveryPolling } from './delivery-polling.js';
+import type { TaskHost } from '../tasks/task-host.js';
 import { Following, trackingOffError } from './following.js';
 
-/** Injects the {@link DeliveryPolling}; `undefined` where tracking is off. */
-export const DELIVERY_POLLING = Symbol('PAYAMSMS_DELIVERY_POLLING');
+/** Injects the host of the task; `undefined` where tracking is off. */
+export const DELIVERY_TASKS = Symbol('PAYAMSMS_DELIVERY_TASKS');
 
 /**
  * Follows messages until their delivery is final, and tells each change as the event
@@ -15,7 +15,7 @@ export const DELIVERY_POLLING = Symbol('PAYAMSMS_DELIVERY_POLLING');
 export class DeliveryService {
   constructor(
     private readonly following: Following,
-    @Inject(DELIVERY_POLLING) private readonly polling: DeliveryPolling | undefined,
+    @Inject(DELIVERY_TASKS) private readonly tasks: Pick<TaskHost<number>, 'runByHand'> | undefined,
   ) {}
 
   /**
@@ -41,7 +41,8 @@ export class DeliveryService {
    * @throws what the service or the store failed with, when all else is done; nothing is lost
    */
   async poll(): Promise<number> {
-    if (!this.polling) throw trackingOffError();
-    return this.polling.byHand();
+    if (!this.tasks) throw trackingOffError();
+    const [emitted] = await this.tasks.runByHand();
+    return emitted ?? 0;
   }
 }

@@ -6,11 +6,11 @@ import { offError } from '../settings/off-error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { type Acceptance, AcceptedSmsFeed } from '../sms/accepted-sms-feed.js';
 import { STORE } from '../store/open-store.js';
-import type { PayamSmsStore } from '../store/store.js';
+import type { AccountStore } from '../store/store.js';
 import { begin } from './ladder.js';
 import { SteadyClock } from './steady-clock.js';
 
-/** For who asks for tracking all the same. */
+/** For a call that needs tracking. */
 export const trackingOffError = () => offError('delivery', 'delivery tracking');
 
 /** How many messages are handed to the store at once. */
@@ -23,7 +23,7 @@ export class Following implements OnModuleInit {
     private readonly api: PayamSmsApi,
     private readonly feed: AcceptedSmsFeed,
     private readonly clock: SteadyClock,
-    @Inject(STORE) private readonly store: PayamSmsStore,
+    @Inject(STORE) private readonly store: AccountStore,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -35,7 +35,7 @@ export class Following implements OnModuleInit {
   async track(ids: readonly string[], by: IdKind): Promise<void> {
     const { delivery } = this.settings;
     if (!delivery) throw trackingOffError();
-    await this.clock.meet(this.store.delivery);
+    await this.clock.synchronize(this.store.delivery);
     const startAt = this.clock.now();
     for (let i = 0; i < ids.length; i += AT_ONCE) {
       const some = ids.slice(i, i + AT_ONCE);
@@ -48,7 +48,7 @@ export class Following implements OnModuleInit {
   }
 
   async #note(accepted: readonly Acceptance[], ladder: readonly number[]): Promise<void> {
-    await this.clock.meet(this.store.delivery);
+    await this.clock.synchronize(this.store.delivery);
     const now = this.clock.now();
     await this.store.delivery.follow(
       accepted.map(({ serverId, customerId, sendDate }) => {
@@ -59,8 +59,8 @@ export class Following implements OnModuleInit {
   }
 
   /**
-   * Nothing can be told of a message before it is sent. Its date is by the system's clock, which the
-   * one that messages fall due by may be ahead of.
+   * A message has no state before it is sent. Its date is by the system's clock; the clock that messages
+   * fall due by may be ahead of it.
    */
   #startOf(sendDate: string | undefined, now: Date): Date {
     const date = sendDate === undefined ? undefined : this.api.time.parse(sendDate);

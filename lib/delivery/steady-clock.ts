@@ -1,10 +1,7 @@
-/** What is needed of a `DeliveryStore`. */
-interface Memory {
-  latest(now: Date): Promise<Date>;
-}
+import type { DeliveryStore } from '../store/delivery-store.js';
 
-/** Looked up so often at most: what is due may be late by so much. */
-const MEETING_MS = 1_000;
+/** Asked so often at most: what is due may be late by so much. */
+const SYNCHRONIZE_MS = 1_000;
 
 /** Clocks are put right by less now and then; a step is more. */
 const STEP_MS = 1_000;
@@ -17,7 +14,7 @@ const STEP_MS = 1_000;
 export class SteadyClock {
   /** What the monotonic clock lacks to this one. */
   #aheadMs: number;
-  #metAtMs = -Infinity;
+  #synchronizedAtMs = -Infinity;
 
   constructor(
     private readonly wallMs: () => number = () => Date.now(),
@@ -26,12 +23,12 @@ export class SteadyClock {
     this.#aheadMs = wallMs() - monotonicMs();
   }
 
-  /** Goes on from the latest time that any process on the store knew, those before this one too. */
-  async meet(store: Memory): Promise<void> {
+  /** Goes on from the latest time that any process on the store gave, earlier ones included. */
+  async synchronize(store: Pick<DeliveryStore, 'latestTime'>): Promise<void> {
     const monotonicMs = this.monotonicMs();
-    if (monotonicMs < this.#metAtMs + MEETING_MS) return;
-    const latest = await store.latest(this.now());
-    this.#metAtMs = monotonicMs;
+    if (monotonicMs < this.#synchronizedAtMs + SYNCHRONIZE_MS) return;
+    const latest = await store.latestTime(this.now());
+    this.#synchronizedAtMs = monotonicMs;
     this.#aheadMs = Math.max(this.#aheadMs, latest.getTime() - this.monotonicMs());
   }
 

@@ -7,16 +7,16 @@ import { aFollowed, START } from './support/followed.js';
 const at = (ms: number) => new Date(START.getTime() + ms);
 
 async function setUp(count: number, by: IdKind = 'serverId', batchSize = 10) {
-  const store = new MemoryStore();
+  const store = new MemoryStore().account('');
   const lease = (await store.acquire('delivery'))!;
   const messages = Array.from({ length: count }, (_, i) => aFollowed(`${i}`, { by, dueAt: at(i) }));
   await store.delivery.follow(messages);
   let now = at(count);
-  const calls = new DueCalls(
-    store.delivery,
-    { baseUrl: 'http://sms.example.ir', batchSize },
-    () => now,
-  );
+  const calls = new DueCalls({
+    store: store.delivery,
+    settings: { baseUrl: 'http://sms.example.ir', batchSize },
+    clock: { now: () => now },
+  });
   return { store: store.delivery, lease, calls, set: (date: Date) => (now = date) };
 }
 
@@ -41,20 +41,22 @@ describe('due messages', () => {
     expect(await idsOf(calls)).toEqual(['2']);
   });
 
-  it('come again when they were released and are still due', async () => {
+  it('come again, after a restart, when they were released and are still due', async () => {
     const { calls } = await setUp(2);
     const call = (await calls.next())!;
     for (const message of call.messages) calls.release(message);
     expect(calls.size).toBe(0);
+    calls.restart();
     expect(await idsOf(calls)).toEqual(['0', '1']);
   });
 
-  it('come again when they were put back before they were handed out', async () => {
+  it('come again, after a restart, when they were put back before they were handed out', async () => {
     const { calls } = await setUp(30);
     await calls.next();
     expect(calls.size).toBe(30);
     calls.putBack();
     expect(calls.size).toBe(10);
+    calls.restart();
     expect(await idsOf(calls)).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 10}`));
   });
 

@@ -5,6 +5,7 @@ import { Following } from '../../lib/delivery/following.js';
 import { SteadyClock } from '../../lib/delivery/steady-clock.js';
 import type { AcceptedSmsFeed, AcceptedSmsSubscriber } from '../../lib/sms/accepted-sms-feed.js';
 import { MemoryStore } from '../../lib/store/memory/memory-store.js';
+import { allFollowed } from './support/followed.js';
 import { someSettings } from '../support/settings.js';
 
 const START_MS = Date.UTC(2026, 10, 20, 8);
@@ -19,11 +20,11 @@ function setUp() {
     () => monotonicMs,
   );
   const time = new WireTime('Asia/Tehran');
-  let follower: AcceptedSmsSubscriber | undefined;
+  let subscriber: AcceptedSmsSubscriber | undefined;
   const feed = {
-    subscribe: (given: AcceptedSmsSubscriber) => void (follower = given),
+    subscribe: (given: AcceptedSmsSubscriber) => void (subscriber = given),
   } as AcceptedSmsFeed;
-  const store = new MemoryStore();
+  const store = new MemoryStore().account('');
   const settings = someSettings({ delivery: { ladder: [LADDER_MS] } });
   const api = { time } as PayamSmsApi;
   new Following(api, feed, clock, store, settings).onModuleInit();
@@ -40,9 +41,12 @@ function setUp() {
     },
     accept: (inMs?: number) => {
       const sendDate = inMs === undefined ? undefined : time.format(new Date(wallMs + inMs));
-      return follower!([{ serverId: '1', customerId: 'a', sendDate }]);
+      return subscriber!([{ serverId: '1', customerId: 'a', sendDate }]);
     },
-    dueInMs: async () => (await store.delivery.nextDue())!.getTime() - clock.now().getTime(),
+    dueInMs: async () => {
+      const [followed] = await allFollowed(store.delivery);
+      return followed!.dueAt.getTime() - clock.now().getTime();
+    },
   };
 }
 

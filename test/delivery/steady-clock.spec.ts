@@ -35,16 +35,16 @@ describe('a steady clock', () => {
     ]);
   });
 
-  it('goes on from what the store knew, and tells it, where the system’s was set back meanwhile', async () => {
-    const store = new MemoryStore().delivery;
+  it('goes on from what the store had, and gives it, where the system’s was set back meanwhile', async () => {
+    const store = new MemoryStore().account('').delivery;
     const DAY_MS = 86_400_000;
     const before = setUp(2 * DAY_MS);
-    await before.clock.meet(store);
+    await before.clock.synchronize(store);
     const after = setUp(DAY_MS);
-    await after.clock.meet(store);
+    await after.clock.synchronize(store);
     expect(after.pass(10)).toBe(2 * DAY_MS + 10);
     after.pass(5_000);
-    await after.clock.meet(store);
-    expect(await store.latest(new Date(0))).toEqual(new Date(2 * DAY_MS + 5_010));
+    await after.clock.synchronize(store);
+    expect(await store.latestTime(new Date(0))).toEqual(new Date(2 * DAY_MS + 5_010));
   });
 });
