@@ -94,7 +94,7 @@ export class CallRunner implements EmissionResults {
     const { statuses, signal, progress } = this.dependencies;
     try {
       const ids = messages.map(({ id }) => id);
-      const answers = await statuses.ask(ids, by, { signal });
+      const answers = await statuses.ask(ids, by, { attempt: { signal } });
       // Of a call that was cut short, errors say nothing of the service.
       if (signal.aborted) return undefined;
       const [error] = answers.errors;
