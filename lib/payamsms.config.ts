@@ -6,7 +6,11 @@ import { optionsFromEnvironment } from './settings/variables.js';
  * The `payamsms` namespace of `@nestjs/config`: the module's options, read from the `PAYAMSMS_*`
  * variables. What is missing or wrong among them is told when the module starts.
  */
-export const payamSmsConfig = registerAs(
-  'payamsms',
-  () => optionsFromEnvironment(process.env) as unknown as PayamSmsModuleOptions,
-);
+export const payamSmsConfig = registerAs('payamsms', () => optionsOf());
+
+/** As {@link payamSmsConfig}, from the variables of an account, in a namespace of its own, `payamsms-marketing`. */
+export const configOfAccount = (account: string): typeof payamSmsConfig =>
+  registerAs(`payamsms-${account}`, () => optionsOf(account));
+
+const optionsOf = (account?: string): PayamSmsModuleOptions =>
+  optionsFromEnvironment(process.env, account) as unknown as PayamSmsModuleOptions;

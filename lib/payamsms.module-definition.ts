@@ -12,19 +12,23 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYN
   new ConfigurableModuleBuilder<PayamSmsModuleOptions>({ moduleName: 'PayamSms' })
     .setClassMethodName('forRoot')
     .setFactoryMethodName('createPayamSmsOptions')
-    .setExtras({ isGlobal: true }, wireSettings)
+    .setExtras({ isGlobal: true, account: undefined as string | undefined }, wireSettings)
     .build();
 
 function wireSettings(
   { module, imports, providers = [] }: DynamicModule,
-  { isGlobal }: { isGlobal: boolean },
+  { isGlobal, account }: { isGlobal: boolean; account: string | undefined },
 ): DynamicModule {
   const settings: DynamicModule = {
     module: PayamSmsSettingsModule,
     imports,
     providers: [
       ...providers,
-      { provide: SETTINGS, useFactory: resolveSettings, inject: [MODULE_OPTIONS_TOKEN] },
+      {
+        provide: SETTINGS,
+        inject: [MODULE_OPTIONS_TOKEN],
+        useFactory: (options: PayamSmsModuleOptions) => resolveSettings(options, account),
+      },
     ],
     exports: [SETTINGS],
   };

@@ -5,13 +5,16 @@ import {
   type OnApplicationShutdown,
   Optional,
   type Provider,
+  type Type,
 } from '@nestjs/common';
+import { ModulesContainer, ModuleRef } from '@nestjs/core';
 import { AccountService } from './account/account.service.js';
 import { LoginApi } from './api/login.api.js';
 import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
+import { AppAccounts } from './app-accounts.js';
 import { BACKGROUND } from './background.providers.js';
 import { DeliveryService } from './delivery/delivery.service.js';
 import { Following } from './delivery/following.js';
@@ -22,9 +25,10 @@ import { Limiter } from './http/limiter.js';
 import { HttpClient } from './http/http-client.js';
 import { TokenSource } from './http/token-source.js';
 import { InboxService } from './inbox/inbox.service.js';
-import { payamSmsConfig } from './payamsms.config.js';
+import { configOfAccount, payamSmsConfig } from './payamsms.config.js';
 import { ConfigurableModuleClass, type OPTIONS_TYPE } from './payamsms.module-definition.js';
 import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
+import { getPayamSmsToken } from './payamsms.tokens.js';
 import { ReportService } from './report/report.service.js';
 import { ScheduleService } from './schedule/schedule.service.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
@@ -41,7 +45,7 @@ import { SmsService } from './sms/sms.service.js';
 import { StartChecks } from './start-checks.js';
 import { OPEN_STORE, openStore, type OpenStore, STORE } from './store/open-store.js';
 
-const SERVICES = [
+const SERVICES: Type[] = [
   AuthService,
   AccountService,
   SmsService,
@@ -51,7 +55,20 @@ const SERVICES = [
   DeliveryService,
 ];
 
+/** Fails where two modules of an app have the same account. */
+const APP_ACCOUNTS: Provider = {
+  provide: AppAccounts,
+  inject: [SETTINGS, ModuleRef],
+  useFactory: ({ account }: Settings, moduleRef: ModuleRef) => {
+    // One for each app, whichever module asks.
+    const accounts = new AppAccounts(moduleRef.get(ModulesContainer, { strict: false }));
+    accounts.add(account);
+    return accounts;
+  },
+};
+
 const PROVIDERS: Provider[] = [
+  APP_ACCOUNTS,
   HttpClient,
   Limiter,
   LoginApi,
@@ -75,7 +92,6 @@ const PROVIDERS: Provider[] = [
   Following,
   StartChecks,
   ...BACKGROUND,
-  ...SERVICES,
 ];
 
 /** Fails in a module that was imported as a class, without options. */
@@ -115,24 +131,38 @@ export class PayamSmsModule extends ConfigurableModuleClass implements OnApplica
   /** Options as they are; no variable is read. */
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
     // Without any, as in JavaScript, what is missing is told when the module starts.
-    return withProviders(super.forRoot(options ?? {}));
+    return withProviders(super.forRoot(options ?? {}), options?.account);
   }
 
   /**
    * Options by `useFactory`, `useClass` or `useExisting` (a class with `createPayamSmsOptions`).
-   * Without any of these, from the `PAYAMSMS_*` variables through `@nestjs/config`.
+   * Without any of these, from the `PAYAMSMS_*` variables through `@nestjs/config`; for the account
+   * `marketing`, `forRootAsync({ account: 'marketing' })`, from `PAYAMSMS_MARKETING_*`.
    */
   static override forRootAsync(options: PayamSmsModuleAsyncOptions = {}): DynamicModule {
-    const { useFactory, useClass, useExisting } = options;
-    if (useFactory ?? useClass ?? useExisting) return withProviders(super.forRootAsync(options));
-    const environment = payamSmsConfig.asProvider();
+    const { account, useFactory, useClass, useExisting } = options;
+    if (useFactory ?? useClass ?? useExisting) {
+      return withProviders(super.forRootAsync(options), account);
+    }
+    const config = account === undefined ? payamSmsConfig : configOfAccount(account);
+    const environment = config.asProvider();
     const imports = [...(options.imports ?? []), ...environment.imports];
-    return withProviders(super.forRootAsync({ ...options, ...environment, imports }));
+    return withProviders(super.forRootAsync({ ...options, ...environment, imports }), account);
   }
 }
 
-const withProviders = (module: DynamicModule): DynamicModule => ({
-  ...module,
-  providers: [...(module.providers ?? []), ...PROVIDERS],
-  exports: [...(module.exports ?? []), ...SERVICES],
-});
+/**
+ * The services of a named account are known by tokens of their own alone: their classes mean the
+ * account without a name, for `app.get(SmsService)` too.
+ */
+function withProviders(module: DynamicModule, account?: string): DynamicModule {
+  const services = SERVICES.map((service) => ({
+    provide: getPayamSmsToken<unknown>(service, account),
+    useClass: service,
+  }));
+  return {
+    ...module,
+    providers: [...(module.providers ?? []), ...PROVIDERS, ...services],
+    exports: [...(module.exports ?? []), ...services.map(({ provide }) => provide)],
+  };
+}

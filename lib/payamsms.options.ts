@@ -84,8 +84,15 @@ export interface BalanceWatchOptions {
   cron?: string;
 }
 
-/** Options of `PayamSmsModule`. Each but `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
+/** Options of `PayamSmsModule`. Each but `account`, `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
 export interface PayamSmsModuleOptions {
+  /**
+   * The account's name, where an app has several: lower-case letters and digits, single hyphens between
+   * them, such as `marketing` or `new-year`. Its services are injected by `@InjectPayamSms`, its
+   * variables begin with `PAYAMSMS_MARKETING_`; it takes nothing from the account without a name. With
+   * `forRootAsync` it stands beside the factory.
+   */
+  account?: string;
   /** Where the service is. Plain `http:` only for loopback: `localhost`, 127.0.0.0/8, `::1`. */
   baseUrl?: string;
   /**
@@ -195,4 +202,6 @@ export type PayamSmsModuleAsyncOptions = ConfigurableModuleAsyncOptions<
 > & {
   /** Whether the services can be injected without importing the module. Default: true. */
   isGlobal?: boolean;
+  /** As in {@link PayamSmsModuleOptions}: Nest must know it when modules are defined. */
+  account?: string;
 };

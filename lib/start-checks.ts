@@ -1,13 +1,16 @@
 import {
   Inject,
   Injectable,
-  Logger,
+  type Logger,
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { AppAccounts } from './app-accounts.js';
 import { EVENTS, type EventName } from './events/events.types.js';
 import { type DeclaredListener, declaredListeners } from './events/listener-names.js';
+import { accountOfEvent } from './settings/account-names.js';
+import { loggerOf } from './settings/logger.js';
 import { wrongProxy } from './settings/proxy-variable.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { describeUnknown } from './settings/unknown-variables.js';
@@ -16,61 +19,82 @@ import { variableOf } from './settings/variables.js';
 /** What each event needs to be turned on, and what does not happen without. */
 const NEEDS: Record<
   EventName,
-  { option: string; duty: 'inbox' | 'delivery' | 'balance'; lack: string }
+  { option: string; task: 'inbox' | 'delivery' | 'balance'; lack: string }
 > = {
-  [EVENTS.inbound]: { option: 'inbox.numbers', duty: 'inbox', lack: 'no inbox is polled' },
-  [EVENTS.inboundFailed]: { option: 'inbox.numbers', duty: 'inbox', lack: 'no inbox is polled' },
-  [EVENTS.delivery]: { option: 'delivery', duty: 'delivery', lack: 'no message is followed' },
+  [EVENTS.inbound]: { option: 'inbox.numbers', task: 'inbox', lack: 'no inbox is polled' },
+  [EVENTS.inboundFailed]: { option: 'inbox.numbers', task: 'inbox', lack: 'no inbox is polled' },
+  [EVENTS.delivery]: { option: 'delivery', task: 'delivery', lack: 'no message is followed' },
   [EVENTS.lowBalance]: {
     option: 'balance.lowThreshold',
-    duty: 'balance',
+    task: 'balance',
     lack: 'the balance is not watched',
   },
 };
 
-/** Says at the start what would else be a riddle later. */
+/** Warns at the start of what would be hard to explain later. */
 @Injectable()
 export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
-  readonly #logger = new Logger('PayamSms');
+  readonly #logger: Logger;
 
   constructor(
     private readonly moduleRef: ModuleRef,
+    private readonly accounts: AppAccounts,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.#logger = loggerOf(settings);
+  }
 
   onModuleInit(): void {
-    for (const unknown of this.settings.unknownVariables ?? []) {
+    const { account, unknownVariables = [], credentials } = this.settings;
+    for (const unknown of unknownVariables) {
+      // Each account knows its own variables: those of the others are their affair.
+      if (this.accounts.ownerOf(unknown.name) !== account) continue;
       this.#logger.warn(describeUnknown(unknown));
     }
     const proxy = wrongProxy(this.settings, process.env);
     if (proxy !== undefined) this.#logger.warn(proxy);
-    for (const option of this.settings.credentials.quoted()) {
+    for (const option of credentials.quoted()) {
       this.#logger.warn(
-        `${option} (${variableOf(option)}) has quotes around it, which are sent with it, as docker --env-file and Kubernetes keep them: take them away, unless they belong to it`,
+        `${option} (${variableOf(option, account)}) has quotes around it, which are sent with it, as docker --env-file and Kubernetes keep them: take them away, unless they belong to it`,
       );
     }
   }
 
   onApplicationBootstrap(): void {
     for (const listener of declaredListeners(this.moduleRef)) {
-      if (isOfOurs(listener.event)) this.#check(listener, listener.event);
+      const found = accountOfEvent(listener.event, Object.keys(NEEDS) as EventName[]);
+      if (!found) continue;
+      if (found.account === this.settings.account) this.#check(listener, found.event);
+      else if (this.#isForeign(found.account)) this.#warnOfAccount(listener, found.account);
     }
   }
 
-  #check({ name, hindrance }: DeclaredListener, event: EventName): void {
-    const { option, duty, lack } = NEEDS[event];
-    if (!this.settings[duty]) {
+  #check({ name, event, hindrance }: DeclaredListener, kind: EventName): void {
+    const { account } = this.settings;
+    const { option, task, lack } = NEEDS[kind];
+    if (!this.settings[task]) {
       this.#logger.warn(
-        `${name} listens to ${event}, but the option ${option} (${variableOf(option)}) is not set, so ${lack}: set it, or take the listener away`,
+        `${name} listens to ${String(event)}, but the option ${option} (${variableOf(option, account)}) is not set, so ${lack}: set it, or take the listener away`,
       );
     }
     if (hindrance !== undefined) {
       this.#logger.error(
-        `${name} listens to ${event} ${hindrance}: move the method to a provider of its own, in the default scope`,
+        `${name} listens to ${String(event)} ${hindrance}: move the method to a provider of its own, in the default scope`,
       );
     }
   }
-}
 
-const isOfOurs = (event: unknown): event is EventName =>
-  typeof event === 'string' && Object.hasOwn(NEEDS, event);
+  /** Whether the app has no such account, and this is the one of its modules that warns of it. */
+  #isForeign(account: string | undefined): boolean {
+    return !this.accounts.has(account) && this.accounts.isFirst(this.settings.account);
+  }
+
+  #warnOfAccount({ name, event }: DeclaredListener, account: string | undefined): void {
+    const known = this.accounts.names.join(', ');
+    const isKnown = known === '' ? 'none has a name' : `those with a name are ${known}`;
+    const what = account === undefined ? 'account without a name' : `account ${account}`;
+    this.#logger.warn(
+      `${name} listens to ${String(event)}, but the app imports no PayamSmsModule for the ${what} (${isKnown}): import it, or correct the name`,
+    );
+  }
+}

@@ -1,11 +1,13 @@
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type Logger, type OnModuleInit } from '@nestjs/common';
 import type { IssuedToken } from '../api/api.types.js';
 import { isOfCredentials, LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { CHECK_CREDENTIALS, PayamSmsAuthenticationError } from '../errors/authentication.error.js';
 import { Limiter } from '../http/limiter.js';
 import { TokenSource } from '../http/token-source.js';
+import { loggerOf } from '../settings/logger.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
+import { variableOf } from '../settings/variables.js';
 import { LoginNegotiation } from './login-negotiation.js';
 
 interface Token {
@@ -20,7 +22,7 @@ export const REFUSAL_MEMORY_MS = 30_000;
 /** Keeps one token for all requests, and makes one login at a time. */
 @Injectable()
 export class TokenKeeper extends TokenSource implements OnModuleInit {
-  readonly #logger = new Logger('PayamSms');
+  readonly #logger: Logger;
   readonly #negotiation: LoginNegotiation;
   #token?: Token;
   #login?: Promise<string>;
@@ -29,9 +31,11 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
   constructor(
     api: LoginApi,
     limiter: Limiter,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'loginEncoding' | 'retry'>,
+    @Inject(SETTINGS)
+    private readonly settings: Pick<Settings, 'account' | 'loginEncoding' | 'retry'>,
   ) {
     super();
+    this.#logger = loggerOf(settings);
     const { loginEncoding, retry } = settings;
     this.#negotiation = new LoginNegotiation(api, loginEncoding, retry, limiter.closed);
   }
@@ -39,7 +43,7 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
   onModuleInit(): void {
     if (this.settings.loginEncoding !== 'query') return;
     this.#logger.warn(
-      'loginEncoding is query (PAYAMSMS_LOGIN_ENCODING): the password travels in URLs, which servers and proxies write into their access logs; use auto unless the service takes nothing else',
+      `loginEncoding is query (${variableOf('loginEncoding', this.settings.account)}): the password travels in URLs, which servers and proxies write into their access logs; use auto unless the service takes nothing else`,
     );
   }
 

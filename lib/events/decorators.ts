@@ -1,3 +1,4 @@
+import { eventOfAccount } from '../settings/account-names.js';
 import { type EventName, type EventPayloads, EVENTS } from './events.types.js';
 
 /**
@@ -16,28 +17,39 @@ type ListenerDecorator<E extends EventName> = <
   method: TypedPropertyDescriptor<Method>,
 ) => void;
 
+/** Which account's events a method takes. */
+export interface ListenerOptions {
+  /** As in `PayamSmsModule.forRoot({ account })`; left out: the account without a name. */
+  account?: string;
+}
+
 /** Called with each text from a phone, at least once: make it idempotent by `sms.id`. */
-export const OnInboundSms = (): ListenerDecorator<'payamsms.inbound'> => listener(EVENTS.inbound);
+export const OnInboundSms = (options?: ListenerOptions): ListenerDecorator<'payamsms.inbound'> =>
+  listener(EVENTS.inbound, options);
 
 /** Called with each text that was set aside, because its listeners failed too often or it cannot be read. */
-export const OnInboundFailed = (): ListenerDecorator<'payamsms.inbound.failed'> =>
-  listener(EVENTS.inboundFailed);
+export const OnInboundFailed = (
+  options?: ListenerOptions,
+): ListenerDecorator<'payamsms.inbound.failed'> => listener(EVENTS.inboundFailed, options);
 
 /** Called with each change on a followed message's way, the last with `final: true`. */
-export const OnDelivery = (): ListenerDecorator<'payamsms.delivery'> => listener(EVENTS.delivery);
+export const OnDelivery = (options?: ListenerOptions): ListenerDecorator<'payamsms.delivery'> =>
+  listener(EVENTS.delivery, options);
 
 /** Called once when the credit falls below the threshold, and again only after it was above. */
-export const OnLowBalance = (): ListenerDecorator<'payamsms.balance.low'> =>
-  listener(EVENTS.lowBalance);
+export const OnLowBalance = (
+  options?: ListenerOptions,
+): ListenerDecorator<'payamsms.balance.low'> => listener(EVENTS.lowBalance, options);
 
 function listener(
   event: EventName,
+  { account }: ListenerOptions = {},
 ): (target: object, key: string | symbol, method: object) => void {
   return (_target, _key, method) => {
     const handler = (method as PropertyDescriptor).value as object;
     const others = (Reflect.getMetadata(LISTENER_METADATA, handler) ?? []) as unknown[];
     // A suppressed error would look like a text that was handled.
-    const own = { event, options: { suppressErrors: false } };
+    const own = { event: eventOfAccount(event, account), options: { suppressErrors: false } };
     Reflect.defineMetadata(LISTENER_METADATA, [...others, own], handler);
   };
 }

@@ -14,7 +14,7 @@ export class ListenerTimeout extends Error {
   override readonly name = 'ListenerTimeout';
   readonly [OWN_MESSAGE] = true;
 
-  constructor(event: EventName, timeoutMs: number) {
+  constructor(event: string, timeoutMs: number) {
     super(`A listener of ${event} had not finished after ${timeoutMs} ms; it may still be running`);
   }
 }
@@ -24,13 +24,14 @@ class NobodyListens extends Error {
   override readonly name = 'NobodyListens';
   readonly [OWN_MESSAGE] = true;
 
-  constructor(event: EventName) {
+  constructor(event: string) {
     super(`Nobody listens to ${event} any more`);
   }
 }
 
-export interface ChannelOptions<E extends EventName> {
-  event: E;
+export interface ChannelOptions {
+  /** Its full name, with the account's in it where that has one. */
+  event: string;
   /** How long all listeners of one emission have in all. */
   timeoutMs: number;
   /** Whether what listeners' errors say is repeated. */
@@ -49,12 +50,12 @@ export class EventChannel<E extends EventName> {
 
   constructor(
     private readonly emitter: () => Emitter,
-    private readonly options: ChannelOptions<E>,
+    private readonly options: ChannelOptions,
   ) {
     this.#timeout = new SharedTimeout(options.timeoutMs);
   }
 
-  get event(): E {
+  get event(): string {
     return this.options.event;
   }
 

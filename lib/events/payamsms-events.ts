@@ -1,4 +1,5 @@
 import type { ModuleRef } from '@nestjs/core';
+import { eventOfAccount } from '../settings/account-names.js';
 import { type Companion, findProvided, loadCompanion } from '../settings/companion.js';
 import { importEventEmitter } from '../settings/nest-packages.js';
 import { type Emitter, EventChannel } from './event-channel.js';
@@ -8,17 +9,26 @@ import { type DeclaredListener, declaredListeners } from './listener-names.js';
 /** How long the listeners of one emission have, where no option says. */
 const LISTENER_TIMEOUT_MS = 60_000;
 
-const companionOf = (option: string): Companion => ({
+const companionOf = (option: string, account?: string): Companion => ({
   option,
+  account,
   package: '@nestjs/event-emitter',
   module: 'EventEmitterModule.forRoot()',
 });
 
-const loadEmitter = (option: string) => loadCompanion(companionOf(option), importEventEmitter);
+const loadEmitter = (option: string, account?: string) =>
+  loadCompanion(companionOf(option, account), importEventEmitter);
 
 /** @throws {PayamSmsConfigurationError} when `@nestjs/event-emitter` is not installed */
-export async function requireEmitter(option: string): Promise<void> {
-  await loadEmitter(option);
+export async function requireEmitter(option: string, account?: string): Promise<void> {
+  await loadEmitter(option, account);
+}
+
+export interface EventsOptions {
+  /** Whose events these are: its name is part of theirs. */
+  account?: string;
+  /** Whether the messages of listeners' errors are repeated in the log. */
+  logErrorMessages?: boolean;
 }
 
 /** The app's event emitter, when it has one. */
@@ -27,10 +37,9 @@ export class PayamSmsEvents {
   #listeners?: DeclaredListener[];
   #subscribed: Promise<void> = Promise.resolve();
 
-  /** @param withMessages whether what listeners' errors say is repeated in the log */
   constructor(
     private readonly moduleRef: ModuleRef,
-    private readonly withMessages = false,
+    private readonly options: EventsOptions = {},
   ) {}
 
   /**
@@ -40,8 +49,9 @@ export class PayamSmsEvents {
    * @throws {PayamSmsConfigurationError} when the app does not import EventEmitterModule
    */
   async connect(option: string): Promise<void> {
-    const companion = companionOf(option);
-    const library = await loadEmitter(option);
+    const { account } = this.options;
+    const companion = companionOf(option, account);
+    const library = await loadEmitter(option, account);
     this.#emitter = findProvided(companion, this.moduleRef, library.EventEmitter2);
     const watcher = findProvided(companion, this.moduleRef, library.EventEmitterReadinessWatcher);
     this.#subscribed = watcher.waitUntilReady();
@@ -59,12 +69,18 @@ export class PayamSmsEvents {
 
   /** @param timeoutMs how long all listeners of one emission have in all */
   channel<E extends EventName>(event: E, timeoutMs = LISTENER_TIMEOUT_MS): EventChannel<E> {
-    const { withMessages } = this;
-    const names = () => this.#namesOf(event);
-    return new EventChannel(() => this.#connected(), { event, timeoutMs, withMessages, names });
+    const { account, logErrorMessages: withMessages } = this.options;
+    const name = eventOfAccount(event, account);
+    const names = () => this.#namesOf(name);
+    return new EventChannel(() => this.#connected(), {
+      event: name,
+      timeoutMs,
+      withMessages,
+      names,
+    });
   }
 
-  #namesOf(event: EventName): string[] {
+  #namesOf(event: string): string[] {
     this.#listeners ??= declaredListeners(this.moduleRef);
     return this.#listeners.flatMap((listener) => (listener.event === event ? listener.name : []));
   }

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, type Logger } from '@nestjs/common';
 import type { InboundSms, InboxAnswer } from '../api/api.types.js';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { checkedIds } from '../api/status-ids.js';
@@ -8,6 +8,8 @@ import { describeError } from '../errors/describe-error.js';
 import { maskNumbers } from '../errors/mask.js';
 import { PayamSmsError } from '../errors/payamsms.error.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
+import { loggerOf } from '../settings/logger.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
 import { toMessageStatuses } from './message-status.js';
 import type { InboxOptions, MessageStatus, StatusOptions } from './report.types.js';
 
@@ -18,12 +20,15 @@ import type { InboxOptions, MessageStatus, StatusOptions } from './report.types.
  */
 @Injectable()
 export class ReportService {
-  readonly #logger = new Logger('PayamSms');
+  readonly #logger: Logger;
 
   constructor(
     private readonly api: PayamSmsApi,
     private readonly statuses: StatusLookup,
-  ) {}
+    @Inject(SETTINGS) settings: Pick<Settings, 'account'>,
+  ) {
+    this.#logger = loggerOf(settings);
+  }
 
   /**
    * The states of any number of messages (guide 6.1), asked for in calls of up to 250. Each

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, type Logger } from '@nestjs/common';
 import type {
   Cancellation,
   ScheduledAnswer,
@@ -8,6 +8,8 @@ import type {
 } from '../api/api.types.js';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { describeError } from '../errors/describe-error.js';
+import { loggerOf } from '../settings/logger.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
 import { toQuery } from './filter-query.js';
 import type { PageOptions } from './schedule.types.js';
 
@@ -21,9 +23,14 @@ const ITERATE_SIZE = 100;
  */
 @Injectable()
 export class ScheduleService {
-  readonly #logger = new Logger('PayamSms');
+  readonly #logger: Logger;
 
-  constructor(private readonly api: PayamSmsApi) {}
+  constructor(
+    private readonly api: PayamSmsApi,
+    @Inject(SETTINGS) settings: Pick<Settings, 'account'>,
+  ) {
+    this.#logger = loggerOf(settings);
+  }
 
   /**
    * One page of the messages that match every part of the filter (guide 7.1). A row that cannot be

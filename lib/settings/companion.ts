@@ -8,6 +8,8 @@ import { variableOf } from './variables.js';
 export interface Companion {
   /** The option that was set, such as `inbox.numbers`. */
   option: string;
+  /** Whose option it is. */
+  account?: string;
   /** Its name at npm. */
   package: string;
   /** What the app must import. */
@@ -63,8 +65,8 @@ export function findProvided<T>(companion: Companion, moduleRef: ModuleRef, toke
   }
 }
 
-function missing({ option, package: name, module }: Companion, what: string): Error {
-  const variable = variableOf(option);
+function missing({ option, account, package: name, module }: Companion, what: string): Error {
+  const variable = variableOf(option, account);
   return new PayamSmsConfigurationError([
     {
       option,

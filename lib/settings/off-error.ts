@@ -1,8 +1,14 @@
 import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
 import { variableOf } from './variables.js';
 
-/** For who asks for something that its option has not turned on. */
-export function offError(option: string, what: string): PayamSmsConfigurationError {
+/** Thrown when something is asked for that its option has not turned on. */
+export function offError(
+  option: string,
+  what: string,
+  account?: string,
+): PayamSmsConfigurationError {
   const problem = `is not set, so ${what} is off`;
-  return new PayamSmsConfigurationError([{ option, variable: variableOf(option), problem }]);
+  return new PayamSmsConfigurationError([
+    { option, variable: variableOf(option, account), problem },
+  ]);
 }

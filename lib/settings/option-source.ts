@@ -22,13 +22,15 @@ export class OptionSource {
     private readonly given: Given,
     private readonly prefix: string,
     problems: ConfigurationProblem[],
+    private readonly account?: string,
   ) {
     this.#problems = problems;
   }
 
-  static of(options: unknown): OptionSource {
+  /** @param account whose options these are, for the names of the variables */
+  static of(options: unknown, account?: string): OptionSource {
     const problems: ConfigurationProblem[] = [];
-    return new OptionSource(recordOf(options, 'options', problems), '', problems);
+    return new OptionSource(recordOf(options, 'options', problems), '', problems, account);
   }
 
   required<T>(key: string, read: Reader<T>): T {
@@ -76,6 +78,7 @@ export class OptionSource {
       isMissing(given) ? {} : recordOf(given, path, this.#problems),
       `${path}.`,
       this.#problems,
+      this.account,
     );
     const value = read(source);
     source.#reportUnknown();
@@ -106,9 +109,15 @@ export class OptionSource {
     }
   }
 
+  /** Adds what is wrong with an option, apart from its value. */
+  report(key: string, problem: string): void {
+    this.#taken.add(key);
+    this.#report(key, problem);
+  }
+
   #report(key: string, problem: string): void {
     const option = this.prefix + key;
-    const variable = variableOf(option);
+    const variable = variableOf(option, this.account);
     this.#problems.push({ option, ...(variable && { variable }), problem });
   }
 }

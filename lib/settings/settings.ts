@@ -8,6 +8,7 @@ import {
   type RetryOptions,
 } from '../payamsms.options.js';
 import type { PayamSmsStore } from '../store/store.js';
+import { isAccountName } from './account-names.js';
 import { Credentials } from './credentials.js';
 import { cronExpression } from './cron.js';
 import { type InboxSettings, readInbox } from './inbox-settings.js';
@@ -28,6 +29,7 @@ import {
   wholeNumber,
 } from './readers.js';
 import { UNKNOWN_VARIABLES, type UnknownVariable } from './unknown-variables.js';
+import { clashingPrefix } from './variables.js';
 import { waits, waitsMs } from './waits.js';
 
 /** Injects the checked {@link Settings}. */
@@ -35,6 +37,8 @@ export const SETTINGS = Symbol('PAYAMSMS_SETTINGS');
 
 /** The options with defaults filled in and every value checked: what the inside works with. */
 export interface Settings {
+  /** Absent for the account without a name. */
+  readonly account?: string;
   readonly baseUrl: string;
   /** Loopback is plain and direct: it never goes through a proxy. */
   readonly loopback: boolean;
@@ -69,11 +73,17 @@ export interface Settings {
 /** Node's buffers hold no more on every machine. */
 const MAX_BYTES = 2 ** 31 - 1;
 
-/** @throws {PayamSmsConfigurationError} that lists every problem at once */
-export function resolveSettings(options: PayamSmsModuleOptions): Settings {
-  const source = OptionSource.of(options);
+/**
+ * @param account the name that was given beside the options
+ * @throws {PayamSmsConfigurationError} that lists every problem at once
+ */
+export function resolveSettings(options: PayamSmsModuleOptions, account?: unknown): Settings {
+  const name = isAccountName(account) ? account : undefined;
+  const source = OptionSource.of(options, name);
+  checkAccount(source, options, account);
   const baseUrl = source.optional('baseUrl', serviceUrl, DEFAULTS.baseUrl);
   const settings: Settings = {
+    ...(name !== undefined && { account: name }),
     baseUrl,
     loopback: isLoopback(new URL(baseUrl).hostname),
     credentials: new Credentials({
@@ -148,6 +158,31 @@ export function resolveSettings(options: PayamSmsModuleOptions): Settings {
   };
   source.finish(settings.unknownVariables);
   return settings;
+}
+
+function checkAccount(source: OptionSource, options: unknown, account: unknown): void {
+  const { account: inner } = Object(options) as { account?: unknown };
+  if (inner !== undefined && inner !== account) {
+    source.report(
+      'account',
+      'stands beside the factory, not in what it makes: forRootAsync({ account, useFactory }), for Nest must know it when modules are defined',
+    );
+  } else if (inner !== undefined) source.optional('account', (given) => ({ value: given }));
+  if (account === undefined) return;
+  if (!isAccountName(account)) {
+    source.report(
+      'account',
+      'expected a name such as marketing or new-year: lower-case letters and digits, beginning with a letter, with single hyphens between them',
+    );
+    return;
+  }
+  const prefix = clashingPrefix(account);
+  if (prefix !== undefined) {
+    source.report(
+      'account',
+      `cannot be ${account}: variables that begin with ${prefix} belong to the account without a name; choose another name`,
+    );
+  }
 }
 
 function unknownOf(options: object | undefined): readonly UnknownVariable[] | undefined {

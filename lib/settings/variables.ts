@@ -1,3 +1,4 @@
+import { variablePrefix } from './account-names.js';
 import { UNKNOWN_VARIABLES, unknownVariables } from './unknown-variables.js';
 
 /** Every option that can be set by the environment, by its path. */
@@ -39,36 +40,41 @@ export const VARIABLE_OPTIONS = [
 
 /** Variables that say more than the name of their option. */
 const OWN_NAMES: Readonly<Record<string, string>> = {
-  delivery: 'PAYAMSMS_DELIVERY_TRACKING',
-  'balance.lowThreshold': 'PAYAMSMS_LOW_BALANCE',
+  delivery: 'DELIVERY_TRACKING',
+  'balance.lowThreshold': 'LOW_BALANCE',
 };
 
+/** What stands behind the prefix, by the option. */
 const NAMES = new Map<string, string>(
   VARIABLE_OPTIONS.map((option) => [
     option,
     OWN_NAMES[option] ??
-      `PAYAMSMS_${option.replace(/[A-Z]|\./g, (c) => (c === '.' ? '_' : `_${c}`)).toUpperCase()}`,
+      option.replace(/[A-Z]|\./g, (c) => (c === '.' ? '_' : `_${c}`)).toUpperCase(),
   ]),
 );
-
-const KNOWN: ReadonlySet<string> = new Set(NAMES.values());
 
 /** Options that a variable switches; others only say more about what is on. */
 const SWITCHES: ReadonlySet<string> = new Set<string>(['delivery']);
 
-/** The variable of an option: `retry.maxAttempts` is set by `PAYAMSMS_RETRY_MAX_ATTEMPTS`. */
-export function variableOf(option: string): string | undefined {
-  return NAMES.get(option);
+/**
+ * The variable of an option: `retry.maxAttempts` is set by `PAYAMSMS_RETRY_MAX_ATTEMPTS`, and for the
+ * account `marketing` by `PAYAMSMS_MARKETING_RETRY_MAX_ATTEMPTS`.
+ */
+export function variableOf(option: string, account?: string): string | undefined {
+  const name = NAMES.get(option);
+  return name && variablePrefix(account) + name;
 }
 
-/** Gathers the options that the environment sets, as the texts they are there. */
+/** Gathers the options that the environment sets for an account, as the texts they are there. */
 export function optionsFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
+  account?: string,
 ): Record<string | symbol, unknown> {
   const options: Record<string | symbol, unknown> = {};
-  const unknown = unknownVariables(environment, KNOWN);
+  const variables = new Map([...NAMES].map(([option]) => [option, variableOf(option, account)!]));
+  const unknown = unknownVariables(environment, new Set(variables.values()));
   if (unknown.length > 0) options[UNKNOWN_VARIABLES] = unknown;
-  for (const [option, variable] of NAMES) {
+  for (const [option, variable] of variables) {
     const value = environment[variable];
     if (value === undefined || value === '') continue;
     const [key, inner] = option.split('.') as [string, string?];
@@ -83,3 +89,27 @@ export function optionsFromEnvironment(
 const isOn = (value: unknown) => value === 'true' || typeof value === 'object';
 
 const recordOf = (value: unknown) => (typeof value === 'object' ? value : undefined);
+
+/** Options to come: their variables are kept free. */
+const TO_COME = ['QUEUE_', 'STORE_', 'ONLY_TO', 'VERIFY_LOGIN', 'ALLOW_INSECURE_HTTP'];
+
+/** With what a variable may begin, by whole words: `RETRY`, `RETRY_MAX`, `RETRY_MAX_ATTEMPTS`. */
+const BEGINNINGS = new Set(
+  [...NAMES.values(), ...TO_COME].flatMap((name) => {
+    const words = name.split('_').filter(Boolean);
+    return words.map((_, i) => words.slice(0, i + 1).join('_'));
+  }),
+);
+
+/**
+ * The beginning of another account's variables that an account is named like, so that nobody could
+ * tell whose a variable is: `PAYAMSMS_RETRY_…` for an account `retry`. `undefined` for a good name.
+ *
+ * @param other the other account; the one without a name when it is left out
+ */
+export function clashingPrefix(account: string, other?: string): string | undefined {
+  const own = variablePrefix(account);
+  const prefix = variablePrefix(other);
+  if (!own.startsWith(prefix)) return undefined;
+  return BEGINNINGS.has(own.slice(prefix.length, -1)) ? own : undefined;
+}

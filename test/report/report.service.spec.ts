@@ -25,7 +25,7 @@ function setUp(
   }));
   const getInbox = jest.fn<PayamSmsApi['getInbox']>(async () => ({ texts: [], unreadable: [] }));
   const api = { getStatus, getInbox } as unknown as PayamSmsApi;
-  const report = new ReportService(api, new StatusLookup(api, someSettings()));
+  const report = new ReportService(api, new StatusLookup(api, someSettings()), someSettings());
   return { report, getStatus, getInbox };
 }
 

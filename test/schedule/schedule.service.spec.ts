@@ -11,6 +11,7 @@ import { WireTime } from '../../lib/api/wire-time.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { ScheduleService } from '../../lib/schedule/schedule.service.js';
 import { collect } from '../support/collect.js';
+import { someSettings } from '../support/settings.js';
 
 const scheduled = (index: number): ScheduledSms => ({
   serverId: String(index),
@@ -45,7 +46,7 @@ class Waiting {
   service(): ScheduleService {
     const { listScheduled, cancelScheduled } = this;
     const api = { time: new WireTime('Asia/Tehran'), listScheduled, cancelScheduled };
-    return new ScheduleService(api as unknown as PayamSmsApi);
+    return new ScheduleService(api as unknown as PayamSmsApi, someSettings());
   }
 
   cancel(serverId: string): void {

@@ -87,7 +87,7 @@ describe('variables', () => {
   });
 
   it('have a name for each option', () => {
-    expect(VARIABLE_OPTIONS.map(variableOf)).toEqual(Object.keys(EVERY));
+    expect(VARIABLE_OPTIONS.map((option) => variableOf(option))).toEqual(Object.keys(EVERY));
     expect(variableOf('http')).toBeUndefined();
   });
 

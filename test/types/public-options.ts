@@ -35,7 +35,7 @@ expectTypeOf<RequiredKeys<PayamSmsModuleOptions>>().toEqualTypeOf<
   'clientId' | 'clientSecret' | 'systemName' | 'username' | 'password'
 >();
 expectTypeOf<
-  Omit<PayamSmsModuleOptions, 'store' | 'http' | RequiredKeys<PayamSmsModuleOptions>>
+  Omit<PayamSmsModuleOptions, 'account' | 'store' | 'http' | RequiredKeys<PayamSmsModuleOptions>>
 >().toEqualTypeOf<{
   baseUrl?: string;
   sender?: string;
@@ -95,6 +95,9 @@ class Factory implements PayamSmsOptionsFactory {
 const imports = () => [
   PayamSmsModule.forRoot({ ...options, isGlobal: false }),
   PayamSmsModule.forRootAsync(),
+  PayamSmsModule.forRoot({ ...options, account: 'marketing' }),
+  PayamSmsModule.forRootAsync({ account: 'marketing' }),
+  PayamSmsModule.forRootAsync({ account: 'marketing', useFactory: () => options }),
   PayamSmsModule.forRootAsync({ isGlobal: false }),
   PayamSmsModule.forRootAsync({ useClass: Factory, imports: [] }),
   PayamSmsModule.forRootAsync({ useExisting: Factory }),
