@@ -68,6 +68,8 @@ export interface InboundSms {
   to: string;
   body: string;
   receivedAt: Date;
+  /** The account's name, of a text that came as an event; absent for the one without a name. */
+  account?: string;
 }
 
 /** A row of the inbox that cannot be read. */

@@ -11,7 +11,7 @@ export interface ConfigurationProblem {
 
 /**
  * Thrown once, at start, with every wrong or missing setting; also where the module is imported without
- * options, or polls twice in one app. Correct them and start again.
+ * options, or twice for one account. Correct them and start again.
  */
 export class PayamSmsConfigurationError extends PayamSmsError {
   override readonly name = 'PayamSmsConfigurationError';

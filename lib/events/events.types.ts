@@ -33,6 +33,8 @@ export interface InboundFailure {
   error: string;
   /** How often the listeners were called with it; 0 for one that cannot be read. */
   attempts: number;
+  /** The account's name; absent for the one without a name. */
+  account?: string;
 }
 
 /** A change on a message's way (guide 6.1). */
@@ -50,10 +52,14 @@ export interface DeliveryUpdate {
   final: boolean;
   /** When the state was asked for. */
   at: Date;
+  /** The account's name; absent for the one without a name. */
+  account?: string;
 }
 
 /** The credit has fallen below `balance.lowThreshold`. Both in rials. */
 export interface LowBalance {
   balance: number;
   threshold: number;
+  /** The account's name; absent for the one without a name. */
+  account?: string;
 }

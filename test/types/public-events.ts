@@ -21,6 +21,7 @@ expectTypeOf<InboundFailure>().toEqualTypeOf<{
   sms: InboundSms;
   error: string;
   attempts: number;
+  account?: string;
 }>();
 expectTypeOf<DeliveryUpdate>().toEqualTypeOf<{
   serverId?: string;
@@ -30,8 +31,13 @@ expectTypeOf<DeliveryUpdate>().toEqualTypeOf<{
   parts: { total: number; delivered: number; undelivered: number; unknown: number };
   final: boolean;
   at: Date;
+  account?: string;
 }>();
-expectTypeOf<LowBalance>().toEqualTypeOf<{ balance: number; threshold: number }>();
+expectTypeOf<LowBalance>().toEqualTypeOf<{
+  balance: number;
+  threshold: number;
+  account?: string;
+}>();
 
 /** A handler takes its event's payload, or nothing. */
 export class Handlers {

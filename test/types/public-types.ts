@@ -129,6 +129,7 @@ expectTypeOf<InboundSms>().toEqualTypeOf<{
   to: string;
   body: string;
   receivedAt: Date;
+  account?: string;
 }>();
 
 expectTypeOf<ScheduleService['list']>().parameter(0).toEqualTypeOf<ScheduledFilter>();
