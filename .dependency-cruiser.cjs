@@ -65,7 +65,7 @@ module.exports = {
       'store-keeps-what-it-is-given',
       "store/ knows the wire's types, how ids are ordered, and errors/",
       '^lib/store/',
-      '^lib/(?!concurrency/|store/|api/(api\\.types|compare-ids|status-calls)\\.ts|errors/)',
+      '^lib/(?!concurrency/|store/|api/(api\\.types|compare-ids|status-calls)\\.ts|settings/(logger|account-names)\\.ts|errors/)',
     ),
     forbid(
       'events-know-their-payloads',

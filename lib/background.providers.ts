@@ -1,5 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { ModuleRef, ModulesContainer } from '@nestjs/core';
+import { ModuleRef } from '@nestjs/core';
 import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
 import type { BackgroundDependencies } from './background.js';
@@ -7,6 +7,7 @@ import { DELIVERY_TASKS } from './delivery/delivery.service.js';
 import { SteadyClock } from './delivery/steady-clock.js';
 import { Limiter } from './http/limiter.js';
 import { INBOX } from './inbox/inbox.service.js';
+import { jobOfAccount } from './settings/account-names.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { STORE } from './store/open-store.js';
 import type { AccountStore } from './store/store.js';
@@ -37,13 +38,12 @@ function providersOf<N extends Name>(
   make: Maker<N>,
 ): FactoryProvider[] {
   const triggerToken = Symbol(`PAYAMSMS_${name.toUpperCase()}_TRIGGER`);
-  const makeTrigger = async (settings: Settings, moduleRef: ModuleRef) => {
+  const makeTrigger = async (settings: Settings) => {
     const { cron } = settings[name] ?? {};
     if (cron === undefined) return undefined;
     const { declareCronTrigger } = await import('./background.js');
-    // One for each app, whichever module asks.
-    const app = moduleRef.get(ModulesContainer, { strict: false });
-    return declareCronTrigger(`payamsms:${name}`, { cron, option, app });
+    const { account } = settings;
+    return declareCronTrigger(jobOfAccount(name, account), { cron, option, account });
   };
   const makeTasks = async (
     trigger: CronTrigger | undefined,
@@ -63,7 +63,7 @@ function providersOf<N extends Name>(
     return make(await import('./background.js'), own, dependencies);
   };
   return [
-    { provide: triggerToken, inject: [SETTINGS, ModuleRef], useFactory: makeTrigger },
+    { provide: triggerToken, inject: [SETTINGS], useFactory: makeTrigger },
     {
       provide: token,
       inject: [

@@ -1,5 +1,4 @@
 // What runs by itself: a quarter of the package, loaded by apps that turn some of it on.
-import { Logger } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import type { PayamSmsApi } from './api/payamsms.api.js';
 import type { StatusLookup } from './api/status-lookup.js';
@@ -9,6 +8,7 @@ import type { SteadyClock } from './delivery/steady-clock.js';
 import { EVENTS } from './events/events.types.js';
 import { PayamSmsEvents } from './events/payamsms-events.js';
 import { Inbox } from './inbox/inbox.js';
+import { loggerOf } from './settings/logger.js';
 import type { Settings } from './settings/settings.js';
 import type { AccountStore } from './store/store.js';
 import type { CronTrigger } from './tasks/cron-trigger.js';
@@ -58,6 +58,6 @@ export function balanceTasks(
 }
 
 function withEvents(given: BackgroundDependencies) {
-  const events = new PayamSmsEvents(given.moduleRef, given.settings.logErrorMessages);
-  return { ...given, events, logger: new Logger('PayamSms') };
+  const events = new PayamSmsEvents(given.moduleRef, given.settings);
+  return { ...given, events, logger: loggerOf(given.settings) };
 }

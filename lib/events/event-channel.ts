@@ -32,6 +32,8 @@ class NobodyListens extends Error {
 export interface ChannelOptions {
   /** Its full name, with the account's in it where that has one. */
   event: string;
+  /** Its name, which is part of each payload. */
+  account?: string;
   /** How long all listeners of one emission have in all. */
   timeoutMs: number;
   /** Whether what listeners' errors say is repeated. */
@@ -85,7 +87,9 @@ export class EventChannel<E extends EventName> {
    *
    * @returns what went wrong; empty when all is well. Never rejects.
    */
-  async emit(payload: EventPayloads[E]): Promise<readonly ListenerFailure[]> {
+  async emit(given: EventPayloads[E]): Promise<readonly ListenerFailure[]> {
+    const { account } = this.options;
+    const payload = account === undefined ? given : { ...given, account };
     const emitter = this.emitter();
     const failures: ListenerFailure[] = [];
     const running: PromiseLike<unknown>[] = [];

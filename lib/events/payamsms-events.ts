@@ -74,6 +74,7 @@ export class PayamSmsEvents {
     const names = () => this.#namesOf(name);
     return new EventChannel(() => this.#connected(), {
       event: name,
+      account,
       timeoutMs,
       withMessages,
       names,

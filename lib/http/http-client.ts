@@ -48,6 +48,7 @@ const NO_TEXT = 'bytes that are no text in the charset they are labelled with, o
 @Injectable()
 export class HttpClient {
   readonly #baseUrl: string;
+  readonly #account?: string;
 
   constructor(
     private readonly http: HttpService,
@@ -55,11 +56,13 @@ export class HttpClient {
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.#baseUrl = settings.baseUrl;
+    this.#account = settings.account;
   }
 
   /** @throws {PayamSmsTransportError} on network errors, and on 429 and 5xx that are no answer */
   exchange(request: HttpRequest): Promise<HttpAnswer> {
-    return observed(request.operation, () => this.#exchange(request));
+    const { operation } = request;
+    return observed({ operation, account: this.#account }, () => this.#exchange(request));
   }
 
   async #exchange(request: HttpRequest): Promise<HttpAnswer> {

@@ -11,26 +11,36 @@ export interface RequestEvent {
   status?: number;
   /** The error's class, where there was none that could be used. */
   error?: string;
+  /** The account's name; absent for the one without a name. */
+  account?: string;
 }
 
 const requests = channel('payamsms:request');
 
-/** Publishes how an exchange went; costs nothing without subscribers. */
+/** What is known of an exchange before it begins. */
+type Subject = Pick<RequestEvent, 'operation' | 'account'>;
+
+/** Publishes how an exchange went; costs nothing while there are no subscribers. */
 export function observed<T extends { status: number }>(
-  operation: Operation,
+  subject: Subject,
   exchange: () => Promise<T>,
 ): Promise<T> {
-  return requests.hasSubscribers ? published(operation, exchange) : exchange();
+  return requests.hasSubscribers ? published(subject, exchange) : exchange();
 }
 
 async function published<T extends { status: number }>(
-  operation: Operation,
+  { operation, account }: Subject,
   exchange: () => Promise<T>,
 ): Promise<T> {
   const startedAtMs = performance.now();
   const publish = (outcome: Pick<RequestEvent, 'status' | 'error'>) => {
     const durationMs = performance.now() - startedAtMs;
-    requests.publish({ operation, durationMs, ...outcome } satisfies RequestEvent);
+    requests.publish({
+      operation,
+      durationMs,
+      ...outcome,
+      ...(account !== undefined && { account }),
+    } satisfies RequestEvent);
   };
   try {
     const answer = await exchange();

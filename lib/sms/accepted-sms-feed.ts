@@ -1,6 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, type Logger } from '@nestjs/common';
 import { TIMED_OUT, withTimeout } from '../concurrency/bounded-wait.js';
 import { describeError, OWN_MESSAGE } from '../errors/describe-error.js';
+import { loggerOf } from '../settings/logger.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { PreparedSms } from './prepare.js';
 import type { SendOutcome } from './sms.types.js';
 
@@ -30,8 +32,12 @@ const SUBSCRIBER_TIMEOUT_MS = 10_000;
 /** Publishes every message that was accepted, to delivery tracking above all. */
 @Injectable()
 export class AcceptedSmsFeed {
-  readonly #logger = new Logger('PayamSms');
+  readonly #logger: Logger;
   readonly #subscribers: AcceptedSmsSubscriber[] = [];
+
+  constructor(@Inject(SETTINGS) settings: Pick<Settings, 'account'>) {
+    this.#logger = loggerOf(settings);
+  }
 
   /** From now on the subscriber gets each accepted message, before its sender gets the outcome. */
   subscribe(subscriber: AcceptedSmsSubscriber): void {

@@ -1,6 +1,8 @@
 import { channel } from 'node:diagnostics_channel';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../errors/describe-error.js';
+import { loggerOf } from '../settings/logger.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
 import { isAccepted, isOutOfCredit } from './batch/outcome.js';
 import type { SendCounts, SendOutcome } from './sms.types.js';
 
@@ -15,6 +17,8 @@ export interface SendEvent extends SendCounts {
   /** How often the batch, or what was open of it, was sent. */
   sends: number;
   durationMs: number;
+  /** The account's name; absent for the one without a name. */
+  account?: string;
 }
 
 /** No warning of the credit comes sooner after the last. */
@@ -25,10 +29,17 @@ const sends = channel('payamsms:send');
 /** Logs and publishes what became of batches, in counts alone: no texts, no phone numbers. */
 @Injectable()
 export class SendLog {
-  readonly #logger = new Logger('PayamSms');
+  readonly #account: { account?: string };
+  readonly #logger: Logger;
   /** Since when there is no credit, as far as the outcomes show. */
   #outOfCreditSinceMs?: number;
   #creditWarnedAtMs = -Infinity;
+
+  constructor(@Inject(SETTINGS) settings: Pick<Settings, 'account'>) {
+    const { account } = settings;
+    this.#account = account === undefined ? {} : { account };
+    this.#logger = loggerOf(settings);
+  }
 
   /** Once for each batch, when all its messages have an outcome. */
   batch(outcomes: readonly SendOutcome[], timesSent: number, durationMs: number): void {
@@ -38,7 +49,7 @@ export class SendLog {
     if (!isWatched && timesSent === 1 && outcomes.every(isPlain)) return;
     if (outcomes.some(isOutOfCredit)) this.#warnOfCredit();
     const event = toEvent(outcomes, timesSent, durationMs);
-    if (sends.hasSubscribers) sends.publish(event);
+    if (sends.hasSubscribers) sends.publish({ ...event, ...this.#account } satisfies SendEvent);
     if (event.unknown > 0) {
       const ids = outcomes.flatMap((o) => (o.status === 'unknown' ? o.customerId : []));
       this.#logger.warn(

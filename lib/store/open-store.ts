@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { loggerOf } from '../settings/logger.js';
 import { MemoryStore } from './memory/memory-store.js';
 import { SharedStore } from './shared-store.js';
 import type { AccountStore, PayamSmsStore } from './store.js';
@@ -34,7 +34,7 @@ export async function openStore(settings: StoreSettings): Promise<OpenStore> {
   const shared = SharedStore.of(store);
   await shared.open();
   if (store.survives === 'nothing' && (inbox || delivery)) {
-    new Logger('PayamSms').warn(
+    loggerOf(settings).warn(
       'What the inbox and delivery tracking remember is kept in memory: a restart forgets which texts were handled and which messages are followed. Set the option store to a SqliteStore of nestjs-payamsms/sqlite to keep it',
     );
   }

@@ -1,9 +1,7 @@
 import type { ModuleRef } from '@nestjs/core';
-import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
 import { requireEmitter } from '../events/payamsms-events.js';
 import { type Companion, connectAll, findProvided, loadCompanion } from '../settings/companion.js';
 import { importSchedule } from '../settings/nest-packages.js';
-import { variableOf } from '../settings/variables.js';
 import type { Trigger } from './trigger.js';
 
 /** What is needed of the app's `SchedulerRegistry`. */
@@ -12,9 +10,6 @@ interface Registry {
   getCronJob(name: string): { isActive: boolean };
   deleteCronJob(name: string): void;
 }
-
-/** The names of our jobs in each app: the schedule's own error names no option. */
-const namesOf = new WeakMap<object, Set<string>>();
 
 /**
  * A job in the app's `SchedulerRegistry`. It is declared with the `Cron` decorator of
@@ -29,7 +24,6 @@ export class CronTrigger implements Trigger {
   constructor(
     readonly name: string,
     private readonly companion: Companion,
-    private readonly app: object,
   ) {}
 
   /** The option that turns it on. */
@@ -62,7 +56,6 @@ export class CronTrigger implements Trigger {
 
   remove(): void {
     const registry = this.#registry;
-    namesOf.get(this.app)?.delete(this.name);
     if (registry?.doesExist('cron', this.name)) registry.deleteCronJob(this.name);
   }
 }
@@ -71,24 +64,28 @@ export class CronTrigger implements Trigger {
 export interface JobPlan {
   cron: string;
   option: string;
-  /** What stands for the app, in which no other job may have its name. */
-  app: object;
+  /** Whose option it is. */
+  account?: string;
 }
 
 /**
  * Declares a job; the result must be a provider of the app.
  *
  * @throws {PayamSmsConfigurationError} when `@nestjs/schedule` or `@nestjs/event-emitter` is not
- *   installed, or when the app declares the job twice
+ *   installed
  */
 export async function declareCronTrigger(
   name: string,
-  { cron, option, app }: JobPlan,
+  { cron, option, account }: JobPlan,
 ): Promise<CronTrigger> {
-  claim(name, option, app);
-  const companion = { option, package: '@nestjs/schedule', module: 'ScheduleModule.forRoot()' };
+  const companion: Companion = {
+    option,
+    account,
+    package: '@nestjs/schedule',
+    module: 'ScheduleModule.forRoot()',
+  };
   // What is emitted needs the other package, and both are told of at once.
-  await connectAll([() => loadSchedule(companion), () => requireEmitter(option)]);
+  await connectAll([() => loadSchedule(companion), () => requireEmitter(option, account)]);
   const { Cron } = await loadSchedule(companion);
   // A class of its own for each job, because the decorator writes on the method.
   class Job extends CronTrigger {
@@ -98,24 +95,7 @@ export async function declareCronTrigger(
   }
   const method = Object.getOwnPropertyDescriptor(Job.prototype, 'tick')!;
   Cron(cron, { name })(Job.prototype, 'tick', method);
-  return new Job(name, companion, app);
-}
-
-function claim(name: string, option: string, app: object): void {
-  const names = namesOf.get(app) ?? new Set();
-  namesOf.set(app, names);
-  if (names.has(name)) {
-    const variable = variableOf(option);
-    throw new PayamSmsConfigurationError([
-      {
-        option,
-        ...(variable && { variable }),
-        problem:
-          'is on twice in one app: import PayamSmsModule once, or leave the option out of all but one of the imports',
-      },
-    ]);
-  }
-  names.add(name);
+  return new Job(name, companion);
 }
 
 const loadSchedule = (companion: Companion) => loadCompanion(companion, importSchedule);

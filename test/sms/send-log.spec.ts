@@ -27,7 +27,7 @@ afterEach(() => {
 
 /** What is warned of after batches that end one after the other, each after so long a time. */
 function after(...batches: [SendOutcome[], tookMs?: number, laterMs?: number][]): string[] {
-  const log = new SendLog();
+  const log = new SendLog({});
   for (const [outcomes, tookMs = 10, laterMs = 100] of batches) {
     nowMs += laterMs;
     log.batch(outcomes, 1, tookMs);

@@ -89,8 +89,8 @@ export function setUpSms(
   const settings = someSettings({ settleMs: 0, ...options });
   const payamSms = api as unknown as PayamSmsApi;
   const statuses = new SharedStatusLookup(lookup as unknown as StatusLookup, settings);
-  const log = new SendLog();
-  const feed = new AcceptedSmsFeed();
+  const log = new SendLog(settings);
+  const feed = new AcceptedSmsFeed(settings);
   const runs = new SendRuns(settings);
   const limiter = new Limiter(settings);
   const sender = new BatchSender(
