@@ -1,7 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
-import { EventEmitterModule } from '@nestjs/event-emitter';
-import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,14 +19,14 @@ import {
   PayamSmsModule,
   SmsService,
 } from 'nestjs-payamsms';
-import { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
+import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
 import { SqliteStore } from 'nestjs-payamsms/sqlite';
-import { mobile, SENDER, useStage } from './support/stage.js';
-import { AllLogs } from './support/all-logs.js';
-import { until } from './support/waiting.js';
-
-const stage = useStage();
-afterEach(() => AllLogs.release());
+import { atEnd } from '../support/at-end.js';
+import { bootModule, eventsAndJobs, NEVER, settingsFor } from '../support/boot.js';
+import { recordLogs } from '../support/logs.js';
+import { mobile, SENDER } from '../support/numbers.js';
+import { startSimulator } from '../support/simulator.js';
+import { until } from '../support/waiting.js';
 
 type Account = 'marketing' | undefined;
 
@@ -86,16 +85,10 @@ class Listeners {
   }
 }
 
-/** Fires at no moment that a test lives to see. */
-const NEVER = '0 0 1 1 *';
-
 const moduleOf = (sim: PayamSmsSimulator, store: SqliteStore, account: Account) =>
   PayamSmsModule.forRoot({
     ...(account !== undefined && { account }),
-    baseUrl: sim.url,
-    ...sim.credentials,
-    sender: SENDER,
-    retry: { baseDelayMs: 1 },
+    ...settingsFor(sim),
     store,
     inbox: { numbers: [SENDER], startFrom: 'all', cron: NEVER, maxAttempts: 1 },
     delivery: { ladder: [1], cron: NEVER },
@@ -105,16 +98,15 @@ const moduleOf = (sim: PayamSmsSimulator, store: SqliteStore, account: Account) 
 /** Two accounts whose services give the same ids, on one file. */
 async function useTwoAccounts() {
   const directory = await mkdtemp(join(tmpdir(), 'accounts-'));
-  stage.onClose(() => rm(directory, { recursive: true }));
+  atEnd(() => rm(directory, { recursive: true }));
   const file = join(directory, 'sms.db');
-  const shopSim = await stage.simulator({ credit: 1_000 });
-  const marketingSim = await stage.simulator({ credit: 2_000 });
+  const shopSim = await startSimulator({ credit: 1_000 });
+  const marketingSim = await startSimulator({ credit: 2_000 });
   const start = async () => {
     const store = new SqliteStore(file);
-    const context = await stage.context({
+    const { context } = await bootModule({
       imports: [
-        EventEmitterModule.forRoot(),
-        ScheduleModule.forRoot(),
+        ...(await eventsAndJobs()),
         moduleOf(shopSim, store, undefined),
         moduleOf(marketingSim, store, 'marketing'),
       ],
@@ -201,8 +193,8 @@ describe('two accounts with inbox, delivery and balance on one SQLite file', () 
       sim.receive({ from: mobile(1), to: SENDER, body: 'poison' });
       sim.receive({ from: mobile(1), to: SENDER, body: 'next' });
     }
+    const logs = recordLogs();
     const { context, listeners } = await start();
-    const logs = AllLogs.take();
     const { inbox } = servicesOf(context, 'marketing');
     await until('the poison is set aside', () => listeners.marketing.failures.length === 1);
     expect(bodies(listeners.shop)).toEqual(['poison', 'next']);

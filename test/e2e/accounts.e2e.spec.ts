@@ -9,16 +9,17 @@ import {
   SmsService,
 } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { ANYBODY, failureOf, mobile, SENDER, useStage } from './support/stage.js';
-
-const stage = useStage();
+import { ANYBODY, bootModule } from '../support/boot.js';
+import { failureOf } from '../support/failure.js';
+import { mobile, SENDER } from '../support/numbers.js';
+import { startSimulator } from '../support/simulator.js';
 
 /** Two of the organisation's accounts, each in a service of its own. */
 async function twoAccounts(): Promise<[shop: PayamSmsSimulator, marketing: PayamSmsSimulator]> {
   const credentials = { clientId: 'm', clientSecret: 'm-secret', password: 'm-password' };
   return [
-    await stage.simulator({ credit: 1_000 }),
-    await stage.simulator({ credit: 2_000, credentials }),
+    await startSimulator({ credit: 1_000 }),
+    await startSimulator({ credit: 2_000, credentials }),
   ];
 }
 
@@ -40,7 +41,7 @@ class Shop {
 describe('two accounts in one app', () => {
   it('are injected side by side, each with its own settings and token', async () => {
     const [shopSim, marketingSim] = await twoAccounts();
-    const context = await stage.context({
+    const { context } = await bootModule({
       imports: [
         PayamSmsModule.forRoot(optionsOf(shopSim)),
         PayamSmsModule.forRoot({ account: 'marketing', ...optionsOf(marketingSim) }),
@@ -60,14 +61,14 @@ describe('two accounts in one app', () => {
   it('need none without a name', async () => {
     const [, sim] = await twoAccounts();
     const imports = [PayamSmsModule.forRoot({ account: 'marketing', ...optionsOf(sim) })];
-    const context = await stage.context({ imports });
+    const { context } = await bootModule({ imports });
     expect(context.get(getPayamSmsToken(SmsService, 'marketing'))).toBeInstanceOf(SmsService);
 
     @Injectable()
     class Unnamed {
       constructor(readonly sms: SmsService) {}
     }
-    await expect(stage.context({ imports, providers: [Unnamed] })).rejects.toThrow(/SmsService/);
+    await expect(bootModule({ imports, providers: [Unnamed] })).rejects.toThrow(/SmsService/);
   });
 
   it('take their variables by their prefix alone', async () => {
@@ -89,7 +90,7 @@ describe('two accounts in one app', () => {
     }
     process.env['PAYAMSMS_SENDER'] = SENDER;
     try {
-      const context = await stage.context({
+      const { context } = await bootModule({
         imports: [
           PayamSmsModule.forRootAsync(),
           PayamSmsModule.forRootAsync({ account: 'marketing' }),
@@ -125,9 +126,9 @@ describe('two accounts in one app', () => {
     @Module({ providers: [Campaigns] })
     class OtherModule {}
 
-    const context = await stage.context({ imports: [CampaignModule] });
+    const { context } = await bootModule({ imports: [CampaignModule] });
     expect(await context.get(Campaigns, { strict: false }).account.getBalance()).toBe(2_000);
-    await expect(stage.context({ imports: [CampaignModule, OtherModule] })).rejects.toThrow(
+    await expect(bootModule({ imports: [CampaignModule, OtherModule] })).rejects.toThrow(
       /marketing:AccountService/,
     );
   });
@@ -143,7 +144,7 @@ describe('two accounts in one app', () => {
     class First {}
     @Module({ imports: [marketing] })
     class Second {}
-    await expect(stage.context({ imports: [First, Second] })).resolves.toBeDefined();
+    await expect(bootModule({ imports: [First, Second] })).resolves.toBeDefined();
   });
 });
 
@@ -155,7 +156,7 @@ describe('accounts that clash', () => {
     ['have no name that is one', ['Marketing'], /such as marketing/],
   ])('stop the start with one error: they %s', async (_, accounts, message) => {
     const imports = accounts.map((account) => PayamSmsModule.forRoot({ account, ...ANYBODY }));
-    const error = await failureOf(stage.context({ imports }));
+    const error = await failureOf(bootModule({ imports }));
     expect(error).toBeInstanceOf(PayamSmsConfigurationError);
     expect((error as PayamSmsConfigurationError).problems).toMatchObject([
       { option: 'account', problem: expect.stringMatching(message) },
