@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { InboundFailure } from '../events/events.types.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
 import { offError } from '../settings/off-error.js';
+import { type Settings, SETTINGS } from '../settings/settings.js';
 import { STORE } from '../store/open-store.js';
 import type { AccountStore } from '../store/store.js';
 import { copyOf } from '../events/copy-of.js';
@@ -16,6 +17,7 @@ export class InboxService {
   constructor(
     @Inject(INBOX) private readonly inbox: Inbox | undefined,
     @Inject(STORE) private readonly store: AccountStore,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'account'>,
   ) {}
 
   /**
@@ -37,7 +39,13 @@ export class InboxService {
    */
   async failed(): Promise<InboundFailure[]> {
     const letters = await this.store.inbox.deadLetters();
-    return letters.map(({ sms, error, attempts }) => ({ sms: copyOf(sms), error, attempts }));
+    const { account } = this.settings;
+    return letters.map(({ sms, error, attempts }) => ({
+      sms: copyOf(sms),
+      error,
+      attempts,
+      ...(account !== undefined && { account }),
+    }));
   }
 
   /**
@@ -71,7 +79,7 @@ export class InboxService {
   }
 
   #required(): Inbox {
-    if (!this.inbox) throw offError('inbox.numbers', 'the inbox');
+    if (!this.inbox) throw offError('inbox.numbers', 'the inbox', this.settings.account);
     return this.inbox;
   }
 }
