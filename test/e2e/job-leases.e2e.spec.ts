@@ -39,17 +39,6 @@ const start = async (...modules: Partial<PayamSmsModuleOptions>[]): Promise<App>
     providers: [Recorder],
   });
 
-describe('modules in one app', () => {
-  it('may have one thing on each', async () => {
-    const app = await start(DUTIES.inbox, DUTIES.delivery, DUTIES.balance, {});
-    expect([...app.get(SchedulerRegistry).getCronJobs().keys()].toSorted()).toEqual([
-      'payamsms:balance',
-      'payamsms:delivery',
-      'payamsms:inbox',
-    ]);
-  });
-});
-
 /** What each duty finds at last, and what its listener was given. */
 const HAPPENINGS: Record<
   Duty,

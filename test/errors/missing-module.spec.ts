@@ -5,7 +5,8 @@ const notFound = (code: string, message: string) => Object.assign(new Error(mess
 
 describe('missingModule', () => {
   it('names the package that an import did not find', async () => {
-    const error: unknown = await import('not-there' as string).catch((reason: unknown) => reason);
+    const name: string = 'not-there';
+    const error: unknown = await import(name).catch((reason: unknown) => reason);
     expect(missingModule(error)).toBe('not-there');
   });
 

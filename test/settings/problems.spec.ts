@@ -7,6 +7,8 @@ import {
 import { resolveSettings } from '../../lib/settings/settings.js';
 import { REQUIRED } from '../support/settings.js';
 
+const work = () => {};
+
 function refusalOf(options: unknown): PayamSmsConfigurationError {
   try {
     resolveSettings(options as typeof REQUIRED);
@@ -135,7 +137,6 @@ describe('wrong settings', () => {
     ]);
   });
 
-  const work = () => {};
   it.each(['sms.db', {}, { account: {}, open: {}, close: {} }, { open: work, close: work }, work])(
     'have a store that is none: %p',
     (store) => {

@@ -31,9 +31,9 @@ export const WRONG_DEAD_LETTERS: Record<string, Wrong> = {
         },
         unhandled: async (number, ids) => {
           const unhandled = await inbox.unhandled(number, ids);
-          const letters = (await inbox.deadLetters()).map(({ sms }) => sms.id);
+          const letters = new Set((await inbox.deadLetters()).map(({ sms }) => sms.id));
           return ids.filter(
-            (id) => unhandled.includes(id) || (letters.includes(id) && !handled.has(id)),
+            (id) => unhandled.includes(id) || (letters.has(id) && !handled.has(id)),
           );
         },
       },
