@@ -88,9 +88,9 @@ describe('maxConcurrency', () => {
     for (const kind of ['drop', 'status 500', '401', 'garbage', 'slow', 'status 403'] as const) {
       const balance = sim.fail('getBalance', kind, {
         times: 3,
-        delayMs: kind === 'slow' ? 5_000 : 0,
+        delayMs: kind === 'slow' ? 3_600_000 : 0,
       });
-      const send = sim.fail('send', kind, { times: 1, delayMs: kind === 'slow' ? 5_000 : 0 });
+      const send = sim.fail('send', kind, { times: 1, delayMs: kind === 'slow' ? 3_600_000 : 0 });
       await account.getBalance().catch(() => {});
       await sms.sendMany([{ recipient: mobile(), body: 'hello' }]);
       balance.remove();

@@ -11,13 +11,13 @@ import { mobile } from '../support/numbers.js';
 /** All answers, of both adapters together; `npm run test:chaos` takes 1,000, `FUZZ_ANSWERS=20000` more. */
 const ANSWERS = Number(process.env.FUZZ_ANSWERS ?? 100);
 
+/** A call that hangs fails with the answer that it was given. */
+const HANGS_AFTER_MS = 60_000;
+
 /** For the long runs, which go on as long as they are told to. */
 const LONG_MS = 600_000;
 
 const TOKEN = httpBytes('{"access_token":"t","expires_in":3600,"scope":"webservice"}');
-
-/** Much longer than any time given here, much shorter than the test's. */
-const HANGS_AFTER_MS = 20_000;
 
 const CODINGS: Record<string, (body: Buffer) => Buffer> = {
   gzip: gzipSync,
@@ -159,15 +159,13 @@ describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new
               const isLogin = head.startsWith('POST /auth/');
               socket.end(isLogin && name !== 'login' ? TOKEN : bytes);
             };
-            const startedAtMs = performance.now();
             const strange = await CALLS[name]!(app).then(
               () => undefined,
               (error: unknown) => (error instanceof PayamSmsError ? undefined : error),
             );
             expect(strange).toBeUndefined();
-            expect(performance.now() - startedAtMs).toBeLessThan(HANGS_AFTER_MS);
           }),
-          { numRuns: ANSWERS / 4 },
+          { numRuns: ANSWERS / 4, timeout: HANGS_AFTER_MS },
         );
       },
       LONG_MS,
@@ -198,13 +196,11 @@ describe.each(Object.entries({ undici: {}, 'node:http': { http: { httpAgent: new
               customerId,
               ...contentOf(n),
             }));
-            const startedAtMs = performance.now();
             const { accepted, rejected, unsent, unknown } = await app.sms.sendMany(messages);
             const told = [...accepted, ...rejected, ...unsent, ...unknown];
             expect(told.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
-            expect(performance.now() - startedAtMs).toBeLessThan(HANGS_AFTER_MS);
           }),
-          { numRuns: ANSWERS / 10 },
+          { numRuns: ANSWERS / 10, timeout: HANGS_AFTER_MS },
         );
       },
       LONG_MS,

@@ -48,22 +48,23 @@ const failures: [FaultKind, FaultOptions, number][] = [
   ['garbage', {}, 3],
   ['truncate', {}, 3],
   ['truncate', { cut: 'connection' }, 3],
-  ['slow', { delayMs: 5_000 }, 3],
-  ['drop', { delayMs: 5_000 }, 0],
+  ['slow', { delayMs: 3_600_000 }, 3],
+  ['drop', { delayMs: 3_600_000 }, 0],
   ['omit', { entries: 3 }, 3],
 ];
 
 const isDelayed = ({ delayMs = 0 }: FaultOptions) => delayMs > 0;
 
 /** For answers that do not come in time: soon, and some time is left to ask what became of it. */
-const SOON_TIMED_OUT = { timeoutMs: 200, sendDeadlineMs: 500 };
+const SOON_TIMED_OUT = { timeoutMs: 200, sendDeadlineMs: 600 };
 
 describe('a send that leaves it open is not repeated while nobody can tell, and is unknown at the deadline:', () => {
   it.each(failures)('%s %j', async (kind, options, accepted) => {
     const sim = await startSimulator();
     sim.fail('send', kind, options);
     keepStatesBack(sim);
-    const { sms } = await bootApp(sim, isDelayed(options) ? SOON_TIMED_OUT : SOON_UNKNOWN);
+    const { auth, sms } = await bootApp(sim, isDelayed(options) ? SOON_TIMED_OUT : SOON_UNKNOWN);
+    await auth.getAccessToken();
     const report = await sms.sendMany(messages);
     expect(report).toMatchObject({ accepted: [], rejected: [], unsent: [] });
     expect(report.unknown.map(({ customerId }) => customerId)).toEqual([
@@ -98,7 +99,8 @@ describe('a send that leaves it open is not repeated while nobody can tell, and 
     const server = await startServer(
       afterLogin((request) => (request.path === STATUS ? { status: 500 } : script(request))),
     );
-    const { sms } = await bootApp(server, options);
+    const { auth, sms } = await bootApp(server, options);
+    await auth.getAccessToken();
     const report = await sms.sendMany(messages);
     expect(report.unknown).toHaveLength(3);
     expect(server.count(SEND_SHARED)).toBe(1);

@@ -70,18 +70,18 @@ describe('a campaign and its settling, as the server sees them,', () => {
 
 it('a send that was given up takes no turn of requestsPerSecond', async () => {
   const sim = await startSimulator();
+
   const { sms } = await bootApp(sim, { requestsPerSecond: 5 });
   await sms.send({ recipient: mobile(), body: 'first' });
-  const givenUp = Array.from({ length: 20 }, () =>
+  const givenUp = Array.from({ length: 1_000 }, () =>
     sms.send({ recipient: mobile(), body: 'late' }, { deadlineMs: 50 }),
   );
   expect((await Promise.allSettled(givenUp)).every(({ status }) => status === 'rejected')).toBe(
     true,
   );
-  const startedAtMs = performance.now();
+  // With a turn for each of these it would wait for minutes, longer than any test may.
   await sms.send({ recipient: mobile(), body: 'next' });
-  // One turn is 200 ms, twenty are 4 s.
-  expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+  expect(sim.messages.map(({ body }) => body)).toEqual(['first', 'next']);
 });
 
 describe('send', () => {

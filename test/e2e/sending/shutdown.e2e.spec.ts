@@ -13,6 +13,7 @@ import {
   afterLogin,
 } from '../../support/scripted-server.js';
 import { mobile } from '../../support/numbers.js';
+import { deferred } from '../../support/deferred.js';
 import { failureOf } from '../../support/failure.js';
 import { until } from '../../support/waiting.js';
 
@@ -84,10 +85,8 @@ it('in the midst of a faulty campaign tells the truth of every message that was 
   })();
   const { told, done } = collect(sms.stream(source));
   await until('some were accepted', () => sim.messages.length > 500);
-  const startedAtMs = performance.now();
   await context.close();
-  // In time, and nobody sends after it.
-  expect(performance.now() - startedAtMs).toBeLessThan(6_000);
+  // Long before the campaign is over, and nothing is sent after it.
   const sentAtClose = sendsTo(sim);
   await done;
   expect(sendsTo(sim)).toBe(sentAtClose);
@@ -105,49 +104,53 @@ it('in the midst of a faulty campaign tells the truth of every message that was 
   expect(unsent.filter((o) => o.status === 'unsent' && o.reason !== 'shutdown')).toEqual([]);
 });
 
+/** So far away that no test lives to see it: what ends, was ended by the shutdown. */
+const HOUR_MS = 3_600_000;
+const NOTHING_ENDS = { timeoutMs: HOUR_MS, sendDeadlineMs: HOUR_MS };
+
 it('waits no longer than it may for one who never answers', async () => {
   const sim = await startSimulator();
-  sim.fail('send', 'slow', { delayMs: 60_000 });
+  sim.fail('send', 'slow', { delayMs: HOUR_MS });
   keepStatesBack(sim);
-  const { context, sms } = await bootApp(sim, { shutdownTimeoutMs: 200, timeoutMs: 20_000 });
+  const { context, sms } = await bootApp(sim, { ...NOTHING_ENDS, shutdownTimeoutMs: 200 });
   const sent = sms.sendMany([one]);
   await until('it is under way', () => sim.messages.length === 1);
-  const startedAtMs = performance.now();
   await context.close();
-  expect(performance.now() - startedAtMs).toBeLessThan(3_000);
   expect((await sent).unknown).toHaveLength(1);
 });
 
 it('waits no longer than it may for a look for doubles', async () => {
   const sim = await startSimulator();
   sim.fail('send', 'drop', { times: 1 });
-  const hung = sim.fail('getStatus', 'slow', { delayMs: 60_000, skip: 2 });
+  const hung = sim.fail('getStatus', 'slow', { delayMs: HOUR_MS, skip: 2 });
   const { context, sms } = await bootApp(sim, {
+    ...NOTHING_ENDS,
     settleMs: 50,
     shutdownTimeoutMs: 200,
-    timeoutMs: 1_500,
   });
   const sent = sms.sendMany([one]);
   await until('it is looked for once more', () => hung.fired === 1);
-  const startedAtMs = performance.now();
   await context.close();
-  expect(performance.now() - startedAtMs).toBeLessThan(3_000);
   expect((await sent).accepted).toHaveLength(1);
 });
 
 it('makes unsent what waits for a connection that is refused', async () => {
   const server = await startServer(afterLogin(() => ({ body: [] })));
   const { auth, context, sms } = await bootApp(server, {
+    ...NOTHING_ENDS,
     http: { httpAgent: new Agent() },
     shutdownTimeoutMs: 200,
-    retry: { baseDelayMs: 20_000, maxDelayMs: 20_000 },
+    retry: { baseDelayMs: HOUR_MS, maxDelayMs: HOUR_MS },
   });
-  // Ten seconds of waiting before the second attempt.
+  // Half an hour of waiting before the second attempt.
   jest.spyOn(Math, 'random').mockReturnValue(0.5);
   await auth.getAccessToken();
   await server.close();
+  const ended = deferred<unknown>();
+  subscribe('payamsms:request', ended.resolve);
   const sent = failureOf(sms.send(one));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await ended.promise;
+  unsubscribe('payamsms:request', ended.resolve);
   await context.close();
   expect(await sent).toMatchObject({ name: 'PayamSmsUnsentError' });
 });
