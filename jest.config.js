@@ -9,6 +9,8 @@ export default {
     '<rootDir>/test/browser/',
     '<rootDir>/test/chaos/',
     '<rootDir>/test/crash/',
+    // Specs of apps, which are run there.
+    '<rootDir>/test/package/fixtures/',
   ],
   maxWorkers: 2,
   // Of packages that write to the console, such as cron about a tick that came late; a failure is printed all the same.

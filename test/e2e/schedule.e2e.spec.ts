@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ScheduledFilter, ScheduledSms } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
+import { useDate } from '../support/date.js';
 import { bootApp, type App } from '../support/boot.js';
 import { startSimulator, countOf } from '../support/simulator.js';
 import { startServer, afterLogin } from '../support/scripted-server.js';
@@ -9,6 +10,7 @@ import { failureOf } from '../support/failure.js';
 
 const HOUR_MS = 3_600_000;
 const START = new Date('2030-03-20T20:30:00.000Z');
+useDate('2030-03-20T20:30:00.000Z');
 const inHours = (hours: number) => new Date(START.getTime() + hours * HOUR_MS);
 
 async function scheduled(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PayamSmsRejectedError, type SmsMessage } from 'nestjs-payamsms';
+import { useDate } from '../support/date.js';
 import { bootApp } from '../support/boot.js';
 import { startSimulator, sendsTo } from '../support/simulator.js';
 import { SENDER, mobile } from '../support/numbers.js';
@@ -61,6 +62,8 @@ describe('a customerId', () => {
 });
 
 describe('a sendDate', () => {
+  useDate('2029-12-01T00:00:00Z');
+
   it.each([
     ['Asia/Tehran', '2030-03-21T20:30:00Z', '2030-03-22 00:00:00'],
     ['Asia/Tehran', '2030-07-01T12:34:56.789Z', '2030-07-01 16:04:56'],

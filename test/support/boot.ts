@@ -106,9 +106,7 @@ export async function bootApp(
 
 /** Any module, started without a word, and closed when the test ends. */
 export async function bootModule(metadata: ModuleMetadata): Promise<App> {
-  const module = await Test.createTestingModule(metadata)
-    .setLogger(currentLogger() as never)
-    .compile();
+  const module = await Test.createTestingModule(metadata).setLogger(currentLogger()).compile();
   await module.init();
   atEnd(() => module.close());
   return new App(module);

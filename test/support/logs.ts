@@ -1,11 +1,14 @@
-import { Logger, type LoggerService, type LogLevel } from '@nestjs/common';
+import { ConsoleLogger, Logger, type LoggerService, type LogLevel } from '@nestjs/common';
 import { inspect } from 'node:util';
 import { atEnd } from './at-end.js';
 
 let recording: Logs | undefined;
 
+// Nest's testing module takes `false` for no wish, and then prints errors.
+const SILENT = new ConsoleLogger({ logLevels: [] });
+
 /** What an app that boots now logs to: a recording, or nothing. */
-export const currentLogger = (): LoggerService | false => recording ?? false;
+export const currentLogger = (): LoggerService => recording ?? SILENT;
 
 /** Records what Nest's `Logger` is given from now to the end of the test, an app's start included. */
 export function recordLogs(): Logs {
