@@ -1,5 +1,5 @@
 // The arrows of the house:
-// errors, concurrency <- msisdn <- options, settings <- http <- api <- store <- events <- tasks <- capabilities <- background <- module <- index.
+// provider <- errors <- privacy, concurrency <- msisdn <- options, settings <- http <- api <- store <- events <- tasks <- capabilities <- background <- module <- index.
 const capabilities = '^lib/(auth|account|sms|report|schedule|inbox|delivery|balance)/';
 
 /** Loaded by background.ts alone. The services that are always there, and what follows sends, are not. */
@@ -25,10 +25,22 @@ module.exports = {
       to: {},
     },
     forbid(
-      'errors-lean-on-nothing',
-      'errors/ is the ground floor',
+      'provider-leans-on-nothing',
+      "provider/, the service's own names, is the ground floor",
+      '^lib/provider/',
+      '^lib/(?!provider/)',
+    ),
+    forbid(
+      'errors-name-what-the-provider-names',
+      'errors/ knows provider/',
       '^lib/errors/',
-      '^lib/(?!errors/)',
+      '^lib/(?!errors/|provider/)',
+    ),
+    forbid(
+      'privacy-knows-errors',
+      'privacy/ knows which messages are our own',
+      '^lib/privacy/',
+      '^lib/(?!privacy/|errors/|provider/)',
     ),
     forbid(
       'concurrency-leans-on-nothing',
@@ -40,44 +52,44 @@ module.exports = {
       'msisdn-knows-errors-only',
       'numbers are read before anything else can be',
       '^lib/msisdn/',
-      '^lib/(?!msisdn/|errors/)',
+      '^lib/(?!msisdn/|errors/|privacy/|provider/)',
     ),
     forbid(
       'settings-know-what-is-below',
       'options and settings know msisdn/ and errors/',
       '^lib/(settings/|payamsms\\.(options|config))',
       // The store's port is among the options, as a type.
-      '^lib/(?!concurrency/|settings/|msisdn/|errors/|payamsms\\.(options|config)|store/store\\.ts)',
+      '^lib/(?!concurrency/|settings/|msisdn/|errors/|privacy/|provider/|payamsms\\.(options|config)|store/store\\.ts)',
     ),
     forbid(
       'http-knows-nothing-above',
       'http/ knows the settings and what is below',
       '^lib/http/',
-      '^lib/(?!concurrency/|http/|settings/|errors/|payamsms\\.options)',
+      '^lib/(?!concurrency/|http/|settings/|errors/|privacy/|provider/|payamsms\\.options)',
     ),
     forbid(
       'api-knows-nothing-above',
       'api/ knows http/ and what is below',
       '^lib/api/',
-      '^lib/(?!concurrency/|api/|http/|settings/|msisdn/|errors/|payamsms\\.options)',
+      '^lib/(?!concurrency/|api/|http/|settings/|msisdn/|errors/|privacy/|provider/|payamsms\\.options)',
     ),
     forbid(
       'store-keeps-what-it-is-given',
       "store/ knows the wire's types, how ids are ordered, and errors/",
       '^lib/store/',
-      '^lib/(?!concurrency/|store/|api/(api\\.types|compare-ids|status-calls)\\.ts|settings/(logger|account-names)\\.ts|errors/)',
+      '^lib/(?!concurrency/|store/|api/(api\\.types|compare-ids|status-calls)\\.ts|settings/(logger|account-names)\\.ts|errors/|privacy/|provider/)',
     ),
     forbid(
       'events-know-their-payloads',
       'events/ knows the types of the wire, settings/ and errors/',
       '^lib/events/',
-      '^lib/(?!concurrency/|events/|api/(api\\.types|delivery-state)\\.ts|settings/|errors/)',
+      '^lib/(?!concurrency/|events/|api/(api\\.types|delivery-state)\\.ts|settings/|errors/|privacy/|provider/)',
     ),
     forbid(
       'tasks-know-no-task',
       'tasks/ runs tasks under their leases, and does not know what they do',
       '^lib/tasks/',
-      '^lib/(?!concurrency/|tasks/|events/|store/(store|lease)\\.ts|settings/|errors/)',
+      '^lib/(?!concurrency/|tasks/|events/|store/(store|lease)\\.ts|settings/|errors/|privacy/|provider/)',
     ),
     {
       name: 'sqlite-is-an-entry-of-its-own',

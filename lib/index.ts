@@ -86,11 +86,11 @@ export { PayamSmsTransportError } from './errors/transport.error.js';
 export { PayamSmsUnexpectedAnswerError } from './errors/unexpected-answer.error.js';
 export { PayamSmsUnknownOutcomeError } from './errors/unknown-outcome.error.js';
 export { PayamSmsUnsentError, type UnsentReason } from './errors/unsent.error.js';
-export type { Operation } from './errors/operation.js';
+export type { Operation } from './provider/operation.js';
 export {
   type Blame,
   type Fault,
   PROVIDER_CODES,
   type ProviderCode,
   type ProviderCodeInfo,
-} from './errors/provider-codes.js';
+} from './provider/provider-codes.js';

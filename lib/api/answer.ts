@@ -1,6 +1,6 @@
 import { PayamSmsApiError } from '../errors/api.error.js';
 import type { PayamSmsError } from '../errors/payamsms.error.js';
-import { describeCode, tellableCode } from '../errors/provider-codes.js';
+import { describeCode, tellableCode } from '../provider/provider-codes.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 import type { HttpAnswer } from '../http/http-client.js';
 import { parseJson } from './json.js';

@@ -1,4 +1,4 @@
-import type { Operation } from '../errors/operation.js';
+import type { Operation } from '../provider/operation.js';
 import type { PayamSmsError } from '../errors/payamsms.error.js';
 import type { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
 

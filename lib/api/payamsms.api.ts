@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Operation } from '../errors/operation.js';
+import type { Operation } from '../provider/operation.js';
 import { AuthorizedClient, type CallOptions } from '../http/authorized-client.js';
 import { toBytes } from '../http/bytes.js';
 import type { HttpAnswer, HttpRequest } from '../http/http-client.js';

@@ -1,5 +1,5 @@
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
-import type { Operation } from '../errors/operation.js';
+import type { Operation } from '../provider/operation.js';
 import type {
   Cancellation,
   ScheduledAnswer,

@@ -1,5 +1,5 @@
 import type { Logger } from '@nestjs/common';
-import { describeError } from '../errors/describe-error.js';
+import { describeError } from '../privacy/describe-error.js';
 import type { EventChannel } from '../events/event-channel.js';
 import { ThrottledWarnings } from '../tasks/throttled-warnings.js';
 import type { FailedMessages } from './run-state.js';

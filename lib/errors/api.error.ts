@@ -1,6 +1,6 @@
-import type { Operation } from './operation.js';
+import type { Operation } from '../provider/operation.js';
 import { PayamSmsError } from './payamsms.error.js';
-import { type Blame, blameOf } from './provider-codes.js';
+import { type Blame, blameOf } from '../provider/provider-codes.js';
 
 interface Facts {
   status: number;

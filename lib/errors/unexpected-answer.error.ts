@@ -1,4 +1,4 @@
-import type { Operation } from './operation.js';
+import type { Operation } from '../provider/operation.js';
 import { PayamSmsError } from './payamsms.error.js';
 
 /**

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describeError } from '../errors/describe-error.js';
+import { describeError } from '../privacy/describe-error.js';
 
 /** A listener that failed, and with what: anything at all may be thrown. */
 export interface ListenerFailure {

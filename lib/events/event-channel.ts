@@ -1,4 +1,4 @@
-import { OWN_MESSAGE } from '../errors/describe-error.js';
+import { OWN_MESSAGE } from '../privacy/describe-error.js';
 import { describeFailures, type ListenerFailure } from './describe-failure.js';
 import type { EventName, EventPayloads } from './events.types.js';
 import { SharedTimeout, TIMED_OUT } from '../concurrency/bounded-wait.js';

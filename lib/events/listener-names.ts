@@ -1,5 +1,5 @@
 import { type ModuleRef, ModulesContainer } from '@nestjs/core';
-import { tried } from '../errors/describe-error.js';
+import { tried } from '../privacy/describe-error.js';
 import { LISTENER_METADATA } from './decorators.js';
 
 /** A method of the app's that listens to events, in the order in which Nest subscribes them. */

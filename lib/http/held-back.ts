@@ -1,4 +1,4 @@
-import type { Operation } from '../errors/operation.js';
+import type { Operation } from '../provider/operation.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 
 /** A pause lasts longer than the request may wait: nothing was sent. */

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { PayamSmsApiError } from '../errors/api.error.js';
-import type { Operation } from '../errors/operation.js';
+import type { Operation } from '../provider/operation.js';
 
 /** Published on `payamsms:request`, once an HTTP exchange has ended. */
 export interface RequestEvent {

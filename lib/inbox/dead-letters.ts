@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import { SingleFlight } from '../concurrency/single-flight.js';
-import { describeError } from '../errors/describe-error.js';
+import { describeError } from '../privacy/describe-error.js';
 import { copyOf } from '../events/copy-of.js';
 import type { EventChannel } from '../events/event-channel.js';
 import type { DeadLetter, InboxStore } from '../store/inbox-store.js';

@@ -2,7 +2,7 @@ import type { Logger } from '@nestjs/common';
 import type { InboundSms } from '../api/api.types.js';
 import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import { nextTurn } from '../concurrency/timers.js';
-import { maskNumbers } from '../errors/mask.js';
+import { maskNumbers } from '../privacy/mask.js';
 import { copyOf } from '../events/copy-of.js';
 import type { EventChannel } from '../events/event-channel.js';
 import type { ListenerCheck } from '../events/listener-check.js';

@@ -3,7 +3,7 @@ import { idBefore } from '../api/compare-ids.js';
 import { SingleFlight } from '../concurrency/single-flight.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
-import { maskNumbers } from '../errors/mask.js';
+import { maskNumbers } from '../privacy/mask.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import type { Lease } from '../store/lease.js';
 import type { Start, StartDependencies, StartOptions } from './start-state.js';

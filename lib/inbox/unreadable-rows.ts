@@ -1,5 +1,5 @@
 import type { UnreadableSms } from '../api/api.types.js';
-import { maskNumbers } from '../errors/mask.js';
+import { maskNumbers } from '../privacy/mask.js';
 import type { Lease } from '../store/lease.js';
 import type { DeadLetters } from './dead-letters.js';
 

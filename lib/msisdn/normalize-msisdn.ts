@@ -1,4 +1,4 @@
-import { describeCode } from '../errors/provider-codes.js';
+import { describeCode } from '../provider/provider-codes.js';
 import { PayamSmsRejectedError } from '../errors/rejected.error.js';
 import { readNumber } from './read-number.js';
 

@@ -1,5 +1,5 @@
-import { maskNumbers } from '../errors/mask.js';
-import { DOTS, INVISIBLE, MARKS, SLASHES } from '../errors/number-marks.js';
+import { maskNumbers } from '../privacy/mask.js';
+import { DOTS, INVISIBLE, MARKS, SLASHES } from '../privacy/number-marks.js';
 
 /** What was read: the national number, or why it is none, without the number. */
 export type NumberReading = { national: string } | { problem: string };

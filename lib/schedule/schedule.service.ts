@@ -7,7 +7,7 @@ import type {
   ScheduledSms,
 } from '../api/api.types.js';
 import { PayamSmsApi } from '../api/payamsms.api.js';
-import { describeError } from '../errors/describe-error.js';
+import { describeError } from '../privacy/describe-error.js';
 import { loggerOf } from '../settings/logger.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { toQuery } from './filter-query.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type Logger } from '@nestjs/common';
 import { TIMED_OUT, withTimeout } from '../concurrency/bounded-wait.js';
-import { describeError, OWN_MESSAGE } from '../errors/describe-error.js';
+import { describeError, OWN_MESSAGE } from '../privacy/describe-error.js';
 import { loggerOf } from '../settings/logger.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { PreparedSms } from './prepare.js';

@@ -1,6 +1,6 @@
 import type { WireMessage } from '../api/api.types.js';
 import type { WireTime } from '../api/wire-time.js';
-import { describeCode, type ProviderCode } from '../errors/provider-codes.js';
+import { describeCode, type ProviderCode } from '../provider/provider-codes.js';
 import type { LocalCode } from '../errors/rejected.error.js';
 import {
   describeRecipient,

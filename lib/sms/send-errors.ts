@@ -1,4 +1,4 @@
-import { describeCode, tellableCode } from '../errors/provider-codes.js';
+import { describeCode, tellableCode } from '../provider/provider-codes.js';
 import { PayamSmsRejectedError } from '../errors/rejected.error.js';
 import { PayamSmsUnknownOutcomeError } from '../errors/unknown-outcome.error.js';
 import { PayamSmsUnsentError } from '../errors/unsent.error.js';

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { describeError } from '../errors/describe-error.js';
+import { describeError } from '../privacy/describe-error.js';
 import { loggerOf } from '../settings/logger.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { isAccepted, isOutOfCredit } from './batch/outcome.js';

@@ -1,7 +1,7 @@
 import type { Logger, OnApplicationBootstrap, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import { nextTurn } from '../concurrency/timers.js';
-import { describeError } from '../errors/describe-error.js';
+import { describeError } from '../privacy/describe-error.js';
 import type { PayamSmsEvents } from '../events/payamsms-events.js';
 import { connectAll } from '../settings/companion.js';
 import type { Settings } from '../settings/settings.js';

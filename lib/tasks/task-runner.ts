@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { withTimeout } from '../concurrency/bounded-wait.js';
 import { SingleFlight } from '../concurrency/single-flight.js';
-import { describeError } from '../errors/describe-error.js';
+import { describeError } from '../privacy/describe-error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import type { Lease } from '../store/lease.js';
 import type { AccountStore } from '../store/store.js';

@@ -1,4 +1,4 @@
-import type { Operation } from '../../lib/errors/operation.js';
+import type { Operation } from '../../lib/provider/operation.js';
 import type { HttpAnswer } from '../../lib/http/http-client.js';
 
 /** An answer as the service gives it: a text as it is, anything else as JSON. */

@@ -1,5 +1,5 @@
 import type { LogicalError } from '../../api/answer.js';
-import type { Operation } from '../../errors/operation.js';
+import type { Operation } from '../../provider/operation.js';
 import type { SendAnswer, SendEntry, WireMessage } from '../../api/api.types.js';
 
 /** A code for a whole call, and the call's answer. */

@@ -1,5 +1,5 @@
 import { maskNumbers } from './mask.js';
-import { PayamSmsError } from './payamsms.error.js';
+import { PayamSmsError } from '../errors/payamsms.error.js';
 
 /** Marks an error whose message is this module's own, and so holds no text and no whole number. */
 export const OWN_MESSAGE = Symbol('the message is our own');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { maskNumbers } from '../../lib/errors/mask.js';
+import { maskNumbers } from '../../lib/privacy/mask.js';
 
 const inDigitsOf = (zero: string) => (digits: string) =>
   digits.replace(/\d/g, (digit) => String.fromCharCode(zero.charCodeAt(0) + Number(digit)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { describeCode, PROVIDER_CODES } from '../../lib/errors/provider-codes.js';
+import { describeCode, PROVIDER_CODES } from '../../lib/provider/provider-codes.js';
 
 const contract = readFileSync('contract/payamsms.openapi.yaml', 'utf8');
 const reading = readFileSync('contract/READING.md', 'utf8');
