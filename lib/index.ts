@@ -67,7 +67,13 @@ export type {
 } from './store/delivery-store.js';
 export type { BalanceStore } from './store/balance-store.js';
 
-export { OnDelivery, OnInboundFailed, OnInboundSms, OnLowBalance } from './events/decorators.js';
+export {
+  type ListenerOptions,
+  OnDelivery,
+  OnInboundFailed,
+  OnInboundSms,
+  OnLowBalance,
+} from './events/decorators.js';
 export type { DeliveryUpdate, InboundFailure, LowBalance } from './events/events.types.js';
 
 export { normalizeMsisdn } from './msisdn/normalize-msisdn.js';
