@@ -4,7 +4,7 @@ import { optionsFromEnvironment } from './settings/variables.js';
 
 /**
  * The `payamsms` namespace of `@nestjs/config`: the module's options, read from the `PAYAMSMS_*`
- * variables. What is missing or wrong among them is told when the module starts.
+ * variables. The error at the module's start lists what is missing or wrong.
  */
 export const payamSmsConfig = registerAs('payamsms', () => optionsOf());
 

@@ -130,7 +130,7 @@ export class PayamSmsModule extends ConfigurableModuleClass implements OnApplica
 
   /** Options as they are; no variable is read. */
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
-    // Without any, as in JavaScript, what is missing is told when the module starts.
+    // Without any, as in JavaScript, the error at the start lists what is missing.
     return withProviders(super.forRoot(options ?? {}), options?.account);
   }
 

@@ -69,7 +69,7 @@ export type Wait = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 export interface DeliveryTrackingOptions {
   /**
    * The waits before each ask for a message's state, from its sending (or its `sendDate`) on. One
-   * that is not final after the last is told as `other`, `final: true`, and followed no more.
+   * that is not final after the last is emitted as `other`, `final: true`, and followed no more.
    */
   ladder?: readonly Wait[];
   /** When to look whose time has come: a cron pattern of 5 or, with seconds, 6 fields. */
@@ -78,7 +78,7 @@ export interface DeliveryTrackingOptions {
 
 /** Watches the credit. */
 export interface BalanceWatchOptions {
-  /** Rials; credit below it is told once, and again only after it has been above. */
+  /** Rials; credit below it is emitted once, and again only after it was above. */
   lowThreshold: number;
   /** When to look: a cron pattern of 5 or, with seconds, 6 fields. */
   cron?: string;

@@ -29,7 +29,7 @@ export function listOf(value: unknown, ...ids: string[]): unknown[] | undefined 
   return isItem ? [value] : undefined;
 }
 
-/** Describes a value by its type alone: its content may be somebody's text. */
+/** Describes a value by its type alone: its content may be the text of a message. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'a list';

@@ -77,10 +77,10 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
   #expiryOf({ value, expiresInSeconds }: IssuedToken): number {
     const nowMs = performance.now();
     if (expiresInSeconds === undefined) return Infinity;
-    const told = nowMs + expiresInSeconds * 1000;
+    const endsAtMs = nowMs + expiresInSeconds * 1000;
     // The same token again: some services repeat its original life, so the known end stands.
     const known = this.#token?.value === value ? this.#token.expiresAtMs : Infinity;
-    const expiresAtMs = Math.min(known, told);
+    const expiresAtMs = Math.min(known, endsAtMs);
     // The life left is rounded down, so a token with 0 seconds left still works, until a 401 comes.
     // Logging in again and again in its last second would only bring it back.
     return expiresAtMs <= nowMs ? Infinity : expiresAtMs;

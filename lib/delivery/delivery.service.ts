@@ -20,7 +20,7 @@ export class DeliveryService {
 
   /**
    * Follows messages that were sent elsewhere, any number of them, from the foot of the ladder on.
-   * One that is followed already stays where it is. Of messages that bear the same customerId each
+   * One that is followed already stays where it is. Of messages with the same customerId each
    * is followed by itself, from when they are found.
    *
    * @throws {PayamSmsConfigurationError} where tracking is off
@@ -34,7 +34,7 @@ export class DeliveryService {
   /**
    * Asks for the states of all messages whose time has come, until none is left, and announces what
    * has changed. The cron job `payamsms:delivery` calls it; one that comes while another runs gets
-   * its result. Does nothing while another process does it, or nobody listens.
+   * its result. Does nothing while another process does it, or there are no listeners.
    *
    * @returns how many changes were announced, their listeners content
    * @throws {PayamSmsConfigurationError} where tracking is off

@@ -18,7 +18,7 @@ export class PayamSmsUnexpectedAnswerError extends PayamSmsError {
     options?: ErrorOptions,
   ) {
     super(
-      `The answer to ${operation} is not what the contract says: ${where}: ${what}; the service, or a proxy before it, has changed or is ill`,
+      `The answer to ${operation} is not what the contract says: ${where}: ${what}; the service, or a proxy before it, has changed or does not work`,
       options,
     );
   }

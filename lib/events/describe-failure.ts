@@ -11,7 +11,7 @@ export interface ListenerFailure {
 /** A shorter text is found inside of ordinary words. */
 const SHORTEST_TEXT = 4;
 
-/** So many different failures are told. */
+/** So many different failures are described. */
 const TOLD = 5;
 
 /**

@@ -44,8 +44,8 @@ export interface ChannelOptions {
 
 /**
  * One event and its listeners. `emitAsync` would not do: it rejects while other listeners still
- * run, never gives up on one that hangs, and answers the same when all is well and when nobody
- * listens.
+ * run, never gives up on one that hangs, and answers the same when all is well and when there are no
+ * listeners.
  */
 export class EventChannel<E extends EventName> {
   readonly #timeout: SharedTimeout;
@@ -63,13 +63,13 @@ export class EventChannel<E extends EventName> {
 
   /**
    * How many listen now. Who listens to any event whatever (`onAny`) does not count and is not
-   * called: that is for looking on, and would let texts pass that nobody handles.
+   * called: such a listener only watches, and texts that it alone received would count as handled.
    */
   listenerCount(): number {
     return this.emitter().listeners(this.event).length;
   }
 
-  /** As {@link emit}, for what must be heard: with nobody there to hear it, it has failed. */
+  /** As {@link emit}, for what needs a listener: without any it has failed. */
   emitToSomebody(payload: EventPayloads[E]): Promise<readonly ListenerFailure[]> {
     const { event } = this;
     return this.listenerCount() > 0
@@ -106,7 +106,7 @@ export class EventChannel<E extends EventName> {
       }
     });
     if (running.length === 0) return failures;
-    // Most events have one listener, and thousands a second are told.
+    // Most events have one listener, and there are thousands a second.
     const work = running.length === 1 ? running[0]! : Promise.all(running);
     const end = await this.#timeout.wait(work);
     if (end !== TIMED_OUT) return failures;
@@ -115,7 +115,7 @@ export class EventChannel<E extends EventName> {
     return [...failures, { listener: event, error: new ListenerTimeout(event, timeoutMs) }];
   }
 
-  /** Listeners that were put on by hand have no name; then nobody can say which is which. */
+  /** Listeners that were put on by hand have no name; then the event's name stands for each. */
   #nameOf(index: number, count: number): string {
     const names = this.options.names?.() ?? [];
     return names.length === count ? names[index]! : this.event;
@@ -124,7 +124,7 @@ export class EventChannel<E extends EventName> {
 
 /**
  * A promise of our own, made of what only looks like one and may call back twice, or never, or
- * throw. `Promise.resolve` would give a promise back as it is, whatever somebody made of its `then`.
+ * throw. `Promise.resolve` would give a promise back as it is, whatever its `then` has become.
  */
 const ownPromise = (answer: unknown): Promise<unknown> => new Promise((resolve) => resolve(answer));
 

@@ -22,7 +22,7 @@ export interface EventPayloads {
 /** A text that was set aside, for its listeners failed too often, or for it cannot be read. */
 export interface InboundFailure {
   /**
-   * Of a text that cannot be read what can be told of it: an `id` that is made up where it has none
+   * Of a text that cannot be read what is known of it: an `id` that is made up where it has none
    * that is a number, `receivedAt` as when it was read where its date is none.
    */
   sms: InboundSms;
@@ -48,7 +48,7 @@ export interface DeliveryUpdate {
   /** The service's own word for the state; empty where it said none. */
   providerStatus: string;
   parts: { total: number; delivered: number; undelivered: number; unknown: number };
-  /** Nothing more will be told of this message. */
+  /** The last event of this message. */
   final: boolean;
   /** When the state was asked for. */
   at: Date;

@@ -43,7 +43,7 @@ export class PayamSmsEvents {
   ) {}
 
   /**
-   * Finds the emitter. To be called in `onModuleInit` by whoever will emit.
+   * Finds the emitter. To be called in `onModuleInit`, before anything is emitted.
    *
    * @param option the option that asks for events, for the error
    * @throws {PayamSmsConfigurationError} when the app does not import EventEmitterModule
@@ -55,7 +55,7 @@ export class PayamSmsEvents {
     this.#emitter = findProvided(companion, this.moduleRef, library.EventEmitter2);
     const watcher = findProvided(companion, this.moduleRef, library.EventEmitterReadinessWatcher);
     this.#subscribed = watcher.waitUntilReady();
-    // Whoever awaits it is told; a failure before that must not end the process.
+    // Rejects where it is awaited; a failure before that must not end the process.
     this.#subscribed.catch(() => undefined);
   }
 

@@ -25,7 +25,7 @@ export class InboxService {
    * text to the listeners. Joins a poll that runs.
    *
    * @returns how many texts were handled: none of a number that another process polls, or whose failed
-   *   text waits to be tried again, and none at all while nobody listens
+   *   text waits to be tried again, and none at all without listeners
    * @throws {PayamSmsConfigurationError} when the inbox is off
    * @throws what the service or the store failed with; the next poll goes on from there
    */

@@ -16,11 +16,11 @@ const MAX_FRAME = 1_000;
 const FUNCTION = /^[\w.$<># [\]]{1,80}$/;
 const FILE = /^[\w.@+:-]{1,80}$/;
 
-/** So many errors of a chain are told. */
+/** So many errors of a chain are described. */
 const TOLD_CAUSES = 3;
 
 /**
- * What may be told of anything that was thrown: class, code and first frame, for an error of the
+ * What may be shown of anything that was thrown: class, code and first frame, for an error of the
  * app may repeat a text or a number in a form that no mask knows. With its message where it is one
  * of ours, or where that was asked for.
  *
@@ -57,7 +57,7 @@ export function tried<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
-    // Whatever it throws is of the value's making, and says nothing that could be told.
+    // Whatever it throws is of the value's making, and holds nothing that may be shown.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@
 /** Latin, Persian, Arabic and full-width. */
 export const DIGITS = '0-9۰-۹٠-٩０-９';
 
-/** What nobody sees, and a number that was copied brings along: marks of direction, joiners, fillers. */
+/** What is invisible, and comes with a number that was copied: marks of direction, joiners, fillers. */
 export const INVISIBLE =
   '\\p{Default_Ignorable_Code_Point}\\p{Bidi_Control}\\p{Cc}\\u2800\\ufff9-\\ufffc';
 

@@ -47,7 +47,7 @@ export class ReportService {
     for (const id of new Set(asked)) {
       const error = unreadable.get(id);
       if (error) problems.push([id, error]);
-      // Of a row that is refused for itself nobody can tell whether the id is known.
+      // A row that is refused by itself does not show whether the id is known.
       if (error instanceof PayamSmsApiError) continue;
       for (const status of toMessageStatuses(id, rows.get(id) ?? [], by)) {
         if (status instanceof PayamSmsError) problems.push([id, status]);

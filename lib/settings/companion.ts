@@ -60,7 +60,7 @@ export function findProvided<T>(companion: Companion, moduleRef: ModuleRef, toke
   try {
     return moduleRef.get<T>(token, { strict: false });
   } catch {
-    // Nest has no other way to say that nobody provides it.
+    // Nest has no other way to say that it is not provided.
     throw missing(companion, 'is not imported by the app: add');
   }
 }

@@ -38,7 +38,7 @@ export class Credentials {
     return values.flatMap(([option, value]) => (QUOTED.test(value) ? option : []));
   }
 
-  /** What to black out where somebody else's words are repeated. */
+  /** What to black out where the words of a server are repeated. */
   secrets(): string[] {
     return [
       this.#clientSecret,

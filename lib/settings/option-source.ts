@@ -86,7 +86,7 @@ export class OptionSource {
   }
 
   /**
-   * @param unknown variables that nobody reads: one of them may have been meant for what is missing
+   * @param unknown variables that are not read: one of them may have been meant for what is missing
    * @throws {PayamSmsConfigurationError} that lists every problem
    */
   finish(unknown: readonly UnknownVariable[] = []): void {

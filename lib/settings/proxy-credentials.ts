@@ -2,7 +2,7 @@ import type { AxiosBasicCredentials, AxiosProxyConfig } from 'axios';
 import { inspect } from 'node:util';
 
 /**
- * What a proxy is told, out of the sight of `inspect` and JSON. Axios reads own properties, and
+ * The credentials for a proxy, hidden from `inspect` and JSON. Axios reads own properties, and
  * copies plain objects into its defaults: so they are properties, and the object is not plain.
  */
 class ProxyCredentials implements AxiosBasicCredentials {

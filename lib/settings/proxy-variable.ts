@@ -4,7 +4,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What is wrong with the variable that names the proxy to the service, which axios reads for itself:
- * with another scheme, or with none, each request would fail, and nobody could see why. The value is
+ * with another scheme, or with none, each request would fail, and nothing would show why. The value is
  * left out, for it may hold a password.
  */
 export function wrongProxy(

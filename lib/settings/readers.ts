@@ -3,7 +3,7 @@ import { toMsisdn } from '../msisdn/normalize-msisdn.js';
 /** Turns what was given into a setting, or says what is wrong with it without repeating it. */
 export type Reader<T> = (given: unknown) => { value: T } | { problem: string };
 
-/** What nobody sees at the end of a value that was copied. A joiner of an emoji may belong to it. */
+/** What is invisible at the end of a value that was copied. A joiner of an emoji may belong to it. */
 const HIDDEN = '[\\p{Bidi_Control}\\u00ad\\u200b\\u200c\\u2060\\ufeff]';
 const HIDDEN_AT_END = new RegExp(`^${HIDDEN}|${HIDDEN}$`, 'u');
 

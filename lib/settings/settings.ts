@@ -61,12 +61,12 @@ export interface Settings {
   readonly inbox?: Readonly<InboxSettings>;
   /** Absent while delivery tracking is off. */
   readonly delivery?: { readonly ladderMs: readonly number[]; readonly cron: string };
-  /** Absent while nobody watches. */
+  /** Absent while the balance is not watched. */
   readonly balance?: { readonly lowThreshold: number; readonly cron: string };
   /** None: in memory. */
   readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
-  /** Variables of the environment that nobody reads, where it was read. */
+  /** Variables of the environment that are not read, where it was read. */
   readonly unknownVariables?: readonly UnknownVariable[];
 }
 

@@ -3,7 +3,7 @@ import { nearestTo } from './nearest-name.js';
 /** Carries the names of unknown variables from where they are read to the start, with any spread. */
 export const UNKNOWN_VARIABLES = Symbol('PAYAMSMS_UNKNOWN_VARIABLES');
 
-/** A variable that nobody reads, and the known one that is spelled most like it. */
+/** A variable that is not read, and the known one that is spelled most like it. */
 export interface UnknownVariable {
   name: string;
   nearest: string;

@@ -102,8 +102,8 @@ const BEGINNINGS = new Set(
 );
 
 /**
- * The beginning of another account's variables that an account is named like, so that nobody could
- * tell whose a variable is: `PAYAMSMS_RETRY_…` for an account `retry`. `undefined` for a good name.
+ * The beginning of another account's variables that an account is named like, so that it would
+ * be unclear whose a variable is: `PAYAMSMS_RETRY_…` for an account `retry`. `undefined` for a good name.
  *
  * @param other the other account; the one without a name when it is left out
  */

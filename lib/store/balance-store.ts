@@ -1,6 +1,6 @@
 import type { Lease } from './lease.js';
 
-/** Whether the listeners were told that the credit is low: they are told once. */
+/** Whether it was emitted that the credit is low, which happens once. */
 export interface BalanceStore {
   wasLow(): Promise<boolean>;
   setLow(lease: Lease, isLow: boolean): Promise<void>;

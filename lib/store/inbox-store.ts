@@ -23,7 +23,7 @@ export interface InboxStore {
 
   /**
    * A destructive read is about to be made: from here until {@link keepAnswer} its texts may be
-   * marked read and known to nobody. Survives a loss of power where the store {@link Survives} that.
+   * marked read and lost. Survives a loss of power where the store {@link Survives} that.
    */
   intend(lease: Lease, number: string, at: Date): Promise<void>;
   /** Its answer, before any of it is handled. Clears the intent. Survives as much as {@link intend}. */

@@ -84,7 +84,7 @@ export async function declareCronTrigger(
     package: '@nestjs/schedule',
     module: 'ScheduleModule.forRoot()',
   };
-  // What is emitted needs the other package, and both are told of at once.
+  // Events need the other package: one error names both.
   await connectAll([() => loadSchedule(companion), () => requireEmitter(option, account)]);
   const { Cron } = await loadSchedule(companion);
   // A class of its own for each job, because the decorator writes on the method.

@@ -12,7 +12,7 @@ export interface LeaseUser {
   isRunning(): boolean;
   /** The lease is this process's now: work may begin at once. */
   leaseTaken(): void;
-  /** The store could not say who has the lease; it is asked again soon. */
+  /** The store could not be asked for the lease; it is asked again soon. */
   leaseFailed(error: unknown): void;
 }
 

@@ -62,7 +62,7 @@ const family: [string, PayamSmsError, string][] = [
   [
     'PayamSmsUnexpectedAnswerError',
     new PayamSmsUnexpectedAnswerError('getInbox', '[3].date', 'expected a date, got null'),
-    'The answer to getInbox is not what the contract says: [3].date: expected a date, got null; the service, or a proxy before it, has changed or is ill',
+    'The answer to getInbox is not what the contract says: [3].date: expected a date, got null; the service, or a proxy before it, has changed or does not work',
   ],
   [
     'PayamSmsUnknownOutcomeError',

@@ -1,6 +1,6 @@
 import type { InboundSms } from '../../api/api.types.js';
 
-/** What is kept changes with nobody's object, and nobody's object with it. */
+/** The kept text and the object that it came in, or goes out in, never change each other. */
 export const copyOfText = (sms: InboundSms): InboundSms => ({
   ...sms,
   receivedAt: new Date(sms.receivedAt),

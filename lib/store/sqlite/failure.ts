@@ -19,7 +19,7 @@ const REASONS: readonly (readonly [string, StoreFailure])[] = [
   ['ENOTDIR', 'no-directory'],
 ];
 
-/** Says what a failure of SQLite, or of the file system below it, means to whoever runs the app. */
+/** Gives a failure of SQLite, or of the file system below it, a reason that an operator can act on. */
 export function toStoreError(cause: unknown, action: string, file: string): PayamSmsStoreError {
   if (cause instanceof PayamSmsStoreError) return cause;
   return new PayamSmsStoreError(reasonOf(cause, file), action, { file, cause });

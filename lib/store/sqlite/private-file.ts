@@ -15,7 +15,7 @@ export function createPrivately(path: string): void {
 
 /**
  * What keeps a file from being its user's alone; `undefined` for one that is. Through a link, or in
- * a file of another user, texts and numbers would end up with somebody else.
+ * a file of another user, texts and numbers would be open to that user.
  */
 export function whatIsShared(
   file: Pick<Stats, 'isSymbolicLink' | 'isFile' | 'isDirectory' | 'nlink' | 'uid'>,
@@ -29,7 +29,7 @@ export function whatIsShared(
   return user !== undefined && file.uid !== user ? 'belongs to another user' : undefined;
 }
 
-/** A database, and what SQLite reads or makes beside it: a journal of somebody else's would be played back. */
+/** A database, and what SQLite reads or makes beside it: a journal of another user would be played back. */
 const filesOf = (path: string): string[] =>
   ['', '-journal', '-wal', '-shm'].map((suffix) => path + suffix);
 

@@ -162,7 +162,7 @@ export const MIGRATIONS: readonly string[] = [
    ) STRICT;`,
 ];
 
-/** @throws {PayamSmsStoreError} when the file is somebody else's, or of a version to come */
+/** @throws {PayamSmsStoreError} when the file is not a store, or of a later version */
 export function checkOwnership(
   connection: Connection,
   file: string,

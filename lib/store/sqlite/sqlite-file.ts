@@ -63,7 +63,7 @@ export class SqliteFile {
     const connection = this.#connection;
     this.#connection = undefined;
     // libsql closes the file when the last statement is collected, which may be never. What the
-    // file lacks until then is in `-wal`; put it in now, unless somebody else is at work.
+    // file lacks until then is in `-wal`; put it in now, unless another process uses it.
     this.#statements.clear();
     try {
       connection?.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
