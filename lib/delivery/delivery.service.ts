@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IdKind } from '../api/status-calls.js';
 import { checkedIds } from '../api/status-ids.js';
 import type { TaskHost } from '../tasks/task-host.js';
-import { Following, trackingOffError } from './following.js';
+import { Following } from './following.js';
 
 /** Injects the host of the task; `undefined` where tracking is off. */
 export const DELIVERY_TASKS = Symbol('PAYAMSMS_DELIVERY_TASKS');
@@ -32,16 +32,16 @@ export class DeliveryService {
   }
 
   /**
-   * Asks for the states of all messages whose time has come, until none is left, and announces what
+   * Asks for the states of all messages whose time has come, until none is left, and emits what
    * has changed. The cron job `payamsms:delivery` calls it; one that comes while another runs gets
    * its result. Does nothing while another process does it, or there are no listeners.
    *
-   * @returns how many changes were announced, their listeners content
+   * @returns how many changes were emitted, all their listeners resolved
    * @throws {PayamSmsConfigurationError} where tracking is off
    * @throws what the service or the store failed with, when all else is done; nothing is lost
    */
   async poll(): Promise<number> {
-    if (!this.tasks) throw trackingOffError();
+    if (!this.tasks) throw this.following.offError();
     const [emitted] = await this.tasks.runByHand();
     return emitted ?? 0;
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import type { IdKind } from '../api/status-calls.js';
 import { nextTurn } from '../concurrency/timers.js';
+import type { PayamSmsConfigurationError } from '../errors/configuration.error.js';
 import { offError } from '../settings/off-error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { type Acceptance, AcceptedSmsFeed } from '../sms/accepted-sms-feed.js';
@@ -9,9 +10,6 @@ import { STORE } from '../store/open-store.js';
 import type { AccountStore } from '../store/store.js';
 import { begin } from './ladder.js';
 import { SteadyClock } from './steady-clock.js';
-
-/** For a call that needs tracking. */
-export const trackingOffError = () => offError('delivery', 'delivery tracking');
 
 /** How many messages are handed to the store at once. */
 const AT_ONCE = 1_000;
@@ -32,9 +30,14 @@ export class Following implements OnModuleInit {
     if (delivery) this.feed.subscribe((accepted) => this.#note(accepted, delivery.ladderMs));
   }
 
+  /** Thrown when something is asked for that needs tracking. */
+  offError(): PayamSmsConfigurationError {
+    return offError('delivery', 'delivery tracking', this.settings.account);
+  }
+
   async track(ids: readonly string[], by: IdKind): Promise<void> {
     const { delivery } = this.settings;
-    if (!delivery) throw trackingOffError();
+    if (!delivery) throw this.offError();
     await this.clock.synchronize(this.store.delivery);
     const startAt = this.clock.now();
     for (let i = 0; i < ids.length; i += AT_ONCE) {

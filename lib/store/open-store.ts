@@ -38,5 +38,10 @@ export async function openStore(settings: StoreSettings): Promise<OpenStore> {
       'What the inbox and delivery tracking remember is kept in memory: a restart forgets which texts were handled and which messages are followed. Set the option store to a SqliteStore of nestjs-payamsms/sqlite to keep it',
     );
   }
-  return { account: store.account(account), close: () => shared.close() };
+  let closed: Promise<void> | undefined;
+  return {
+    account: store.account(account),
+    // Nest 11 calls the hooks of shutdown again when an app is closed twice.
+    close: () => (closed ??= shared.close()),
+  };
 }

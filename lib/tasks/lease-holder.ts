@@ -39,7 +39,7 @@ export class LeaseHolder {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.start(), CHECK_INTERVAL_MS).unref();
     if (!this.user.canServe()) void this.giveUp();
-    else if (!this.held) void this.take();
+    else if (!this.held) this.take().catch((error: unknown) => this.user.leaseFailed(error));
   }
 
   /** The lease, as long as it certainly holds. */
@@ -47,7 +47,11 @@ export class LeaseHolder {
     return this.#lease?.isHeld() ? this.#lease : undefined;
   }
 
-  /** The lease, where it is held already or can be had right now. */
+  /**
+   * The lease, where it is held already or can be had right now.
+   *
+   * @throws what the store failed with
+   */
   take(): Promise<Lease | undefined> {
     if (this.#isStopped || this.held) return Promise.resolve(this.held);
     return (this.#asking ??= this.#ask().finally(() => {
@@ -70,7 +74,7 @@ export class LeaseHolder {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    await this.#asking;
+    await this.#asking?.catch(() => undefined); // It fails for its caller.
     await this.#release();
   }
 
@@ -87,11 +91,7 @@ export class LeaseHolder {
   async #ask(): Promise<Lease | undefined> {
     // One that holds no more.
     await this.#release();
-    try {
-      this.#lease = await this.store.acquire(this.name);
-    } catch (error) {
-      this.user.leaseFailed(error);
-    }
+    this.#lease = await this.store.acquire(this.name);
     if (this.#lease && !this.#isStopped) this.user.leaseTaken();
     return this.#lease;
   }

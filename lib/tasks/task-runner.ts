@@ -28,6 +28,7 @@ export class TaskRunner<T = unknown> implements LeaseUser {
   readonly #flight = new SingleFlight<T>();
   readonly #wakeUp = new WakeUp(() => this.fire());
   readonly #trigger: Trigger;
+  #runsByHand = 0;
   #isStopped = false;
 
   constructor(
@@ -45,7 +46,7 @@ export class TaskRunner<T = unknown> implements LeaseUser {
   }
 
   isRunning(): boolean {
-    return this.#flight.isRunning;
+    return this.#flight.isRunning || this.#runsByHand > 0;
   }
 
   leaseTaken(): void {
@@ -76,13 +77,16 @@ export class TaskRunner<T = unknown> implements LeaseUser {
    * Runs the task at once, or joins the run under way, whether its trigger is active or not.
    *
    * @returns `undefined` while another process has the lease
+   * @throws what the task, or the store that was asked for the lease, failed with
    */
   async runByHand(): Promise<T | undefined> {
-    const lease = await this.#holder.take();
-    if (!lease || this.#isStopped) return undefined;
+    this.#runsByHand++;
     try {
+      const lease = await this.#holder.take();
+      if (!lease || this.#isStopped) return undefined;
       return await this.#run(lease);
     } finally {
+      this.#runsByHand--;
       // While its trigger is not active, no process would run it otherwise.
       if (!this.canServe()) await this.#holder.giveUp();
     }

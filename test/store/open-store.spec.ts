@@ -54,6 +54,18 @@ describe('openStore', () => {
     expect(await warningsOf({ store: new Lasting(), inbox: {}, delivery: {} })).toEqual([]);
   });
 
+  it('counts a module once that is closed twice', async () => {
+    const store = new Watched();
+    const shop = await openStore({ store });
+    const marketing = await openStore({ store, account: 'marketing' });
+    await Promise.all([shop.close(), shop.close()]);
+    expect(store.calls).toEqual(['open']);
+    await marketing.close();
+    expect(store.calls).toEqual(['open', 'close', 'closed']);
+    await openStore({ store });
+    expect(store.calls).toEqual(['open', 'close', 'closed', 'open']);
+  });
+
   it('gives the part of the account', async () => {
     const store = new MemoryStore();
     expect((await openStore({ store })).account).toBe(store.account(''));

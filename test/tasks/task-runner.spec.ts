@@ -58,6 +58,33 @@ describe('a task runner', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
+  it('rejects a run by hand when the store cannot be asked for the lease', async () => {
+    const failure = new PayamSmsStoreError('unavailable', 'acquire');
+    const { runner, run } = open({ acquire: () => Promise.reject(failure) });
+    await expect(runner.runByHand()).rejects.toBe(failure);
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it.each(Array.from({ length: 25 }, (_, turns) => turns))(
+    'releases no lease that a run by hand relies on, which comes %d turns after another one',
+    async (turns) => {
+      const acquire = async () => {
+        const lease = fakeLease();
+        lease.release.mockImplementation(async () => void (lease.state.isValid = false));
+        return lease;
+      };
+      const { runner, run, trigger } = open({ acquire });
+      trigger.isActive = false;
+      const wasHeld: boolean[] = [];
+      run.mockImplementation(async (lease) => wasHeld.push(lease.isHeld()));
+      const first = runner.runByHand();
+      for (let i = 0; i < turns; i++) await Promise.resolve();
+      await Promise.all([first, runner.runByHand(), runner.runByHand()]);
+      expect(wasHeld).not.toContain(false);
+      expect(wasHeld.length).toBeGreaterThan(0);
+    },
+  );
+
   it('runs nothing while another process has the lease', async () => {
     const { runner, run, trigger } = await started({ acquire: async () => undefined });
     trigger.fire();
