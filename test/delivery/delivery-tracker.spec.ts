@@ -5,20 +5,14 @@ import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
 import { deferred } from '../support/deferred.js';
+import { untilCalled } from '../support/until-called.js';
+import { until } from '../support/waiting.js';
 import { CLOCK_AHEAD_MS, DELIVERED, setUpTracker } from './support/tracker.js';
 import { listenerFailure } from '../support/listener-failure.js';
 
 const someIds = (count: number) => Array.from({ length: count }, (_, i) => `s${i}`);
 const outage = () => new PayamSmsTransportError('getStatus', { cause: new Error('reset') });
 const turn = () => new Promise(setImmediate);
-
-async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + 4_000;
-  while (!(await holds())) {
-    if (performance.now() > endMs) throw new Error('It never became true');
-    await turn();
-  }
-}
 
 describe('following a message', () => {
   it('tells each change of its state once, and the last as final', async () => {
@@ -163,12 +157,12 @@ describe('a listener', () => {
     );
     advance(10_000);
     const ended = tracker.run();
-    await eventually(async () => (await count()) === 1);
+    await until('one is left', async () => (await count()) === 1);
     expect(news()).toHaveLength(1_000);
 
     await follow(['later']);
     advance(10_000);
-    await eventually(async () => (await count()) === 1);
+    await until('one is left', async () => (await count()) === 1);
     expect(news()).toEqual(['later delivered!']);
 
     end.resolve([]);
@@ -198,7 +192,7 @@ describe('a listener', () => {
     });
     advance(10_000);
     const ended = tracker.run();
-    await eventually(() => calls.length === 16);
+    await until('16 calls are made', () => calls.length === 16);
     for (let i = 0; i < 10; i++) await turn();
     expect(calls.flat()).toHaveLength(4_000);
     end.resolve();
@@ -343,7 +337,7 @@ describe('a store', () => {
     });
     advance(10_000);
     const ended = tracker.run();
-    await eventually(() => calls.length >= 16);
+    await until('16 calls are made', () => calls.length >= 16);
     for (let i = 0; i < 50; i++) await turn();
     expect(calls.flat().length).toBeLessThanOrEqual(8_000);
     end.resolve();
@@ -371,7 +365,7 @@ describe('a store', () => {
     emit.mockImplementationOnce(() => end.promise);
     advance(10_000);
     const ended = tracker.run();
-    await eventually(() => emit.mock.calls.length > 0);
+    await untilCalled(emit);
     await lease.release();
     const other = newTracker(await leases.acquire('delivery'));
     end.resolve([]);
@@ -405,7 +399,7 @@ describe('a tracker that is stopped', () => {
     emit.mockImplementation(() => end.promise);
     advance(10_000);
     const ended = tracker.run();
-    await eventually(() => emit.mock.calls.length > 0);
+    await untilCalled(emit);
     const stopped = tracker.stop();
     end.resolve([]);
     await stopped;
@@ -421,7 +415,7 @@ describe('a tracker that is stopped', () => {
     const answer = deferred<never>();
     ask.mockImplementation(() => answer.promise);
     const ended = tracker.run();
-    await eventually(() => ask.mock.calls.length > 0);
+    await untilCalled(ask);
     await tracker.stop();
     expect(await ended).toBe(0);
     expect(await count()).toBe(1);
