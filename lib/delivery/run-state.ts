@@ -57,7 +57,14 @@ export type RunResult =
     }
   | { readonly type: 'failed'; readonly error: unknown };
 
-export const NEW_RUN: RunState = { emitted: 0, failedCallsInARow: 0, failedMessagesInARow: 0 };
+export const NEW_RUN: RunState = {
+  emitted: 0,
+  failedCallsInARow: 0,
+  failedMessagesInARow: 0,
+  stop: undefined,
+  error: undefined,
+  failedMessages: undefined,
+};
 
 /** How the run stands after a result. */
 export function nextRunState(state: RunState, result: RunResult): RunState {
@@ -67,7 +74,7 @@ export function nextRunState(state: RunState, result: RunResult): RunState {
     case 'call-failed':
       return callFailed(state, result.error);
     case 'listeners-resolved':
-      return { ...state, emitted: state.emitted + 1, failedMessagesInARow: 0 };
+      return listenersResolved(state);
     case 'listeners-failed':
       return listenersFailed(state, result.id, result.failures);
     case 'failed': {
@@ -88,6 +95,24 @@ function callFailed(state: RunState, error: PayamSmsError): RunState {
     return stopped(failed, 'limiter-asks-to-wait');
   }
   return failedCallsInARow >= MAX_FAILED_CALLS ? stopped(failed, 'calls-fail') : failed;
+}
+
+/** Written out: this happens for each of millions of messages, and a spread takes many times as long. */
+function listenersResolved({
+  emitted,
+  failedCallsInARow,
+  stop,
+  error,
+  failedMessages,
+}: RunState): RunState {
+  return {
+    emitted: emitted + 1,
+    failedCallsInARow,
+    failedMessagesInARow: 0,
+    stop,
+    error,
+    failedMessages,
+  };
 }
 
 function listenersFailed(
