@@ -27,6 +27,13 @@ function open({ acquire }: { acquire?: Acquire } = {}) {
   return { runner, task, run, trigger, logger, store, lease };
 }
 
+/** A lease of its own each time, which no longer holds once it is released. */
+const acquireNew: Acquire = async () => {
+  const lease = fakeLease();
+  lease.release.mockImplementation(async () => void (lease.state.isValid = false));
+  return lease;
+};
+
 async function started(options: { acquire?: Acquire } = {}) {
   const opened = open(options);
   opened.runner.start();
@@ -68,12 +75,7 @@ describe('a task runner', () => {
   it.each(Array.from({ length: 25 }, (_, turns) => turns))(
     'releases no lease that a run by hand relies on, which comes %d turns after another one',
     async (turns) => {
-      const acquire = async () => {
-        const lease = fakeLease();
-        lease.release.mockImplementation(async () => void (lease.state.isValid = false));
-        return lease;
-      };
-      const { runner, run, trigger } = open({ acquire });
+      const { runner, run, trigger } = open({ acquire: acquireNew });
       trigger.isActive = false;
       const wasHeld: boolean[] = [];
       run.mockImplementation(async (lease) => wasHeld.push(lease.isHeld()));
