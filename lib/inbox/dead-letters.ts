@@ -56,12 +56,13 @@ export class DeadLetters {
         const page = await this.dependencies.store.unannounced(this.number, PAGE);
         const letters = page.filter(({ sms }) => !this.#announced?.has(sms.id));
         for (const letter of letters) {
-          if (this.#isStopped) return;
+          // Without a listener the letters stay unannounced, and the page would never change.
+          if (this.#isStopped || this.dependencies.failed.listenerCount() === 0) return;
           await this.#announce(letter);
         }
         isLast = page.length < PAGE || letters.length === 0;
       }
-      this.#announcedUnder = lease;
+      if (this.dependencies.failed.listenerCount() > 0) this.#announcedUnder = lease;
     } finally {
       this.#announced = undefined;
     }

@@ -54,10 +54,10 @@ export class InboxReader {
     this.#inbox = emptyInbox(options.maxAttempts);
   }
 
-  /** Milliseconds until a failed text is to be tried again; `undefined` when none is. */
+  /** Milliseconds until there is something to do: a failed text to be tried again, or more kept ones. */
   nextRunInMs(nowMs: number): number | undefined {
     const { openUntilMs } = this.dependencies.circuit.current;
-    if (isDone(this.#inbox)) return undefined;
+    if (isDone(this.#inbox)) return this.dependencies.texts.hasMore ? 0 : undefined;
     return Math.max(waitMs(this.#inbox, nowMs), openUntilMs - nowMs);
   }
 

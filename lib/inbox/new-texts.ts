@@ -60,6 +60,11 @@ export class NewTexts {
     return { texts, counted: position.attempts };
   }
 
+  /** Whether kept texts are left behind the page that was read last. */
+  get hasMore(): boolean {
+    return !this.#isKeptTaken && this.#keptUpTo !== undefined;
+  }
+
   /** A text is handled, and stored as that. */
   handled(id: string): void {
     this.#handled.add(id, performance.now());
