@@ -57,21 +57,21 @@ module.exports = {
     forbid(
       'settings-know-what-is-below',
       'options and settings know msisdn/ and errors/',
-      '^lib/(settings/|payamsms\\.(options|config))',
+      '^lib/(settings/|payamsms\\.((background-)?options|config))',
       // The store's port is among the options, as a type.
-      '^lib/(?!concurrency/|settings/|msisdn/|errors/|privacy/|provider/|payamsms\\.(options|config)|store/store\\.ts)',
+      '^lib/(?!concurrency/|settings/|msisdn/|errors/|privacy/|provider/|payamsms\\.((background-)?options|config)|store/store\\.ts)',
     ),
     forbid(
       'http-knows-nothing-above',
       'http/ knows the settings and what is below',
       '^lib/http/',
-      '^lib/(?!concurrency/|http/|settings/|errors/|privacy/|provider/|payamsms\\.options)',
+      '^lib/(?!concurrency/|http/|settings/|errors/|privacy/|provider/|payamsms\\.(background-)?options)',
     ),
     forbid(
       'api-knows-nothing-above',
       'api/ knows http/ and what is below',
       '^lib/api/',
-      '^lib/(?!concurrency/|api/|http/|settings/|msisdn/|errors/|privacy/|provider/|payamsms\\.options)',
+      '^lib/(?!concurrency/|api/|http/|settings/|msisdn/|errors/|privacy/|provider/|payamsms\\.(background-)?options)',
     ),
     forbid(
       'store-keeps-what-it-is-given',

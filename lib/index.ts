@@ -4,15 +4,17 @@ export { getPayamSmsToken, InjectPayamSms } from './payamsms.tokens.js';
 export type {
   BalanceWatchOptions,
   DeliveryTrackingOptions,
-  HttpOptions,
   InboxPollingOptions,
   InboxStart,
+  Wait,
+} from './payamsms.background-options.js';
+export type {
+  HttpOptions,
   LoginEncoding,
   PayamSmsModuleAsyncOptions,
   PayamSmsModuleOptions,
   PayamSmsOptionsFactory,
   RetryOptions,
-  Wait,
 } from './payamsms.options.js';
 
 export { AuthService } from './auth/auth.service.js';

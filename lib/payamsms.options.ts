@@ -2,6 +2,11 @@ import type { ConfigurableModuleAsyncOptions } from '@nestjs/common';
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { AxiosProxyConfig } from 'axios';
+import type {
+  BalanceWatchOptions,
+  DeliveryTrackingOptions,
+  InboxPollingOptions,
+} from './payamsms.background-options.js';
 import type { PayamSmsStore } from './store/store.js';
 
 /**
@@ -28,60 +33,12 @@ export interface RetryOptions {
   maxDelayMs: number;
 }
 
-/**
- * Where reading begins on a number that was never read: with the `unread` texts (which the service
- * marks read as it gives them), with `all` that it has kept, after an id, or with what came since
- * an instant. Later starts go on where the last one ended.
- */
-export type InboxStart = 'unread' | 'all' | { afterId: string } | { since: Date };
-
-/**
- * Polling for received texts (guide 6.2); on when `numbers` is set. Needs a listener of
- * `payamsms.inbound`. Of several processes with one store each number is polled by one.
- */
-export interface InboxPollingOptions {
-  /** The account's numbers to poll. As a variable, commas between them. */
-  numbers?: readonly string[];
-  /** When to poll: five fields as in crontab, or six with seconds in front. */
-  cron?: string;
-  /** As a variable `unread`, `all`, an id, or an ISO date (in UTC, or with its offset). */
-  startFrom?: InboxStart;
-  /** How often the listeners are called with a text that fails before it may be set aside. */
-  maxAttempts?: number;
-  /** Milliseconds for which a lower id may become visible after a higher one. */
-  overlapMs?: number;
-  /** Milliseconds for all listeners of a text; one that hangs counts as failed then. */
-  handlerTimeoutMs?: number;
-}
-
 /** What axios is given as it is; everything else about HTTP is this module's own. */
 export interface HttpOptions {
-  /** As axios' `proxy`; `HTTP_PROXY` and its kin are heeded without it. Never for loopback. */
+  /** As axios' `proxy`. Without it `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` apply. Never for loopback. */
   proxy?: AxiosProxyConfig | false;
   httpAgent?: HttpAgent;
   httpsAgent?: HttpsAgent;
-}
-
-/** Milliseconds, or a text such as `'10s'`, `'5m'`, `'48h'`, `'2d'`. */
-export type Wait = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
-
-/** How accepted messages are followed until their delivery is final. */
-export interface DeliveryTrackingOptions {
-  /**
-   * The waits before each ask for a message's state, from its sending (or its `sendDate`) on. One
-   * that is not final after the last is emitted as `other`, `final: true`, and followed no more.
-   */
-  ladder?: readonly Wait[];
-  /** When to look whose time has come: a cron pattern of 5 or, with seconds, 6 fields. */
-  cron?: string;
-}
-
-/** Watches the credit. */
-export interface BalanceWatchOptions {
-  /** Rials; credit below it is emitted once, and again only after it was above. */
-  lowThreshold: number;
-  /** When to look: a cron pattern of 5 or, with seconds, 6 fields. */
-  cron?: string;
 }
 
 /** Options of `PayamSmsModule`. Each but `account`, `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
@@ -147,7 +104,7 @@ export interface PayamSmsModuleOptions {
   inbox?: InboxPollingOptions;
   /** Follows every accepted message until its delivery is final. Default: off. */
   delivery?: boolean | DeliveryTrackingOptions;
-  /** Tells when the credit runs low. Default: off. */
+  /** Emits when the credit runs low. Default: off. */
   balance?: BalanceWatchOptions;
   /**
    * Where inbox and delivery keep what must outlive the process. Default: in memory. The module

@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
-import type { InboxStart as StartFrom } from '../payamsms.options.js';
+import type { InboxStart as StartFrom } from '../payamsms.background-options.js';
 import type { InboxPosition, InboxStore } from '../store/inbox-store.js';
 import type { DeadLetters } from './dead-letters.js';
 

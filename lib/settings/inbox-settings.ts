@@ -1,6 +1,7 @@
 import { MAX_TIMER_MS } from '../concurrency/timers.js';
 import { toMsisdn } from '../msisdn/normalize-msisdn.js';
-import { DEFAULTS, type InboxStart } from '../payamsms.options.js';
+import type { InboxStart } from '../payamsms.background-options.js';
+import { DEFAULTS } from '../payamsms.options.js';
 import { FIRST_GREGORIAN_YEAR } from './calendar.js';
 import { cronExpression } from './cron.js';
 import type { OptionSource } from './option-source.js';

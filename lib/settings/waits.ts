@@ -1,4 +1,4 @@
-import type { Wait } from '../payamsms.options.js';
+import type { Wait } from '../payamsms.background-options.js';
 import type { Reader } from './readers.js';
 
 const UNIT_MS: Readonly<Record<string, number>> = {

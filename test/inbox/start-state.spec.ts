@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { type Start, startOf } from '../../lib/inbox/start-state.js';
-import type { InboxStart } from '../../lib/payamsms.options.js';
+import type { InboxStart } from '../../lib/payamsms.background-options.js';
 import type { InboxPosition } from '../../lib/store/inbox-store.js';
 
 const at = new Date(1_000);

@@ -6,7 +6,7 @@ import type { InboundFailure } from '../../../lib/events/events.types.js';
 import { ListenerCheck } from '../../../lib/events/listener-check.js';
 import { SharedCircuit } from '../../../lib/inbox/circuit-breaker.js';
 import { InboxTask } from '../../../lib/inbox/inbox-task.js';
-import type { InboxStart } from '../../../lib/payamsms.options.js';
+import type { InboxStart } from '../../../lib/payamsms.background-options.js';
 import type { Lease } from '../../../lib/store/lease.js';
 import { MemoryStore } from '../../../lib/store/memory/memory-store.js';
 import type { AccountStore } from '../../../lib/store/store.js';
