@@ -1,53 +1,57 @@
 import { PayamSmsConfigurationError } from './errors/configuration.error.js';
-import { variablePrefix } from './settings/account-names.js';
+import type { AccountVariables } from './settings/unknown-variables.js';
 import { clashingPrefix } from './settings/variables.js';
 
 type Account = string | undefined;
 
-/** The accounts of each app, in the order in which their modules were made. */
-const accountsOf = new WeakMap<object, Account[]>();
+interface App {
+  /** In the order in which their modules were made. */
+  accounts: AccountVariables[];
+  /** What was logged about the whole app. */
+  logged: Set<string>;
+}
 
-/** The accounts that one app has, by whatever stands for the app. */
+const apps = new WeakMap<object, App>();
+
+/** The accounts that one app has. */
 export class AppAccounts {
-  readonly #accounts: Account[];
+  readonly #app: App;
 
-  constructor(app: object) {
-    let accounts = accountsOf.get(app);
-    if (!accounts) accountsOf.set(app, (accounts = []));
-    this.#accounts = accounts;
+  /** @param key the same object for all modules of the app */
+  constructor(key: object) {
+    let app = apps.get(key);
+    if (!app) apps.set(key, (app = { accounts: [], logged: new Set() }));
+    this.#app = app;
   }
 
   /** @throws {PayamSmsConfigurationError} when another account of the app has the name, or the variables */
-  add(account: Account): void {
-    const problems = this.#accounts.flatMap((other) => clashOf(account, other) ?? []);
+  add(added: AccountVariables): void {
+    const problems = this.all.flatMap(({ account }) => clashOf(added.account, account) ?? []);
     if (problems.length > 0) {
       throw new PayamSmsConfigurationError(
         problems.map((problem) => ({ option: 'account', problem })),
       );
     }
-    this.#accounts.push(account);
+    this.#app.accounts.push(added);
+  }
+
+  get all(): readonly AccountVariables[] {
+    return this.#app.accounts;
   }
 
   has(account: Account): boolean {
-    return this.#accounts.includes(account);
-  }
-
-  /** Whether its module was made first: what concerns the whole app is said by that one alone. */
-  isFirst(account: Account): boolean {
-    return this.#accounts[0] === account;
+    return this.all.some((known) => known.account === account);
   }
 
   /** The names, those that have one. */
   get names(): string[] {
-    return this.#accounts.filter((account) => account !== undefined);
+    return this.all.flatMap(({ account }) => account ?? []);
   }
 
-  /** The account whose affair a variable is: by its prefix; any other variable is that of the first. */
-  ownerOf(variable: string): Account {
-    const name = variable.toUpperCase();
-    const owners = this.names.filter((account) => name.startsWith(variablePrefix(account)));
-    const [longest] = owners.toSorted((a, b) => b.length - a.length);
-    return longest ?? (this.has(undefined) ? undefined : this.#accounts[0]);
+  /** Whether no account has logged a message yet that is about the whole app. */
+  isNew(message: string): boolean {
+    const { logged } = this.#app;
+    return !logged.has(message) && Boolean(logged.add(message));
   }
 }
 

@@ -59,10 +59,10 @@ const SERVICES: Type[] = [
 const APP_ACCOUNTS: Provider = {
   provide: AppAccounts,
   inject: [SETTINGS, ModuleRef],
-  useFactory: ({ account }: Settings, moduleRef: ModuleRef) => {
+  useFactory: (settings: Settings, moduleRef: ModuleRef) => {
     // One for each app, whichever module asks.
     const accounts = new AppAccounts(moduleRef.get(ModulesContainer, { strict: false }));
-    accounts.add(account);
+    accounts.add(settings);
     return accounts;
   },
 };

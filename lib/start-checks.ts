@@ -13,7 +13,7 @@ import { accountOfEvent } from './settings/account-names.js';
 import { loggerOf } from './settings/logger.js';
 import { wrongProxy } from './settings/proxy-variable.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
-import { describeUnknown } from './settings/unknown-variables.js';
+import { unknownVariableWarnings } from './settings/unknown-variables.js';
 import { variableOf } from './settings/variables.js';
 
 /** What each event needs to be turned on, and what does not happen without. */
@@ -31,6 +31,13 @@ const NEEDS: Record<
   },
 };
 
+const FORGETFUL =
+  'What the inbox and delivery tracking remember is kept in memory: a restart forgets which texts were handled and which messages are followed. Set the option store to a SqliteStore of nestjs-payamsms/sqlite to keep it';
+
+/** Whether something relies on a store that does not outlive the process. */
+const isForgetful = ({ inbox, delivery, store }: Settings): boolean =>
+  Boolean(inbox ?? delivery) && (store?.survives ?? 'nothing') === 'nothing';
+
 /** Warns at the start of what would be hard to explain later. */
 @Injectable()
 export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
@@ -45,14 +52,11 @@ export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onModuleInit(): void {
-    const { account, unknownVariables = [], credentials } = this.settings;
-    for (const unknown of unknownVariables) {
-      // Each account knows its own variables: those of the others are their affair.
-      if (this.accounts.ownerOf(unknown.name) !== account) continue;
-      this.#logger.warn(describeUnknown(unknown));
-    }
+    const { account, unreadVariables, credentials } = this.settings;
+    if (unreadVariables) unknownVariableWarnings(this.accounts.all).forEach(this.#warnOnce);
     const proxy = wrongProxy(this.settings, process.env);
-    if (proxy !== undefined) this.#logger.warn(proxy);
+    if (proxy !== undefined) this.#warnOnce(proxy);
+    if (isForgetful(this.settings)) this.#warnOnce(FORGETFUL);
     for (const option of credentials.quoted()) {
       this.#logger.warn(
         `${option} (${variableOf(option, account)}) has quotes around it, which are sent with it, as docker --env-file and Kubernetes keep them: take them away, unless they belong to it`,
@@ -65,9 +69,14 @@ export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
       const found = accountOfEvent(listener.event, Object.keys(NEEDS) as EventName[]);
       if (!found) continue;
       if (found.account === this.settings.account) this.#check(listener, found.event);
-      else if (this.#isForeign(found.account)) this.#warnOfAccount(listener, found.account);
+      else if (!this.accounts.has(found.account)) this.#warnOfAccount(listener, found.account);
     }
   }
+
+  /** For what concerns the whole app: each of its accounts finds it. */
+  readonly #warnOnce = (message: string): void => {
+    if (this.accounts.isNew(message)) this.#logger.warn(message);
+  };
 
   #check({ name, event, hindrance }: DeclaredListener, kind: EventName): void {
     const { account } = this.settings;
@@ -84,16 +93,11 @@ export class StartChecks implements OnModuleInit, OnApplicationBootstrap {
     }
   }
 
-  /** Whether the app has no such account, and this is the one of its modules that warns of it. */
-  #isForeign(account: string | undefined): boolean {
-    return !this.accounts.has(account) && this.accounts.isFirst(this.settings.account);
-  }
-
   #warnOfAccount({ name, event }: DeclaredListener, account: string | undefined): void {
     const known = this.accounts.names.join(', ');
     const isKnown = known === '' ? 'none has a name' : `those with a name are ${known}`;
     const what = account === undefined ? 'account without a name' : `account ${account}`;
-    this.#logger.warn(
+    this.#warnOnce(
       `${name} listens to ${String(event)}, but the app imports no PayamSmsModule for the ${what} (${isKnown}): import it, or correct the name`,
     );
   }

@@ -6,7 +6,7 @@ import { PayamSmsConfigurationError } from '../lib/errors/configuration.error.js
 function anApp(...accounts: (string | undefined)[]): AppAccounts {
   const app = {};
   // Each module looks for itself.
-  for (const account of accounts) new AppAccounts(app).add(account);
+  for (const account of accounts) new AppAccounts(app).add({ account });
   return new AppAccounts(app);
 }
 
@@ -31,14 +31,15 @@ describe('the accounts of an app', () => {
     expect(anApp('marketing').names).toEqual(['marketing']);
   });
 
-  it('own variables by their prefix, the longest first', () => {
-    const accounts = anApp('shop', undefined, 'shop-north');
-    expect(accounts.ownerOf('PAYAMSMS_SHOP_X')).toBe('shop');
-    expect(accounts.ownerOf('payamsms_shop_north_x')).toBe('shop-north');
-    expect(accounts.ownerOf('PAYAMSMS_X')).toBeUndefined();
-  });
-
-  it('leave other variables to the first, where none is without a name', () => {
-    expect(anApp('shop', 'north').ownerOf('PAYAMSMS_PASSWORD')).toBe('shop');
+  it('log a message about the whole app once', () => {
+    const app = {};
+    const [shop, marketing] = [new AppAccounts(app), new AppAccounts(app)];
+    expect([shop, marketing, shop].map((accounts) => accounts.isNew('the proxy'))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(marketing.isNew('the store')).toBe(true);
+    expect(new AppAccounts({}).isNew('the proxy')).toBe(true);
   });
 });

@@ -4,9 +4,20 @@ const ACCOUNT_NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 export const isAccountName = (given: unknown): given is string =>
   typeof given === 'string' && ACCOUNT_NAME.test(given);
 
-/** How a text says which account it is about; empty for the account without a name. */
-export const ofAccount = (account: string | undefined): string =>
-  account === undefined ? '' : ` of the account ${account}`;
+/** What a name that is none should be; the end of an error. */
+export const EXPECTED_NAME =
+  'expected a name such as marketing or new-year: lower-case letters and digits, beginning with a letter, with single hyphens between them';
+
+/**
+ * The second words of the events of the account without a name: the event `payamsms.inbound.failed`
+ * must be that of no account `inbound`, for listeners with wildcards too.
+ */
+export const EVENT_WORDS: ReadonlySet<string> = new Set([
+  'inbound',
+  'delivery',
+  'balance',
+  'outcome', // To come.
+]);
 
 /** Every variable of the account begins so: `PAYAMSMS_`, `PAYAMSMS_NEW_YEAR_` for `new-year`. */
 export const variablePrefix = (account?: string): string =>

@@ -2,10 +2,10 @@ import {
   type ConfigurationProblem,
   PayamSmsConfigurationError,
 } from '../errors/configuration.error.js';
-import { variableOf } from './variables.js';
+import { variableOf, variablesOf } from './variables.js';
 import { flag, plainObject, type Reader } from './readers.js';
-import { nearestTo } from './nearest-name.js';
-import type { UnknownVariable } from './unknown-variables.js';
+import { type NearestName, nearestTo } from './nearest-name.js';
+import { nearestVariable } from './unknown-variables.js';
 
 const REQUIRED = 'is required';
 
@@ -27,7 +27,7 @@ export class OptionSource {
     this.#problems = problems;
   }
 
-  /** @param account whose options these are, for the names of the variables */
+  /** @param account for the names of the variables */
   static of(options: unknown, account?: string): OptionSource {
     const problems: ConfigurationProblem[] = [];
     return new OptionSource(recordOf(options, 'options', problems), '', problems, account);
@@ -86,13 +86,15 @@ export class OptionSource {
   }
 
   /**
-   * @param unknown variables that are not read: one of them may have been meant for what is missing
+   * @param unread variables that are not read: one of them may have been meant for what is missing
    * @throws {PayamSmsConfigurationError} that lists every problem
    */
-  finish(unknown: readonly UnknownVariable[] = []): void {
+  finish(unread: readonly string[] = []): void {
     this.#reportUnknown();
     if (this.#problems.length === 0) return;
-    throw new PayamSmsConfigurationError(this.#problems.map((problem) => hinted(problem, unknown)));
+    const known = variablesOf(this.account);
+    const near = unread.map((name) => ({ name, ...nearestVariable(name, known) }));
+    throw new PayamSmsConfigurationError(this.#problems.map((problem) => hinted(problem, near)));
   }
 
   #reportUnknown(): void {
@@ -124,10 +126,10 @@ export class OptionSource {
 
 function hinted(
   given: ConfigurationProblem,
-  unknown: readonly UnknownVariable[],
+  unread: readonly (NearestName & { name: string })[],
 ): ConfigurationProblem {
   const { variable, problem } = given;
-  const meant = unknown.find(({ nearest, isNear }) => isNear && nearest === variable);
+  const meant = unread.find(({ nearest, isNear }) => isNear && nearest === variable);
   return problem === REQUIRED && meant
     ? { ...given, problem: `${problem}; ${meant.name} is set, which is another name` }
     : given;

@@ -1,4 +1,3 @@
-import type { AxiosProxyConfig } from 'axios';
 import { MAX_TIMER_MS } from '../concurrency/timers.js';
 import {
   DEFAULTS,
@@ -9,11 +8,12 @@ import {
 } from '../payamsms.options.js';
 import type { PayamSmsStore } from '../store/store.js';
 import { isAccountName } from './account-names.js';
+import { checkAccount } from './account-setting.js';
 import { Credentials } from './credentials.js';
 import { cronExpression } from './cron.js';
 import { type InboxSettings, readInbox } from './inbox-settings.js';
+import { proxy, store } from './object-readers.js';
 import { OptionSource } from './option-source.js';
-import { withHiddenCredentials } from './proxy-credentials.js';
 import {
   clientId,
   credential,
@@ -23,13 +23,11 @@ import {
   oneOf,
   plainObject,
   positiveNumber,
-  type Reader,
   serviceUrl,
   timeZone,
   wholeNumber,
 } from './readers.js';
-import { UNKNOWN_VARIABLES, type UnknownVariable } from './unknown-variables.js';
-import { clashingPrefix } from './variables.js';
+import { UNREAD_VARIABLES } from './unread-variables.js';
 import { waits, waitsMs } from './waits.js';
 
 /** Injects the checked {@link Settings}. */
@@ -66,8 +64,8 @@ export interface Settings {
   /** None: in memory. */
   readonly store?: PayamSmsStore;
   readonly http: Readonly<HttpOptions>;
-  /** Variables of the environment that are not read, where it was read. */
-  readonly unknownVariables?: readonly UnknownVariable[];
+  /** The `PAYAMSMS_*` variables that are none of the account's; absent where its options come from code. */
+  readonly unreadVariables?: readonly string[];
 }
 
 /** Node's buffers hold no more on every machine. */
@@ -149,61 +147,20 @@ export function resolveSettings(options: PayamSmsModuleOptions, account?: unknow
       cron: balance.optional('cron', cronExpression, DEFAULTS.balance.cron),
     })),
     store: source.optional('store', store),
-    unknownVariables: unknownOf(options),
+    unreadVariables: unreadOf(options),
     http: source.group('http', (http) => ({
       proxy: http.optional('proxy', proxy),
       httpAgent: http.optional('httpAgent', plainObject) as HttpOptions['httpAgent'],
       httpsAgent: http.optional('httpsAgent', plainObject) as HttpOptions['httpsAgent'],
     })),
   };
-  source.finish(settings.unknownVariables);
+  source.finish(settings.unreadVariables);
   return settings;
 }
 
-function checkAccount(source: OptionSource, options: unknown, account: unknown): void {
-  const { account: inner } = Object(options) as { account?: unknown };
-  if (inner !== undefined && inner !== account) {
-    source.report(
-      'account',
-      'stands beside the factory, not in what it makes: forRootAsync({ account, useFactory }), for Nest must know it when modules are defined',
-    );
-  } else if (inner !== undefined) source.optional('account', (given) => ({ value: given }));
-  if (account === undefined) return;
-  if (!isAccountName(account)) {
-    source.report(
-      'account',
-      'expected a name such as marketing or new-year: lower-case letters and digits, beginning with a letter, with single hyphens between them',
-    );
-    return;
-  }
-  const prefix = clashingPrefix(account);
-  if (prefix !== undefined) {
-    source.report(
-      'account',
-      `cannot be ${account}: variables that begin with ${prefix} belong to the account without a name; choose another name`,
-    );
-  }
-}
-
-function unknownOf(options: object | undefined): readonly UnknownVariable[] | undefined {
-  const { [UNKNOWN_VARIABLES]: unknown } = Object(options) as {
-    [UNKNOWN_VARIABLES]?: readonly UnknownVariable[];
+function unreadOf(options: object | undefined): readonly string[] | undefined {
+  const { [UNREAD_VARIABLES]: unread } = Object(options) as {
+    [UNREAD_VARIABLES]?: readonly string[];
   };
-  return unknown;
+  return unread;
 }
-
-const store: Reader<PayamSmsStore> = (given) => {
-  const candidate = Object(given) as Partial<Record<keyof PayamSmsStore, unknown>>;
-  const methods = [candidate.open, candidate.close, candidate.account];
-  return methods.every((method) => typeof method === 'function')
-    ? { value: given as PayamSmsStore }
-    : { problem: 'expected a store, such as new SqliteStore(path) of nestjs-payamsms/sqlite' };
-};
-
-const proxy: Reader<AxiosProxyConfig | false> = (given) => {
-  if (given === false) return { value: given };
-  const result = plainObject(given);
-  return 'value' in result
-    ? { value: withHiddenCredentials(result.value as AxiosProxyConfig) }
-    : { problem: "expected false or an object as axios' proxy takes" };
-};

@@ -1,5 +1,5 @@
 import { variablePrefix } from './account-names.js';
-import { UNKNOWN_VARIABLES, unknownVariables } from './unknown-variables.js';
+import { UNREAD_VARIABLES, unreadVariables } from './unread-variables.js';
 
 /** Every option that can be set by the environment, by its path. */
 export const VARIABLE_OPTIONS = [
@@ -65,6 +65,10 @@ export function variableOf(option: string, account?: string): string | undefined
   return name && variablePrefix(account) + name;
 }
 
+/** Every variable of an account. */
+export const variablesOf = (account?: string): string[] =>
+  [...NAMES.values()].map((name) => variablePrefix(account) + name);
+
 /** Gathers the options that the environment sets for an account, as the texts they are there. */
 export function optionsFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
@@ -72,8 +76,7 @@ export function optionsFromEnvironment(
 ): Record<string | symbol, unknown> {
   const options: Record<string | symbol, unknown> = {};
   const variables = new Map([...NAMES].map(([option]) => [option, variableOf(option, account)!]));
-  const unknown = unknownVariables(environment, new Set(variables.values()));
-  if (unknown.length > 0) options[UNKNOWN_VARIABLES] = unknown;
+  options[UNREAD_VARIABLES] = unreadVariables(environment, new Set(variables.values()));
   for (const [option, variable] of variables) {
     const value = environment[variable];
     if (value === undefined || value === '') continue;
@@ -103,7 +106,8 @@ const BEGINNINGS = new Set(
 
 /**
  * The beginning of another account's variables that an account is named like, so that it would
- * be unclear whose a variable is: `PAYAMSMS_RETRY_…` for an account `retry`. `undefined` for a good name.
+ * be unclear which account a variable belongs to: `PAYAMSMS_RETRY_…` for an account `retry`. `undefined`
+ * for a good name.
  *
  * @param other the other account; the one without a name when it is left out
  */

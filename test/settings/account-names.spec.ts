@@ -14,6 +14,7 @@ import {
   VARIABLE_OPTIONS,
   variableOf,
 } from '../../lib/settings/variables.js';
+import { EVENTS } from '../../lib/events/events.types.js';
 import { PayamSmsConfigurationError } from '../../lib/errors/configuration.error.js';
 
 const OPTIONS = {
@@ -96,6 +97,15 @@ describe('the name of an account', () => {
       { option: 'account', problem: expect.stringContaining(variablePrefix(name)) },
     ]);
   });
+
+  it.each(['outcome', ...Object.values(EVENTS).map((event) => event.split('.')[1]!)])(
+    'cannot be %s, with which an event begins',
+    (name) => {
+      expect(problemsOf(name)).toMatchObject([
+        { option: 'account', problem: expect.stringContaining('choose another name') },
+      ]);
+    },
+  );
 
   it('cannot continue that of another account with such a beginning', () => {
     expect(clashingPrefix('shop-retry', 'shop')).toBe('PAYAMSMS_SHOP_RETRY_');

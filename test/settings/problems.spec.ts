@@ -149,6 +149,16 @@ describe('wrong settings', () => {
     },
   );
 
+  it.each([undefined, 'reboot', true])('have a store that survives %p', (survives) => {
+    const store = { open() {}, close() {}, account() {}, survives };
+    expect(problemsOf({ store })).toEqual([
+      {
+        option: 'store',
+        problem: 'expected a store whose property survives is one of nothing, process, power',
+      },
+    ]);
+  });
+
   it('have a blank password', () => {
     expect(problemsOf({ password: ' ' })).toMatchObject([{ option: 'password' }]);
   });

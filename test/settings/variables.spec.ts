@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { payamSmsConfig } from '../../lib/payamsms.config.js';
 import { resolveSettings } from '../../lib/settings/settings.js';
+import { UNREAD_VARIABLES } from '../../lib/settings/unread-variables.js';
 import {
   optionsFromEnvironment,
   VARIABLE_OPTIONS,
@@ -43,6 +44,12 @@ const EVERY = {
   PAYAMSMS_BALANCE_CRON: '*/30 * * * *',
 };
 
+/** The options alone. */
+function optionsOf(environment: Record<string, string | undefined>) {
+  const { [UNREAD_VARIABLES]: _, ...options } = optionsFromEnvironment(environment);
+  return options;
+}
+
 const options = (environment: Record<string, string | undefined>) =>
   optionsFromEnvironment(environment) as unknown as Parameters<typeof resolveSettings>[0];
 
@@ -50,6 +57,7 @@ describe('variables', () => {
   it('set every option', () => {
     const { credentials, ...settings } = resolveSettings(options(EVERY));
     expect(settings).toEqual({
+      unreadVariables: [],
       baseUrl: 'https://sms.example.ir',
       loopback: false,
       sender: '982000123',
@@ -93,32 +101,32 @@ describe('variables', () => {
 
   it('that are empty or absent set nothing', () => {
     const empty = Object.fromEntries(Object.keys(EVERY).map((name) => [name, '']));
-    expect(optionsFromEnvironment(empty)).toEqual({});
-    expect(optionsFromEnvironment({})).toEqual({});
+    expect(optionsOf(empty)).toEqual({});
+    expect(optionsOf({})).toEqual({});
   });
 
   it('set a part of a group alone', () => {
-    expect(optionsFromEnvironment({ PAYAMSMS_RETRY_MAX_DELAY_MS: '9' })).toEqual({
+    expect(optionsOf({ PAYAMSMS_RETRY_MAX_DELAY_MS: '9' })).toEqual({
       retry: { maxDelayMs: '9' },
     });
   });
 
   it('say more about delivery tracking only when they switch it on', () => {
     const more = { PAYAMSMS_DELIVERY_CRON: '* * * * *', PAYAMSMS_DELIVERY_LADDER: '1m' };
-    expect(optionsFromEnvironment(more)).toEqual({});
-    expect(optionsFromEnvironment({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'false' })).toEqual({
+    expect(optionsOf(more)).toEqual({});
+    expect(optionsOf({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'false' })).toEqual({
       delivery: 'false',
     });
-    expect(optionsFromEnvironment({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
+    expect(optionsOf({ ...more, PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
       delivery: { cron: '* * * * *', ladder: '1m' },
     });
-    expect(optionsFromEnvironment({ PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
+    expect(optionsOf({ PAYAMSMS_DELIVERY_TRACKING: 'true' })).toEqual({
       delivery: 'true',
     });
   });
 
   it('of others are not looked at', () => {
-    expect(optionsFromEnvironment({ PATH: '/bin', PAYAMSMS: 'x', CLIENT_ID: 'y' })).toEqual({});
+    expect(optionsOf({ PATH: '/bin', PAYAMSMS: 'x', CLIENT_ID: 'y' })).toEqual({});
   });
 
   describe('in the process', () => {
