@@ -2,6 +2,7 @@ import {
   type DynamicModule,
   Inject,
   Module,
+  type OnApplicationBootstrap,
   type OnApplicationShutdown,
   Optional,
   type Provider,
@@ -117,10 +118,17 @@ const IMPORTED_BARE: Provider = {
  * Wrong or missing settings stop the app at start with a `PayamSmsConfigurationError`.
  */
 @Module({ providers: [IMPORTED_BARE] })
-export class PayamSmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+export class PayamSmsModule
+  extends ConfigurableModuleClass
+  implements OnApplicationBootstrap, OnApplicationShutdown
+{
   /** @param store absent only where {@link IMPORTED_BARE} stops the start */
   constructor(@Optional() @Inject(OPEN_STORE) private readonly store?: OpenStore) {
     super();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.store?.started();
   }
 
   /** Nest calls a module after all of its providers, whose last sends may still be followed. */

@@ -4,10 +4,12 @@ const SHARED = new WeakMap<PayamSmsStore, SharedStore>();
 
 /**
  * A store as the modules of an app share it, one for each account: open from the first that opens it
- * until the last that opened it has closed it.
+ * until the last one closes it that has started. A module of an app that failed to start may never
+ * come to close it, so that such a one must not be counted.
  */
 export class SharedStore {
-  #users = 0;
+  #isOpen = false;
+  #started = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly store: PayamSmsStore) {}
@@ -19,17 +21,30 @@ export class SharedStore {
   }
 
   open(): Promise<void> {
+    return this.#inTurn(() => this.#open());
+  }
+
+  /** The module has started. Another app may have closed the store since it was opened. */
+  started(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#users === 0) await this.store.open();
-      this.#users += 1;
+      await this.#open();
+      this.#started += 1;
     });
   }
 
-  close(): Promise<void> {
+  /** @param hasStarted whether the module that closes it has */
+  close(hasStarted: boolean): Promise<void> {
     return this.#inTurn(async () => {
-      this.#users -= 1;
-      if (this.#users === 0) await this.store.close();
+      if (hasStarted) this.#started -= 1;
+      if (this.#started > 0 || !this.#isOpen) return;
+      this.#isOpen = false;
+      await this.store.close();
     });
+  }
+
+  async #open(): Promise<void> {
+    if (!this.#isOpen) await this.store.open();
+    this.#isOpen = true;
   }
 
   /** One after the other: an app that starts while another one ends finds the store closed, not half. */

@@ -1,22 +1,7 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { Logger } from '@nestjs/common';
+import { describe, expect, it } from '@jest/globals';
 import { MemoryStore } from '../../lib/store/memory/memory-store.js';
-import { openStore } from '../../lib/store/open-store.js';
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
-/** What is logged when a store is opened with such settings. */
-async function warningsOf(settings: Parameters<typeof openStore>[0]): Promise<unknown[][]> {
-  const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
-  await openStore(settings);
-  return warn.mock.calls;
-}
-
-class Lasting extends MemoryStore {
-  override readonly survives = 'process' as never;
-}
+import { openStore, type OpenStore } from '../../lib/store/open-store.js';
+import type { PayamSmsStore } from '../../lib/store/store.js';
 
 /** Notes when it is opened and closed. */
 class Watched extends MemoryStore {
@@ -36,28 +21,18 @@ class Watched extends MemoryStore {
   }
 }
 
+/** Opens it as a module does whose app starts well. */
+async function startWith(store: PayamSmsStore, account?: string): Promise<OpenStore> {
+  const opened = await openStore({ store, account });
+  await opened.started();
+  return opened;
+}
+
 describe('openStore', () => {
-  it('warns once of what a restart forgets, however many rely on the store', async () => {
-    const warnings = await warningsOf({ inbox: {}, delivery: {} });
-    expect(warnings).toEqual([[expect.stringContaining('nestjs-payamsms/sqlite')]]);
-  });
-
-  it.each([{ inbox: {} }, { delivery: {} }])('warns where %o relies on it', async (settings) => {
-    expect(await warningsOf(settings)).toHaveLength(1);
-  });
-
-  it('logs nothing where nothing relies on it', async () => {
-    expect(await warningsOf({})).toEqual([]);
-  });
-
-  it('is content with a store that outlives the process', async () => {
-    expect(await warningsOf({ store: new Lasting(), inbox: {}, delivery: {} })).toEqual([]);
-  });
-
   it('counts a module once that is closed twice', async () => {
     const store = new Watched();
-    const shop = await openStore({ store });
-    const marketing = await openStore({ store, account: 'marketing' });
+    const shop = await startWith(store);
+    const marketing = await startWith(store, 'marketing');
     await Promise.all([shop.close(), shop.close()]);
     expect(store.calls).toEqual(['open']);
     await marketing.close();
@@ -76,7 +51,7 @@ describe('openStore', () => {
 describe('a store that several modules share', () => {
   it('is opened once, and closed by the last that closes it', async () => {
     const store = new Watched();
-    const [one, other] = await Promise.all([openStore({ store }), openStore({ store })]);
+    const [one, other] = await Promise.all([startWith(store), startWith(store)]);
     await one.close();
     expect(store.calls).toEqual(['open']);
     await other.close();
@@ -85,9 +60,9 @@ describe('a store that several modules share', () => {
 
   it('is opened again only when it is closed to the end', async () => {
     const store = new Watched();
-    const one = await openStore({ store });
+    const one = await startWith(store);
     const closing = one.close();
-    const next = await openStore({ store });
+    const next = await startWith(store);
     await closing;
     expect(store.calls).toEqual(['open', 'close', 'closed', 'open']);
     await next.close();
@@ -101,5 +76,40 @@ describe('a store that several modules share', () => {
     const opened = await openStore({ store });
     await opened.close();
     expect(store.calls).toEqual(['open', 'open', 'close', 'closed']);
+  });
+
+  it('is closed by the next app, where a start has failed before', async () => {
+    const store = new Watched();
+    await openStore({ store }); // Its app fails to start, and so never closes it.
+    const opened = await startWith(store);
+    await opened.close();
+    expect(store.calls).toEqual(['open', 'close', 'closed']);
+  });
+
+  it('is closed by an app that was made, and never started', async () => {
+    const store = new Watched();
+    const [one, other] = [await openStore({ store }), await openStore({ store })];
+    await one.close();
+    await other.close();
+    expect(store.calls).toEqual(['open', 'close', 'closed']);
+  });
+
+  it('is open for an app that starts, though another one has closed it meanwhile', async () => {
+    const store = new Watched();
+    const starting = await openStore({ store });
+    await (await startWith(store)).close();
+    await starting.started();
+    expect(store.calls).toEqual(['open', 'close', 'closed', 'open']);
+    await starting.close();
+    expect(store.calls.at(-1)).toBe('closed');
+  });
+
+  it('is closed again where it has nothing for the account', async () => {
+    const store = new Watched();
+    store.account = () => {
+      throw new Error('no such account');
+    };
+    await expect(openStore({ store })).rejects.toThrow('no such account');
+    expect(store.calls).toEqual(['open', 'close', 'closed']);
   });
 });
