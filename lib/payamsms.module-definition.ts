@@ -8,6 +8,9 @@ import { resolveSettings, SETTINGS } from './settings/settings.js';
 @Module({})
 class PayamSmsSettingsModule {}
 
+/** Injects the account's name, `undefined` for the account without one. */
+const ACCOUNT = Symbol('PAYAMSMS_ACCOUNT');
+
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
   new ConfigurableModuleBuilder<PayamSmsModuleOptions>({ moduleName: 'PayamSms' })
     .setClassMethodName('forRoot')
@@ -24,10 +27,13 @@ function wireSettings(
     imports,
     providers: [
       ...providers,
+      // A value, not a variable of the factory below: with `moduleIdGeneratorAlgorithm: 'deep-hash'` modules are
+      // one when their metadata read the same.
+      { provide: ACCOUNT, useValue: account },
       {
         provide: SETTINGS,
-        inject: [MODULE_OPTIONS_TOKEN],
-        useFactory: (options: PayamSmsModuleOptions) => resolveSettings(options, account),
+        inject: [MODULE_OPTIONS_TOKEN, ACCOUNT],
+        useFactory: resolveSettings,
       },
     ],
     exports: [SETTINGS],
