@@ -1,4 +1,4 @@
-import type { FactoryProvider } from '@nestjs/common';
+import { type FactoryProvider, Inject, Injectable, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
@@ -25,6 +25,23 @@ type Maker<N extends Name> = (
   dependencies: BackgroundDependencies,
 ) => object;
 
+/** What all tasks of an account rely on. */
+@Injectable()
+class SharedDependencies implements Omit<BackgroundDependencies, 'trigger'> {
+  /** Nest destroys the limiter only after all that rely on it, which would have waited until then. */
+  readonly endWaits = () => this.limiter.onModuleDestroy();
+
+  constructor(
+    @Inject(SETTINGS) readonly settings: Settings,
+    @Inject(STORE) readonly store: AccountStore,
+    readonly api: PayamSmsApi,
+    readonly statuses: StatusLookup,
+    readonly clock: SteadyClock,
+    private readonly limiter: Limiter,
+    readonly moduleRef: ModuleRef,
+  ) {}
+}
+
 /**
  * The tasks and their trigger, whose job must be a provider by itself for `@nestjs/schedule` to find
  * it; both `undefined`, and their code never loaded, where their settings are absent.
@@ -45,43 +62,19 @@ function providersOf<N extends Name>(
     const { account } = settings;
     return declareCronTrigger(jobOfAccount(name, account), { cron, option, account });
   };
-  const makeTasks = async (
-    trigger: CronTrigger | undefined,
-    settings: Settings,
-    store: AccountStore,
-    api: PayamSmsApi,
-    statuses: StatusLookup,
-    clock: SteadyClock,
-    limiter: Limiter,
-    moduleRef: ModuleRef,
-  ) => {
-    const own = settings[name];
+  const makeTasks = async (trigger: CronTrigger | undefined, shared: SharedDependencies) => {
+    const own = shared.settings[name];
     if (!own || !trigger) return undefined;
-    // Nest destroys the limiter only after all that rely on it, which would have waited until then.
-    const endWaits = () => limiter.onModuleDestroy();
-    const dependencies = { settings, store, api, statuses, clock, trigger, moduleRef, endWaits };
-    return make(await import('./background.js'), own, dependencies);
+    return make(await import('./background.js'), own, { ...shared, trigger });
   };
   return [
     { provide: triggerToken, inject: [SETTINGS], useFactory: makeTrigger },
-    {
-      provide: token,
-      inject: [
-        triggerToken,
-        SETTINGS,
-        STORE,
-        PayamSmsApi,
-        StatusLookup,
-        SteadyClock,
-        Limiter,
-        ModuleRef,
-      ],
-      useFactory: makeTasks,
-    },
+    { provide: token, inject: [triggerToken, SharedDependencies], useFactory: makeTasks },
   ];
 }
 
-export const BACKGROUND: FactoryProvider[] = [
+export const BACKGROUND: Provider[] = [
+  SharedDependencies,
   ...providersOf('inbox', 'inbox.numbers', INBOX, (background, ...made) =>
     background.inboxTasks(...made),
   ),
