@@ -11,7 +11,7 @@ export interface BalanceDependencies {
   store: BalanceStore;
   channel: Pick<
     EventChannel<'payamsms.balance.low'>,
-    'event' | 'listenerCount' | 'emitToSomebody' | 'describe'
+    'event' | 'listenerCount' | 'emitToListeners' | 'describe'
   >;
   logger: Pick<Logger, 'warn' | 'error'>;
 }
@@ -31,7 +31,7 @@ export class BalanceTask implements LeasedTask<void> {
   ) {
     this.#listeners = new ListenerCheck(
       dependencies.channel,
-      'the balance is not asked for. Add a provider with a method under @OnLowBalance()',
+      'the balance is not asked for',
       dependencies.logger,
     );
   }
@@ -55,7 +55,7 @@ export class BalanceTask implements LeasedTask<void> {
 
   async #emit(balance: number): Promise<boolean> {
     const { channel, logger } = this.dependencies;
-    const failures = await channel.emitToSomebody({ balance, threshold: this.lowThreshold });
+    const failures = await channel.emitToListeners({ balance, threshold: this.lowThreshold });
     if (failures.length === 0) return true;
     logger.error(
       `Listeners of ${channel.event} failed, and are called again at the next check: ${channel.describe(failures)}`,

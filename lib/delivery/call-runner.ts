@@ -21,7 +21,7 @@ export interface CallDependencies {
   store: Pick<DeliveryStore, 'follow'>;
   lease: Lease;
   statuses: Pick<StatusLookup, 'ask'>;
-  channel: Pick<EventChannel<'payamsms.delivery'>, 'emitToSomebody'>;
+  channel: Pick<EventChannel<'payamsms.delivery'>, 'emitToListeners'>;
   clock: Pick<SteadyClock, 'now' | 'systemMs'>;
   ladder: Ladder;
   due: Pick<DueCalls, 'release'>;

@@ -16,7 +16,7 @@ export interface DeliveryDependencies {
   statuses: Pick<StatusLookup, 'ask'>;
   channel: Pick<
     EventChannel<'payamsms.delivery'>,
-    'event' | 'listenerCount' | 'emitToSomebody' | 'describe'
+    'event' | 'listenerCount' | 'emitToListeners' | 'describe'
   >;
   clock: SteadyClock;
   settings: Pick<Settings, 'baseUrl' | 'batchSize' | 'maxConcurrency'>;
@@ -39,7 +39,7 @@ export class DeliveryTask implements LeasedTask<number> {
     this.#log = new DeliveryLog(dependencies);
     this.#listeners = new ListenerCheck(
       channel,
-      'no states are asked for; messages are followed all the same. Add a provider with a method under @OnDelivery()',
+      'no states are asked for, while messages are followed all the same',
       logger,
     );
   }

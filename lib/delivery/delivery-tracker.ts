@@ -20,7 +20,7 @@ export interface TrackerDependencies {
   store: DeliveryStore;
   lease: Lease;
   statuses: Pick<StatusLookup, 'ask'>;
-  channel: Pick<EventChannel<'payamsms.delivery'>, 'emitToSomebody'>;
+  channel: Pick<EventChannel<'payamsms.delivery'>, 'emitToListeners'>;
   settings: Pick<Settings, 'baseUrl' | 'batchSize' | 'maxConcurrency'>;
   ladder: Ladder;
   clock: Pick<SteadyClock, 'now' | 'systemMs'>;

@@ -23,7 +23,7 @@ export interface EmissionResults {
 }
 
 export interface PoolDependencies {
-  channel: Pick<EventChannel<'payamsms.delivery'>, 'emitToSomebody'>;
+  channel: Pick<EventChannel<'payamsms.delivery'>, 'emitToListeners'>;
   lease: Pick<Lease, 'isHeld'>;
   results: EmissionResults;
 }
@@ -60,7 +60,7 @@ export class ListenerPool {
     const { channel, lease, results } = this.dependencies;
     this.#running++;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      if (lease.isHeld()) results.listenersEnded(next, await channel.emitToSomebody(next.update));
+      if (lease.isHeld()) results.listenersEnded(next, await channel.emitToListeners(next.update));
       else results.leaseLost(next);
     }
     this.#running--;

@@ -1,4 +1,9 @@
-import { eventOfAccount } from '../settings/account-names.js';
+import {
+  accountOfEvent,
+  EXPECTED_NAME,
+  eventOfAccount,
+  isAccountName,
+} from '../settings/account-names.js';
 import { type EventName, type EventPayloads, EVENTS } from './events.types.js';
 
 /**
@@ -19,7 +24,10 @@ type ListenerDecorator<E extends EventName> = <
 
 /** Which account's events a method takes. */
 export interface ListenerOptions {
-  /** As in `PayamSmsModule.forRoot({ account })`; left out: the account without a name. */
+  /**
+   * As in `PayamSmsModule.forRoot({ account })`; left out: the account without a name. What is no
+   * account's name throws a `TypeError`.
+   */
   account?: string;
 }
 
@@ -41,10 +49,30 @@ export const OnLowBalance = (
   options?: ListenerOptions,
 ): ListenerDecorator<'payamsms.balance.low'> => listener(EVENTS.lowBalance, options);
 
+/** The decorators' names, by their events. */
+const NAMES: Record<EventName, string> = {
+  [EVENTS.inbound]: 'OnInboundSms',
+  [EVENTS.inboundFailed]: 'OnInboundFailed',
+  [EVENTS.delivery]: 'OnDelivery',
+  [EVENTS.lowBalance]: 'OnLowBalance',
+};
+
+/** How an app writes the decorator of an event: `@OnDelivery({ account: 'marketing' })`. */
+export function decoratorFor(event: string): string {
+  const found = accountOfEvent(event, Object.values(EVENTS));
+  if (!found) return `@OnEvent('${event}', { suppressErrors: false })`;
+  const { account } = found;
+  return `@${NAMES[found.event]}(${account === undefined ? '' : `{ account: '${account}' }`})`;
+}
+
 function listener(
   event: EventName,
   { account }: ListenerOptions = {},
 ): (target: object, key: string | symbol, method: object) => void {
+  if (account !== undefined && !isAccountName(account)) {
+    // No account has such a name, so the listener would never be called.
+    throw new TypeError(`The account of @${NAMES[event]}() is no account's name: ${EXPECTED_NAME}`);
+  }
   return (_target, _key, method) => {
     const handler = (method as PropertyDescriptor).value as object;
     const others = (Reflect.getMetadata(LISTENER_METADATA, handler) ?? []) as unknown[];

@@ -1,11 +1,12 @@
 import { OWN_MESSAGE } from '../privacy/describe-error.js';
 import { describeFailures, type ListenerFailure } from './describe-failure.js';
 import type { EventName, EventPayloads } from './events.types.js';
+import { withAccount } from './with-account.js';
 import { SharedTimeout, TIMED_OUT } from '../concurrency/bounded-wait.js';
 
 /** What is needed of an `EventEmitter2`. */
 export interface Emitter {
-  /** Who listens, by wildcards too where these are on. */
+  /** The listeners of an event, those by wildcards too where these are on. */
   listeners(event: string): ((...values: unknown[]) => unknown)[];
 }
 
@@ -19,13 +20,13 @@ export class ListenerTimeout extends Error {
   }
 }
 
-/** The last listener has gone since it was looked whether there is one. */
-class NobodyListens extends Error {
-  override readonly name = 'NobodyListens';
+/** The last listener was removed after the check that there is one. */
+class NoListener extends Error {
+  override readonly name = 'NoListener';
   readonly [OWN_MESSAGE] = true;
 
   constructor(event: string) {
-    super(`Nobody listens to ${event} any more`);
+    super(`No listener takes ${event} any more`);
   }
 }
 
@@ -62,19 +63,19 @@ export class EventChannel<E extends EventName> {
   }
 
   /**
-   * How many listen now. Who listens to any event whatever (`onAny`) does not count and is not
-   * called: such a listener only watches, and texts that it alone received would count as handled.
+   * How many listeners the event has now. A listener to all events (`onAny`) does not count and is
+   * not called: it only watches, and texts that it alone received would count as handled.
    */
   listenerCount(): number {
     return this.emitter().listeners(this.event).length;
   }
 
-  /** As {@link emit}, for what needs a listener: without any it has failed. */
-  emitToSomebody(payload: EventPayloads[E]): Promise<readonly ListenerFailure[]> {
+  /** As {@link emit}, but without a listener it fails. */
+  emitToListeners(payload: EventPayloads[E]): Promise<readonly ListenerFailure[]> {
     const { event } = this;
     return this.listenerCount() > 0
       ? this.emit(payload)
-      : Promise.resolve([{ listener: event, error: new NobodyListens(event) }]);
+      : Promise.resolve([{ listener: event, error: new NoListener(event) }]);
   }
 
   /** What listeners failed with, for logs and stores. */
@@ -88,8 +89,7 @@ export class EventChannel<E extends EventName> {
    * @returns what went wrong; empty when all is well. Never rejects.
    */
   async emit(given: EventPayloads[E]): Promise<readonly ListenerFailure[]> {
-    const { account } = this.options;
-    const payload = account === undefined ? given : { ...given, account };
+    const payload = withAccount(given, this.options.account);
     const emitter = this.emitter();
     const failures: ListenerFailure[] = [];
     const running: PromiseLike<unknown>[] = [];

@@ -25,7 +25,7 @@ export async function requireEmitter(option: string, account?: string): Promise<
 }
 
 export interface EventsOptions {
-  /** Whose events these are: its name is part of theirs. */
+  /** The account of the events: its name is part of theirs. */
   account?: string;
   /** Whether the messages of listeners' errors are repeated in the log. */
   logErrorMessages?: boolean;

@@ -6,6 +6,7 @@ import { type Settings, SETTINGS } from '../settings/settings.js';
 import { STORE } from '../store/open-store.js';
 import type { AccountStore } from '../store/store.js';
 import { copyOf } from '../events/copy-of.js';
+import { withAccount } from '../events/with-account.js';
 import type { Inbox } from './inbox.js';
 
 /** Injects the {@link Inbox}; `undefined` where it is off. */
@@ -40,12 +41,9 @@ export class InboxService {
   async failed(): Promise<InboundFailure[]> {
     const letters = await this.store.inbox.deadLetters();
     const { account } = this.settings;
-    return letters.map(({ sms, error, attempts }) => ({
-      sms: copyOf(sms),
-      error,
-      attempts,
-      ...(account !== undefined && { account }),
-    }));
+    return letters.map(({ sms, error, attempts }) =>
+      withAccount({ sms: copyOf(sms), error, attempts }, account),
+    );
   }
 
   /**
@@ -60,7 +58,7 @@ export class InboxService {
     const { inbound } = this.#required();
     const letter = await this.store.inbox.deadLetter(id);
     if (!letter) throw new RangeError('No text with that id is set aside');
-    if (inbound.listenerCount() === 0) throw new Error('Nobody listens to payamsms.inbound');
+    if (inbound.listenerCount() === 0) throw new Error(`No listener takes ${inbound.event}`);
     const { sms, attempts } = letter;
     const failures = await inbound.emit(copyOf(sms));
     if (failures.length === 0) {

@@ -23,11 +23,7 @@ export class Inbox extends TaskHost<number, InboxTask> {
     const { api, store, events, logger } = dependencies;
     const inbound = events.channel(EVENTS.inbound, settings.handlerTimeoutMs);
     const failed = events.channel(EVENTS.inboundFailed, settings.handlerTimeoutMs);
-    const listeners = new ListenerCheck(
-      inbound,
-      'the inbox is not polled: put @OnInboundSms() on a method of a provider',
-      logger,
-    );
+    const listeners = new ListenerCheck(inbound, 'the inbox is not polled', logger);
     const circuit = new SharedCircuit();
     const shared = { api, store: store.inbox, inbound, failed, listeners, circuit, logger };
     super(

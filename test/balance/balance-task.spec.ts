@@ -12,7 +12,7 @@ async function setUp(account = new MemoryStore().account('')) {
     event: 'payamsms.balance.low' as const,
     listeners: 1,
     listenerCount: () => channel.listeners,
-    emitToSomebody: jest.fn(async (low: LowBalance): Promise<readonly ListenerFailure[]> => {
+    emitToListeners: jest.fn(async (low: LowBalance): Promise<readonly ListenerFailure[]> => {
       emitted.push(low);
       return [];
     }),
@@ -41,7 +41,7 @@ describe('a low balance', () => {
   it('is told with the threshold', async () => {
     const { check, channel } = await setUp();
     await check(7);
-    expect(channel.emitToSomebody).toHaveBeenCalledWith({ balance: 7, threshold: 1_000 });
+    expect(channel.emitToListeners).toHaveBeenCalledWith({ balance: 7, threshold: 1_000 });
   });
 
   it('that was told stays told across a restart', async () => {
@@ -55,7 +55,7 @@ describe('a low balance', () => {
 
   it('is told again at the next check when a listener failed', async () => {
     const { check, channel, logger } = await setUp();
-    channel.emitToSomebody.mockResolvedValueOnce([listenerFailure(new Error('mail server down'))]);
+    channel.emitToListeners.mockResolvedValueOnce([listenerFailure(new Error('mail server down'))]);
     expect(await check(7)).toEqual([]);
     expect(logger.error.mock.calls).toEqual([[expect.stringContaining('mail server down')]]);
     expect(await check(6, 5)).toEqual([6]);
@@ -84,7 +84,7 @@ describe('a low balance', () => {
     expect(task.canServe()).toBe(false);
     expect(api.getBalance).not.toHaveBeenCalled();
     expect(logger.warn.mock.calls).toEqual([
-      [expect.stringContaining('Nobody listens to payamsms.balance.low')],
+      [expect.stringContaining('No listener takes payamsms.balance.low')],
     ]);
     channel.listeners = 1;
     expect(await check(5)).toEqual([5]);

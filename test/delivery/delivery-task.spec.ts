@@ -17,10 +17,10 @@ async function setUp() {
     unreadable: new Map(),
     errors: [],
   }));
-  const emitToSomebody = jest.fn<(update: DeliveryUpdate) => Promise<readonly ListenerFailure[]>>(
+  const emitToListeners = jest.fn<(update: DeliveryUpdate) => Promise<readonly ListenerFailure[]>>(
     async () => [],
   );
-  const channel = { event: EVENTS.delivery, listeners: 1, describe: () => '', emitToSomebody };
+  const channel = { event: EVENTS.delivery, listeners: 1, describe: () => '', emitToListeners };
   const logger = { log: jest.fn(), warn: jest.fn(), error: jest.fn() };
   const task = new DeliveryTask(settings.delivery!, {
     store: store.delivery,
@@ -32,14 +32,14 @@ async function setUp() {
   });
   const acquire = async () => (await store.acquire('delivery'))!;
   await store.delivery.follow([aFollowed('s1', { dueAt: new Date(0) })]);
-  return { task, channel, ask, emitToSomebody, logger, store, acquire };
+  return { task, channel, ask, emitToListeners, logger, store, acquire };
 }
 
 describe('the delivery task', () => {
   it('emits what has changed, and returns how much that was', async () => {
-    const { task, emitToSomebody, acquire } = await setUp();
+    const { task, emitToListeners, acquire } = await setUp();
     expect(await task.run(await acquire())).toBe(1);
-    expect(emitToSomebody.mock.calls).toMatchObject([[{ serverId: 's1', state: 'delivered' }]]);
+    expect(emitToListeners.mock.calls).toMatchObject([[{ serverId: 's1', state: 'delivered' }]]);
   });
 
   it('asks for nothing without listeners, and can serve nobody then', async () => {
@@ -50,17 +50,17 @@ describe('the delivery task', () => {
     expect(ask).not.toHaveBeenCalled();
     expect(logger.warn.mock.calls).toEqual([
       [
-        'Nobody listens to payamsms.delivery, so no states are asked for; messages are followed all the same. Add a provider with a method under @OnDelivery()',
+        'No listener takes payamsms.delivery, so no states are asked for, while messages are followed all the same: put @OnDelivery() on a method of a provider',
       ],
     ]);
   });
 
   it('keeps what it could not write for its next run under the same lease, and for no other lease', async () => {
-    const { task, emitToSomebody, store, acquire } = await setUp();
+    const { task, emitToListeners, store, acquire } = await setUp();
     const record = jest.spyOn(store.delivery, 'record').mockRejectedValue(new Error('away'));
     const lease = await acquire();
     for (let i = 0; i < 2; i++) await expect(task.run(lease)).rejects.toThrow('away');
-    expect(emitToSomebody).toHaveBeenCalledTimes(1);
+    expect(emitToListeners).toHaveBeenCalledTimes(1);
     record.mockRestore();
     await lease.release();
     expect(await task.run(await acquire())).toBe(1);
@@ -68,11 +68,11 @@ describe('the delivery task', () => {
   });
 
   it('waits at its stop for listeners that run, but not longer than it may', async () => {
-    const { task, emitToSomebody, store, acquire } = await setUp();
+    const { task, emitToListeners, store, acquire } = await setUp();
     const end = deferred<readonly ListenerFailure[]>();
-    emitToSomebody.mockReturnValue(end.promise);
+    emitToListeners.mockReturnValue(end.promise);
     const run = task.run(await acquire());
-    await untilCalled(emitToSomebody);
+    await untilCalled(emitToListeners);
     await task.stop(1);
     expect(await allFollowed(store.delivery)).toHaveLength(1);
     const stopped = task.stop(10_000);

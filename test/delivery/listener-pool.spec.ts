@@ -29,7 +29,7 @@ function setUp(limit: number) {
   const pool = new ListenerPool(limit, {
     lease,
     channel: {
-      emitToSomebody: ({ serverId }: DeliveryUpdate) => {
+      emitToListeners: ({ serverId }: DeliveryUpdate) => {
         const run = deferred<readonly ListenerFailure[]>();
         begun.push(serverId!);
         running.set(serverId!, run);
@@ -98,7 +98,7 @@ describe('the listener pool', () => {
     const pool = new ListenerPool(3, {
       lease: fakeLease(),
       channel: {
-        emitToSomebody: async ({ serverId }) => {
+        emitToListeners: async ({ serverId }) => {
           begun.push(serverId!);
           return [];
         },

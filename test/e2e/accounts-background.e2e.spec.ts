@@ -198,7 +198,9 @@ describe('two accounts with inbox, delivery and balance on one SQLite file', () 
     const { inbox } = servicesOf(context, 'marketing');
     await until('the poison is set aside', () => listeners.marketing.failures.length === 1);
     expect(bodies(listeners.shop)).toEqual(['poison', 'next']);
-    expect(await inbox.failed()).toMatchObject([{ sms: { body: 'poison' }, account: 'marketing' }]);
+    const setAside = { sms: { body: 'poison', account: 'marketing' }, account: 'marketing' };
+    expect(await inbox.failed()).toMatchObject([setAside]);
+    expect(listeners.marketing.failures).toMatchObject([setAside]);
     expect(await servicesOf(context, undefined).inbox.failed()).toEqual([]);
     expect(logs.written.filter((line) => line.startsWith('PayamSms'))).toContain(
       'PayamSms:marketing',

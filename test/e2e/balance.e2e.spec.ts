@@ -38,7 +38,7 @@ async function watch(sim: PayamSmsSimulator, options: BootOptions = {}) {
   };
 }
 
-const isUnheard = (line: string) => line.includes('Nobody listens to payamsms.balance');
+const isUnheard = (line: string) => line.includes('No listener takes payamsms.balance');
 
 describe('a low balance', () => {
   it('is told once by a cron job named payamsms:balance, and again after it was higher', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { EVENT_LISTENER_METADATA, OnEvent } from '@nestjs/event-emitter';
 import {
+  decoratorFor,
+  type ListenerOptions,
   OnDelivery,
   OnInboundFailed,
   OnInboundSms,
@@ -26,6 +28,30 @@ describe('the decorators', () => {
       handle(): void {}
     }
     expect(metadataOf(Own)).toEqual(metadataOf(Plain));
+  });
+
+  it.each(['Bad', '', 'new_year', null])(
+    'refuse what is no account, %j, with the mend',
+    (account) => {
+      expect(() => OnInboundSms({ account } as ListenerOptions)).toThrow(
+        /^The account of @OnInboundSms\(\) is no account's name: expected a name such as marketing/,
+      );
+    },
+  );
+
+  it('are those of the account without a name, where an account is not given', () => {
+    class Own {
+      @OnInboundSms({ account: undefined })
+      handle(): void {}
+    }
+    expect(metadataOf(Own)).toMatchObject([{ event: 'payamsms.inbound' }]);
+  });
+
+  it('are named by their events', () => {
+    expect(decoratorFor('payamsms.inbound.failed')).toBe('@OnInboundFailed()');
+    expect(decoratorFor('payamsms.new-year.balance.low')).toBe(
+      "@OnLowBalance({ account: 'new-year' })",
+    );
   });
 
   it('can stand on one method, beside @OnEvent too', () => {

@@ -12,5 +12,7 @@ it('finds out each time whether an event has listeners, and logs once that it ha
     return check.hasListeners();
   });
   expect(findings).toEqual([true, false, true, false]);
-  expect(warnings).toEqual(['Nobody listens to payamsms.delivery, so no states are asked for']);
+  expect(warnings).toEqual([
+    'No listener takes payamsms.delivery, so no states are asked for: put @OnDelivery() on a method of a provider',
+  ]);
 });

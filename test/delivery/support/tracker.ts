@@ -69,7 +69,7 @@ export async function setUpTracker({ batchSize = 250, maxConcurrency = 4 } = {})
   });
   const channel = {
     event: EVENTS.delivery,
-    emitToSomebody: emit,
+    emitToListeners: emit,
     describe: (failures: readonly ListenerFailure[]) => `${failures.length} failed`,
   };
   const newTracker = (holder: Lease = lease) =>

@@ -168,7 +168,9 @@ describe('with the clock in hand', () => {
     clock.advance(10 * S);
     for (let i = 0; i < 3; i++) expect(await deaf.delivery.poll()).toBe(0);
     expect(countOf(sim, 'getStatus')).toBe(0);
-    expect(warn.mock.calls.filter(([said]) => /Nobody listens/.test(String(said)))).toHaveLength(1);
+    expect(warn.mock.calls.filter(([said]) => /No listener takes/.test(String(said)))).toHaveLength(
+      1,
+    );
     warn.mockRestore();
     await deaf.context.close();
     const hearing = await follow(sim, { store: new SqliteStore(file) });
