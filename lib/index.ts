@@ -1,5 +1,5 @@
 export { PayamSmsModule } from './payamsms.module.js';
-export { payamSmsConfig } from './payamsms.config.js';
+export { payamSmsConfig, payamSmsConfigOf } from './payamsms.config.js';
 export { getPayamSmsToken, InjectPayamSms } from './payamsms.tokens.js';
 export type {
   BalanceWatchOptions,

@@ -8,9 +8,17 @@ import { optionsFromEnvironment } from './settings/variables.js';
  */
 export const payamSmsConfig = registerAs('payamsms', () => optionsOf());
 
-/** As {@link payamSmsConfig}, from the variables of an account, in a namespace of its own, `payamsms-marketing`. */
-export const configOfAccount = (account: string): typeof payamSmsConfig =>
-  registerAs(`payamsms-${account}`, () => optionsOf(account));
+/**
+ * As {@link payamSmsConfig}, for an account: from its variables, `PAYAMSMS_MARKETING_*`, in a namespace
+ * of its own, `payamsms-marketing`. For a factory that adds to them what no variable sets, such as a
+ * store that accounts share.
+ *
+ * @param account as in `PayamSmsModule.forRoot({ account })`; left out: {@link payamSmsConfig} itself
+ */
+export const payamSmsConfigOf = (account?: string): typeof payamSmsConfig =>
+  account === undefined
+    ? payamSmsConfig
+    : registerAs(`payamsms-${account}`, () => optionsOf(account));
 
 const optionsOf = (account?: string): PayamSmsModuleOptions =>
   optionsFromEnvironment(process.env, account) as unknown as PayamSmsModuleOptions;

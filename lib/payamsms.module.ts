@@ -1,4 +1,5 @@
 import {
+  type ClassProvider,
   type DynamicModule,
   Inject,
   Module,
@@ -6,18 +7,14 @@ import {
   type OnApplicationShutdown,
   Optional,
   type Provider,
-  type Type,
 } from '@nestjs/common';
 import { ModulesContainer, ModuleRef } from '@nestjs/core';
-import { AccountService } from './account/account.service.js';
 import { LoginApi } from './api/login.api.js';
 import { PayamSmsApi } from './api/payamsms.api.js';
 import { StatusLookup } from './api/status-lookup.js';
-import { AuthService } from './auth/auth.service.js';
 import { TokenKeeper } from './auth/token-keeper.js';
 import { AppAccounts } from './app-accounts.js';
 import { BACKGROUND } from './background.providers.js';
-import { DeliveryService } from './delivery/delivery.service.js';
 import { Following } from './delivery/following.js';
 import { SteadyClock } from './delivery/steady-clock.js';
 import { PayamSmsConfigurationError } from './errors/configuration.error.js';
@@ -25,13 +22,10 @@ import { AuthorizedClient } from './http/authorized-client.js';
 import { Limiter } from './http/limiter.js';
 import { HttpClient } from './http/http-client.js';
 import { TokenSource } from './http/token-source.js';
-import { InboxService } from './inbox/inbox.service.js';
-import { configOfAccount, payamSmsConfig } from './payamsms.config.js';
+import { payamSmsConfigOf } from './payamsms.config.js';
 import { ConfigurableModuleClass, type OPTIONS_TYPE } from './payamsms.module-definition.js';
 import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
-import { getPayamSmsToken } from './payamsms.tokens.js';
-import { ReportService } from './report/report.service.js';
-import { ScheduleService } from './schedule/schedule.service.js';
+import { getPayamSmsToken, SERVICE_CLASSES } from './payamsms.tokens.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { AcceptedSmsFeed } from './sms/accepted-sms-feed.js';
 import { BatchCalls } from './sms/batch/batch-calls.js';
@@ -42,19 +36,8 @@ import { Reconciler } from './sms/reconcile/reconciler.js';
 import { SharedStatusLookup } from './sms/reconcile/shared-status-lookup.js';
 import { SendRuns } from './sms/run/send-runs.js';
 import { SendLog } from './sms/send-log.js';
-import { SmsService } from './sms/sms.service.js';
 import { StartChecks } from './start-checks.js';
 import { OPEN_STORE, openStore, type OpenStore, STORE } from './store/open-store.js';
-
-const SERVICES: Type[] = [
-  AuthService,
-  AccountService,
-  SmsService,
-  ReportService,
-  ScheduleService,
-  InboxService,
-  DeliveryService,
-];
 
 /** Fails where two modules of an app have the same account. */
 const APP_ACCOUNTS: Provider = {
@@ -105,7 +88,7 @@ const IMPORTED_BARE: Provider = {
       {
         option: 'imports',
         problem:
-          'PayamSmsModule was imported without options: write PayamSmsModule.forRootAsync(), once in the app; its services are global, so other modules need not import it',
+          'PayamSmsModule was imported without options: import PayamSmsModule.forRootAsync() once, in your AppModule. Other modules inject its services without importing it; with isGlobal: false they import what forRootAsync() has returned',
       },
     ]);
   },
@@ -152,8 +135,7 @@ export class PayamSmsModule
     if (useFactory ?? useClass ?? useExisting) {
       return withProviders(super.forRootAsync(options), account);
     }
-    const config = account === undefined ? payamSmsConfig : configOfAccount(account);
-    const environment = config.asProvider();
+    const environment = payamSmsConfigOf(account).asProvider();
     const imports = [...(options.imports ?? []), ...environment.imports];
     return withProviders(super.forRootAsync({ ...options, ...environment, imports }), account);
   }
@@ -164,10 +146,10 @@ export class PayamSmsModule
  * account without a name, for `app.get(SmsService)` too.
  */
 function withProviders(module: DynamicModule, account?: string): DynamicModule {
-  const services = SERVICES.map((service) => ({
-    provide: getPayamSmsToken<unknown>(service, account),
+  const services = SERVICE_CLASSES.map((service) => ({
+    provide: getPayamSmsToken(service, account),
     useClass: service,
-  }));
+  })) as ClassProvider[];
   return {
     ...module,
     providers: [...(module.providers ?? []), ...PROVIDERS, ...services],

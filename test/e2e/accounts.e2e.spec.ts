@@ -1,15 +1,20 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
 import {
   AccountService,
+  type AccountStore,
   getPayamSmsToken,
   InjectPayamSms,
   PayamSmsConfigurationError,
+  payamSmsConfigOf,
   PayamSmsModule,
+  type PayamSmsModuleOptions,
   SmsService,
 } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
-import { ANYBODY, bootModule } from '../support/boot.js';
+import { MemoryStore } from '../../lib/store/memory/memory-store.js';
+import { ANYBODY, bootModule, eventsAndJobs, NEVER, warningsOfBoot } from '../support/boot.js';
 import { failureOf } from '../support/failure.js';
 import { mobile, SENDER } from '../support/numbers.js';
 import { startSimulator } from '../support/simulator.js';
@@ -28,6 +33,47 @@ const optionsOf = (sim: PayamSmsSimulator) => ({
   ...sim.credentials,
   sender: SENDER,
 });
+
+const environment = { ...process.env };
+
+afterEach(() => {
+  process.env = { ...environment };
+});
+
+function setVariables(prefix: string, sim: PayamSmsSimulator): void {
+  const { clientId, clientSecret, systemName, username, password } = sim.credentials;
+  Object.assign(process.env, {
+    [`${prefix}BASE_URL`]: sim.url,
+    [`${prefix}CLIENT_ID`]: clientId,
+    [`${prefix}CLIENT_SECRET`]: clientSecret,
+    [`${prefix}SYSTEM_NAME`]: systemName,
+    [`${prefix}USERNAME`]: username,
+    [`${prefix}PASSWORD`]: password,
+  });
+}
+
+const moduleOf = (sim: PayamSmsSimulator, account?: string) =>
+  PayamSmsModule.forRootAsync({ account, useFactory: () => optionsOf(sim) });
+
+/** Keeps the calls that a store gets. */
+class Watched extends MemoryStore {
+  readonly calls: string[] = [];
+
+  override async open(): Promise<void> {
+    this.calls.push('open');
+    await super.open();
+  }
+
+  override async close(): Promise<void> {
+    this.calls.push('close');
+    await super.close();
+  }
+
+  override account(name: string): AccountStore {
+    this.calls.push(`account ${name}`);
+    return super.account(name);
+  }
+}
 
 @Injectable()
 class Shop {
@@ -73,41 +119,63 @@ describe('two accounts in one app', () => {
 
   it('take their variables by their prefix alone', async () => {
     const [shopSim, marketingSim] = await twoAccounts();
-    const before = { ...process.env };
-    for (const [prefix, sim] of [
-      ['PAYAMSMS_', shopSim],
-      ['PAYAMSMS_MARKETING_', marketingSim],
-    ] as const) {
-      const { clientId, clientSecret, systemName, username, password } = sim.credentials;
-      Object.assign(process.env, {
-        [`${prefix}BASE_URL`]: sim.url,
-        [`${prefix}CLIENT_ID`]: clientId,
-        [`${prefix}CLIENT_SECRET`]: clientSecret,
-        [`${prefix}SYSTEM_NAME`]: systemName,
-        [`${prefix}USERNAME`]: username,
-        [`${prefix}PASSWORD`]: password,
-      });
-    }
+    setVariables('PAYAMSMS_', shopSim);
+    setVariables('PAYAMSMS_MARKETING_', marketingSim);
     process.env['PAYAMSMS_SENDER'] = SENDER;
-    try {
-      const { context } = await bootModule({
-        imports: [
-          PayamSmsModule.forRootAsync(),
-          PayamSmsModule.forRootAsync({ account: 'marketing' }),
-        ],
-        providers: [Shop],
-      });
-      const shop = context.get(Shop);
-      await shop.sms.send({ recipient: mobile(1), body: 'order' });
-      expect(shopSim.messages).toHaveLength(1);
-      // A sender of the account without a name is nobody's default but its own.
-      await expect(shop.marketing.send({ recipient: mobile(2), body: 'offer' })).rejects.toThrow(
-        /E223/,
-      );
-    } finally {
-      process.env = before;
-    }
+    const { context } = await bootModule({
+      imports: [
+        PayamSmsModule.forRootAsync(),
+        PayamSmsModule.forRootAsync({ account: 'marketing' }),
+      ],
+      providers: [Shop],
+    });
+    const shop = context.get(Shop);
+    await shop.sms.send({ recipient: mobile(1), body: 'order' });
+    expect(shopSim.messages).toHaveLength(1);
+    // The sender of the account without a name is the default of that account alone.
+    await expect(shop.marketing.send({ recipient: mobile(2), body: 'offer' })).rejects.toThrow(
+      /E223.*PAYAMSMS_MARKETING_SENDER/,
+    );
   });
+
+  it('share a store where the environment has the rest of their options', async () => {
+    const [shopSim, marketingSim] = await twoAccounts();
+    setVariables('PAYAMSMS_', shopSim);
+    setVariables('PAYAMSMS_MARKETING_', marketingSim);
+    const store = new Watched();
+    const withStore = (account?: string) => {
+      const config = payamSmsConfigOf(account);
+      return PayamSmsModule.forRootAsync({
+        account,
+        imports: [ConfigModule.forFeature(config)],
+        inject: [config.KEY],
+        useFactory: (options: PayamSmsModuleOptions) => ({ ...options, store }),
+      });
+    };
+    const app = await bootModule({
+      imports: [withStore(), withStore('marketing')],
+      providers: [Shop],
+    });
+    expect(await app.get(Shop).account.getBalance()).toBe(2_000);
+    expect(await app.account.getBalance()).toBe(1_000);
+    expect(store.calls).toEqual(['open', 'account ', 'account marketing']);
+    await app.close();
+    expect(store.calls.slice(3)).toEqual(['close']);
+  });
+
+  it.each(['reference', 'deep-hash'] as const)(
+    'stay two where Nest tells modules apart by %s, and their factories read the same',
+    async (moduleIdGeneratorAlgorithm) => {
+      const [shopSim, marketingSim] = await twoAccounts();
+      const metadata = {
+        imports: [moduleOf(shopSim), moduleOf(marketingSim, 'marketing')],
+        providers: [Shop],
+      };
+      const app = await bootModule(metadata, { moduleIdGeneratorAlgorithm });
+      expect(await app.account.getBalance()).toBe(1_000);
+      expect(await app.get(Shop).account.getBalance()).toBe(2_000);
+    },
+  );
 
   it('are kept to the modules that import them where they are not global', async () => {
     const [, sim] = await twoAccounts();
@@ -148,12 +216,68 @@ describe('two accounts in one app', () => {
   });
 });
 
+describe('what concerns the whole app', () => {
+  it('is warned of once, however many accounts it has', async () => {
+    process.env['HTTPS_PROXY'] = 'proxy:80';
+    const options = {
+      ...ANYBODY,
+      baseUrl: 'https://payamsms.invalid',
+      inbox: { numbers: [SENDER], cron: NEVER, startFrom: 'all' as const },
+    };
+    const warnings = await warningsOfBoot({
+      imports: [
+        ...(await eventsAndJobs()),
+        PayamSmsModule.forRoot(options),
+        PayamSmsModule.forRoot({ ...options, account: 'marketing' }),
+      ],
+    });
+    for (const topic of ['is no address of an HTTP proxy', 'is kept in memory']) {
+      expect(warnings.filter((line) => line.includes(topic))).toHaveLength(1);
+    }
+  });
+
+  it('is warned of by an account that reads the environment, be it not the first', async () => {
+    const [, sim] = await twoAccounts();
+    setVariables('PAYAMSMS_MARKETING_', sim);
+    process.env['PAYAMSMS_MARKETING_SENDRE'] = SENDER;
+    const warnings = await warningsOfBoot({
+      imports: [
+        PayamSmsModule.forRoot(ANYBODY),
+        PayamSmsModule.forRootAsync({ account: 'marketing' }),
+      ],
+    });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^PAYAMSMS_MARKETING_SENDRE .*PAYAMSMS_MARKETING_SENDER\?$/),
+    ]);
+  });
+});
+
+describe('a start that fails', () => {
+  it('keeps no later app from closing the store that its accounts share', async () => {
+    const store = new Watched();
+    const shop = PayamSmsModule.forRoot({ ...ANYBODY, store });
+    const broken = PayamSmsModule.forRoot({
+      ...ANYBODY,
+      password: '',
+      account: 'marketing',
+      store,
+    });
+    await expect(bootModule({ imports: [shop, broken] })).rejects.toThrow(
+      /PAYAMSMS_MARKETING_PASSWORD/,
+    );
+    const app = await bootModule({ imports: [shop] });
+    await app.close();
+    expect(store.calls.filter((call) => !call.startsWith('account'))).toEqual(['open', 'close']);
+  });
+});
+
 describe('accounts that clash', () => {
   it.each([
     ['have the same name', ['marketing', 'marketing'], /marketing is there twice/],
     ['are named like the beginning of a variable', ['retry'], /PAYAMSMS_RETRY_/],
     ['share variables', ['shop', 'shop-inbox'], /PAYAMSMS_SHOP_INBOX_/],
     ['have no name that is one', ['Marketing'], /such as marketing/],
+    ['are named like the beginning of an event', ['inbound'], /payamsms\.inbound/],
   ])('stop the start with one error: they %s', async (_, accounts, message) => {
     const imports = accounts.map((account) => PayamSmsModule.forRoot({ account, ...ANYBODY }));
     const error = await failureOf(bootModule({ imports }));

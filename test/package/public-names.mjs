@@ -35,6 +35,7 @@ export const publicNames = {
       'getPayamSmsToken',
       'normalizeMsisdn',
       'payamSmsConfig',
+      'payamSmsConfigOf',
     ],
     types: [
       'AcceptedSms',

@@ -1,5 +1,5 @@
 import type { INestApplicationContext, ModuleMetadata, Type } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
+import { Test, type TestingModuleOptions } from '@nestjs/testing';
 import {
   AccountService,
   AuthService,
@@ -105,8 +105,13 @@ export async function bootApp(
 }
 
 /** Any module, started without a word, and closed when the test ends. */
-export async function bootModule(metadata: ModuleMetadata): Promise<App> {
-  const module = await Test.createTestingModule(metadata).setLogger(currentLogger()).compile();
+export async function bootModule(
+  metadata: ModuleMetadata,
+  options?: TestingModuleOptions,
+): Promise<App> {
+  const module = await Test.createTestingModule(metadata, options)
+    .setLogger(currentLogger())
+    .compile();
   await module.init();
   atEnd(() => module.close());
   return new App(module);

@@ -1,15 +1,19 @@
 // Compiled, never run, as public-types.ts: the options of the module and the facts of its errors.
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { expectTypeOf } from 'expect-type';
 import {
   type BalanceWatchOptions,
   type ConfigurationProblem,
   type DeliveryTrackingOptions,
+  getPayamSmsToken,
   type InboxPollingOptions,
   type InboxStart,
+  InjectPayamSms,
   type LocalCode,
   type LoginEncoding,
   type Operation,
+  payamSmsConfig,
+  payamSmsConfigOf,
   PayamSmsApiError,
   PayamSmsAuthenticationError,
   PayamSmsConfigurationError,
@@ -25,6 +29,7 @@ import {
   PayamSmsUnsentError,
   type ProviderCode,
   type RetryOptions,
+  SmsService,
   type UnsentReason,
   type Wait,
 } from 'nestjs-payamsms';
@@ -106,6 +111,13 @@ const imports = () => [
     inject: ['SENDER'],
   }),
 ];
+expectTypeOf(getPayamSmsToken(SmsService, 'marketing')).toEqualTypeOf<Type<SmsService> | symbol>();
+expectTypeOf(payamSmsConfigOf('marketing')).toEqualTypeOf(payamSmsConfig);
+// @ts-expect-error it is none of the module's services
+export const token = () => getPayamSmsToken(Date, 'marketing');
+// @ts-expect-error nor is this
+export const inject = () => InjectPayamSms(PayamSmsModule, 'marketing');
+
 expectTypeOf(imports).returns.toEqualTypeOf<DynamicModule[]>();
 
 expectTypeOf<PayamSmsError>().toExtend<Error>();
