@@ -96,7 +96,7 @@ function describeStatus({ status, redirectTo }: HttpAnswer): string {
   const got = `expected 2xx, got ${status}`;
   return redirectTo === undefined
     ? got
-    : `${got}, a redirect to ${redirectTo}, which is not followed (see PAYAMSMS_BASE_URL)`;
+    : `${got}, a redirect to ${redirectTo}, which is not followed (see the option baseUrl)`;
 }
 
 /** The types that an error may show; any other one may repeat a text or a secret. */

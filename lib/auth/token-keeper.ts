@@ -2,7 +2,7 @@ import { Inject, Injectable, type Logger, type OnModuleInit } from '@nestjs/comm
 import type { IssuedToken } from '../api/api.types.js';
 import { isOfCredentials, LoginApi } from '../api/login.api.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
-import { CHECK_CREDENTIALS, PayamSmsAuthenticationError } from '../errors/authentication.error.js';
+import { PayamSmsAuthenticationError } from '../errors/authentication.error.js';
 import { Limiter } from '../http/limiter.js';
 import { TokenSource } from '../http/token-source.js';
 import { loggerOf } from '../settings/logger.js';
@@ -18,6 +18,11 @@ interface Token {
 
 /** A wrong password must not lock the account, however often the app asks. */
 export const REFUSAL_MEMORY_MS = 30_000;
+
+const CREDENTIALS = ['clientId', 'clientSecret', 'systemName', 'username', 'password'];
+
+const listOf = (names: readonly unknown[]) =>
+  `${names.slice(0, -1).join(', ')} and ${String(names.at(-1))}`;
 
 /** Keeps one token for all requests, and makes one login at a time. */
 @Injectable()
@@ -70,7 +75,7 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
     } catch (error) {
       if (!(error instanceof PayamSmsApiError && isRefusal(error))) throw error;
       this.#refusal = { error, untilMs: performance.now() + REFUSAL_MEMORY_MS };
-      throw refusedLogin(error, REFUSAL_MEMORY_MS);
+      throw this.#refused(error, REFUSAL_MEMORY_MS);
     }
   }
 
@@ -88,7 +93,16 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
 
   #throwIfRefusedRecently(): void {
     const leftMs = (this.#refusal?.untilMs ?? 0) - performance.now();
-    if (this.#refusal && leftMs > 0) throw refusedLogin(this.#refusal.error, Math.ceil(leftMs));
+    if (this.#refusal && leftMs > 0) throw this.#refused(this.#refusal.error, Math.ceil(leftMs));
+  }
+
+  #refused(cause: PayamSmsApiError, retryAfterMs: number): PayamSmsAuthenticationError {
+    const { status, code } = cause;
+    const variables = CREDENTIALS.map((option) => variableOf(option, this.settings.account));
+    return new PayamSmsAuthenticationError(
+      `The login was refused (${code ?? `HTTP ${status}`}); check ${listOf(variables)}`,
+      { status, cause, retryAfterMs, ...(code !== undefined && { code }) },
+    );
   }
 }
 
@@ -97,12 +111,4 @@ const REFUSAL_STATUSES = new Set([400, 401, 403]);
 
 function isRefusal({ status, code }: PayamSmsApiError): boolean {
   return isOfCredentials(code) || REFUSAL_STATUSES.has(status);
-}
-
-function refusedLogin(cause: PayamSmsApiError, retryAfterMs: number): PayamSmsAuthenticationError {
-  const { status, code } = cause;
-  return new PayamSmsAuthenticationError(
-    `The login was refused (${code ?? `HTTP ${status}`}); ${CHECK_CREDENTIALS}`,
-    { status, cause, retryAfterMs, ...(code !== undefined && { code }) },
-  );
 }

@@ -36,7 +36,7 @@ const PASSING_STATUSES = new Set([408, 429, 499]);
 function nextStep(status: number, code: string | undefined): string {
   if (code !== undefined) return STEP_BY_BLAME[blameOf(code) ?? 'call'];
   if (status === 403) return 'ask the provider for the permission';
-  if (status === 404) return 'check PAYAMSMS_BASE_URL';
+  if (status === 404) return 'check the option baseUrl';
   if (status === 407) return 'a proxy on the way wants a login of its own';
   return PASSING_STATUSES.has(status) || status >= 500 ? 'try again later' : STEP_BY_BLAME.call;
 }

@@ -10,10 +10,6 @@ interface Facts {
   cause?: unknown;
 }
 
-/** What to do about a refused login. */
-export const CHECK_CREDENTIALS =
-  'check PAYAMSMS_CLIENT_ID, PAYAMSMS_CLIENT_SECRET, PAYAMSMS_SYSTEM_NAME, PAYAMSMS_USERNAME and PAYAMSMS_PASSWORD';
-
 /**
  * The service refused the login (guide 3.1), or refused a fresh token. Nothing was done. A login is
  * refused by HTTP 400, 401 or 403, or by E4, E5 or `invalid_grant`, and by nothing else. Check the

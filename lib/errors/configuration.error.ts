@@ -11,7 +11,8 @@ export interface ConfigurationProblem {
 
 /**
  * Thrown once, at start, with every wrong or missing setting; also where the module is imported without
- * options, or twice for one account. Correct them and start again.
+ * options, or twice for one account. Later only by what its option has not turned on, such as
+ * `InboxService.poll()` without `inbox.numbers`. Correct them and start again.
  */
 export class PayamSmsConfigurationError extends PayamSmsError {
   override readonly name = 'PayamSmsConfigurationError';
@@ -24,8 +25,9 @@ export class PayamSmsConfigurationError extends PayamSmsError {
       ({ option, variable, problem }) =>
         `  - ${option}${variable ? ` (${variable})` : ''}: ${problem}`,
     );
+    const what = problems.length === 1 ? 'A setting' : 'Settings';
     super(
-      `PayamSmsModule cannot start, ${problems.length === 1 ? 'a setting is' : 'settings are'} wrong:\n${lines.join('\n')}`,
+      `${what} of PayamSmsModule ${problems.length === 1 ? 'is' : 'are'} wrong or missing:\n${lines.join('\n')}`,
     );
     Object.defineProperty(this, 'problems', { value: problems, enumerable: false });
   }

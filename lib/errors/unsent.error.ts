@@ -1,4 +1,3 @@
-import { CHECK_CREDENTIALS } from './authentication.error.js';
 import { PayamSmsError } from './payamsms.error.js';
 
 /**
@@ -14,7 +13,7 @@ export type UnsentReason =
 const NEXT_STEP: Record<UnsentReason, string> = {
   credit: 'the account has not enough credit; top it up and send again',
   unreachable: 'the service could not be reached, see the cause; send again later',
-  authentication: `the service refused the login or its token; ${CHECK_CREDENTIALS}, and send again`,
+  authentication: 'the service refused the login or its token',
   refused: 'the service refused the call; the cause says with what',
   aborted: 'the signal was aborted before it left',
   shutdown: 'the application shut down before it left; send again after the restart',
@@ -28,6 +27,9 @@ export class PayamSmsUnsentError extends PayamSmsError {
     readonly reason: UnsentReason,
     options?: ErrorOptions,
   ) {
-    super(`The message was not sent: ${NEXT_STEP[reason]}`, options);
+    const { cause } = options ?? {};
+    // The cause knows which account it is, and so which variables to check.
+    const why = reason === 'authentication' && cause instanceof Error ? `: ${cause.message}` : '';
+    super(`The message was not sent: ${NEXT_STEP[reason]}${why}`, options);
   }
 }

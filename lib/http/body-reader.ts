@@ -22,4 +22,4 @@ export class BodyReader {
 
 /** The name of an answer that is longer than allowed, for error messages. */
 export const tooLong = (maxBytes: number): string =>
-  `an answer of more than ${maxBytes} bytes (see PAYAMSMS_MAX_ANSWER_BYTES)`;
+  `an answer of more than ${maxBytes} bytes (see the option maxAnswerBytes)`;

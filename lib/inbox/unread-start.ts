@@ -117,7 +117,7 @@ export class UnreadStart {
     loss.isLogged = true;
     const since = loss.since.toISOString();
     logger.warn(
-      `The answer to a read of the unread texts to ${maskNumbers(number)} was lost: up to ${UNREAD_PAGE} of them may be marked read and known to nobody. Start once with inbox.startFrom { since: new Date('${since}') } (or PAYAMSMS_INBOX_START_FROM=${since}) to have all since then; those that were handled come again`,
+      `The answer to a read of the unread texts to ${maskNumbers(number)} was lost: up to ${UNREAD_PAGE} of them may be marked read and unknown to this app. Start once with the option inbox.startFrom as { since: new Date('${since}') }, or with its variable as ${since}, to have all since then; those that were handled come again`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { PayamSmsConfigurationError } from '../errors/configuration.error.js';
 import { variableOf } from './variables.js';
 
-/** Thrown when something is asked for that its option has not turned on. */
+/** Thrown by a running app too, when it asks for something that its option has not turned on. */
 export function offError(
   option: string,
   what: string,

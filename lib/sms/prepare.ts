@@ -8,6 +8,7 @@ import {
   isRecipient,
   toMsisdn,
 } from '../msisdn/normalize-msisdn.js';
+import { variableOf } from '../settings/variables.js';
 import { isCustomerId } from './customer-id.js';
 import { isTooLong } from './parts.js';
 import type { RejectedSms, SmsMessage } from './sms.types.js';
@@ -40,6 +41,8 @@ const LATE_MS = 10 * 60_000;
 
 /** What one run of messages shares. */
 export interface Preparation {
+  /** The account's name, for the names of its variables. */
+  account?: string;
   sender: string | undefined;
   time: WireTime;
   nextCustomerId: () => string;
@@ -86,7 +89,7 @@ export function prepare(
       body: textOf(body),
       sender: from ?? textOf(sender),
       code,
-      description: descriptionOf(code, recipient, sender),
+      description: descriptionOf(code, recipient, sender, preparation.account),
       local: true,
     };
   }
@@ -98,12 +101,13 @@ function descriptionOf(
   code: ProviderCode | LocalCode,
   recipient: unknown,
   sender: unknown,
+  account: string | undefined,
 ): string {
   if (code in LOCAL_DESCRIPTIONS) return LOCAL_DESCRIPTIONS[code as LocalCode];
   if (code === 'E43') return describeRecipient(recipient);
   if (code !== 'E223') return describeCode(code)!;
   return sender === undefined || sender === ''
-    ? `${describeCode(code)}: the message names none, and the module's option sender (PAYAMSMS_SENDER) is not set`
+    ? `${describeCode(code)}: the message names none, and the module's option sender (${variableOf('sender', account)}) is not set`
     : describeSender(sender);
 }
 

@@ -148,6 +148,7 @@ export class SmsService {
 
   #preparation(needsOwnId: boolean): Preparation {
     return {
+      account: this.settings.account,
       sender: this.settings.sender,
       time: this.api.time,
       nextCustomerId: this.#nextCustomerId,

@@ -15,7 +15,7 @@ const cause = new Error('socket hang up');
 
 it.each([
   [403, 'ask the provider for the permission'],
-  [404, 'check PAYAMSMS_BASE_URL'],
+  [404, 'check the option baseUrl'],
   [405, 'correct the call'],
   [407, 'a proxy on the way wants a login of its own'],
   [408, 'try again later'],
@@ -42,7 +42,7 @@ const family: [string, PayamSmsError, string][] = [
   [
     'PayamSmsConfigurationError',
     new PayamSmsConfigurationError([{ option: 'http', problem: 'expected an object' }]),
-    'PayamSmsModule cannot start, a setting is wrong:\n  - http: expected an object',
+    'A setting of PayamSmsModule is wrong or missing:\n  - http: expected an object',
   ],
   [
     'PayamSmsRejectedError',
@@ -154,12 +154,19 @@ describe('the facts of an error', () => {
   it.each([
     ['credit', 'top it up'],
     ['unreachable', 'send again later'],
-    ['authentication', 'check PAYAMSMS_CLIENT_ID'],
+    ['authentication', 'refused the login or its token'],
     ['refused', 'the cause says with what'],
     ['aborted', 'the signal was aborted'],
     ['shutdown', 'send again after the restart'],
   ] as const)('tells the next step after %s', (reason, step) => {
     expect(new PayamSmsUnsentError(reason).message).toContain(step);
+  });
+
+  it('says with a refused login what its cause says to check', () => {
+    const refused = new PayamSmsAuthenticationError('no (E5); check the password', { status: 401 });
+    expect(new PayamSmsUnsentError('authentication', { cause: refused }).message).toBe(
+      'The message was not sent: the service refused the login or its token: no (E5); check the password',
+    );
   });
 
   it('lists every problem of a configuration, by option and by variable', () => {
@@ -169,7 +176,7 @@ describe('the facts of an error', () => {
     ]);
     expect(problems).toHaveLength(2);
     expect(message).toBe(
-      'PayamSmsModule cannot start, settings are wrong:\n' +
+      'Settings of PayamSmsModule are wrong or missing:\n' +
         '  - clientId (PAYAMSMS_CLIENT_ID): is required\n' +
         '  - http: expected an object',
     );
