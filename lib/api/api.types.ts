@@ -62,7 +62,7 @@ export interface UnreadableStatus {
 export interface InboundSms {
   /** Decimal digits; ids grow, but one may become visible after a higher one. */
   id: string;
-  /** Who wrote, with country code where it is a number. */
+  /** The sender, with country code where it is a number. */
   from: string;
   /** The account's number that was written to. */
   to: string;

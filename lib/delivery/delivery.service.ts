@@ -8,7 +8,7 @@ import { Following } from './following.js';
 export const DELIVERY_TASKS = Symbol('PAYAMSMS_DELIVERY_TASKS');
 
 /**
- * Follows messages until their delivery is final, and tells each change as the event
+ * Follows messages until their delivery is final, and emits each change as the event
  * `payamsms.delivery`. With the option `delivery` on, every accepted message is followed by itself.
  */
 @Injectable()
@@ -19,7 +19,7 @@ export class DeliveryService {
   ) {}
 
   /**
-   * Follows messages that were sent elsewhere, any number of them, from the foot of the ladder on.
+   * Follows messages that were sent elsewhere, any number of them, each from the first wait of the ladder on.
    * One that is followed already stays where it is. Of messages with the same customerId each
    * is followed by itself, from when they are found.
    *

@@ -6,7 +6,7 @@ export type Ladder = readonly number[];
 /** What went wrong is tried again after these; then always after the last. */
 const RETRY_WAITS_MS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000];
 
-/** A message at the foot of its ladder. */
+/** A message before the first wait of its ladder. */
 export function begin(
   message: Pick<NewFollowed, 'by' | 'id' | 'customerId' | 'startAt'>,
   ladder: Ladder,

@@ -8,7 +8,7 @@ import { variableOf } from './variables.js';
 export interface Companion {
   /** The option that was set, such as `inbox.numbers`. */
   option: string;
-  /** Whose option it is. */
+  /** The account that has the option. */
   account?: string;
   /** Its name at npm. */
   package: string;
@@ -32,7 +32,7 @@ export async function loadCompanion<T>(companion: Companion, load: () => Promise
 }
 
 /**
- * Does all that one option needs, and tells of every companion that is missing at once.
+ * Makes all connections that one option needs; one error names every companion that is missing.
  *
  * @throws {PayamSmsConfigurationError} that names them, where there are such
  */

@@ -64,7 +64,7 @@ export class CronTrigger implements Trigger {
 export interface JobPlan {
   cron: string;
   option: string;
-  /** Whose option it is. */
+  /** The account that has the option. */
   account?: string;
 }
 

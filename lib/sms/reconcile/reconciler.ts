@@ -8,7 +8,7 @@ import { Lookup, type LookupOptions } from './lookup.js';
 /** The least wait between two lookups of what was not there: each is a call. */
 const SHORTEST_WAIT_MS = 100;
 
-/** Finds out which of the messages, whose send went wrong, the service has all the same. */
+/** Finds out which messages of a failed send the service has all the same. */
 @Injectable()
 export class Reconciler {
   constructor(
@@ -98,7 +98,7 @@ export class Reconciler {
   }
 }
 
-/** How lookups are repeated, and whose absence ends that. */
+/** How lookups are repeated, and the messages that must be absent for that to end. */
 interface Repetition {
   absenceCountsFor: readonly PreparedSms[];
   waitMs: (made: number) => number;

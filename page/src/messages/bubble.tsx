@@ -15,9 +15,9 @@ interface BubbleProps {
 /** One text. The page is the phone: texts from the app are at the start of the line, texts from the phone at the end. */
 export function Bubble({ text, needle }: BubbleProps) {
   const words = useWords();
-  const who = text.kind === 'sent' ? words.thread.sentBy : words.thread.sentByPhone;
+  const label = text.kind === 'sent' ? words.thread.sentBy : words.thread.sentByPhone;
   return (
-    <article class={`bubble ${text.kind}`} aria-label={who} data-text={text.key}>
+    <article class={`bubble ${text.kind}`} aria-label={label} data-text={text.key}>
       <div class="bubble-box">
         <TextBody body={text.body} direction={text.direction} needle={needle} />
       </div>
