@@ -1,5 +1,6 @@
 import { registerAs } from '@nestjs/config';
 import type { PayamSmsModuleOptions } from './payamsms.options.js';
+import { isAccountName } from './settings/account-names.js';
 import { optionsFromEnvironment } from './settings/variables.js';
 
 /**
@@ -20,5 +21,8 @@ export const payamSmsConfigOf = (account?: string): typeof payamSmsConfig =>
     ? payamSmsConfig
     : registerAs(`payamsms-${account}`, () => optionsOf(account));
 
-const optionsOf = (account?: string): PayamSmsModuleOptions =>
-  optionsFromEnvironment(process.env, account) as unknown as PayamSmsModuleOptions;
+/** What is no account's name has no variables; the module's start says what a name is. */
+const optionsOf = (account?: string) =>
+  (account === undefined || isAccountName(account)
+    ? optionsFromEnvironment(process.env, account)
+    : {}) as unknown as PayamSmsModuleOptions;

@@ -11,8 +11,8 @@ export interface ListenerFailure {
 /** A shorter text is found inside of ordinary words. */
 const SHORTEST_TEXT = 4;
 
-/** So many different failures are described. */
-const TOLD = 5;
+/** Of more different failures than this, the rest is only counted. */
+const MAX_DESCRIBED = 5;
 
 /**
  * What listeners failed with, for logs and stores.
@@ -30,8 +30,9 @@ export function describeFailures(
     ({ listener, error }) => `${listener}: ${describeError(error, withMessages, hide)}`,
   );
   const distinct = [...new Set(said)];
-  const more = distinct.length > TOLD ? `; and ${distinct.length - TOLD} more` : '';
-  return distinct.slice(0, TOLD).join('; ') + more;
+  const more =
+    distinct.length > MAX_DESCRIBED ? `; and ${distinct.length - MAX_DESCRIBED} more` : '';
+  return distinct.slice(0, MAX_DESCRIBED).join('; ') + more;
 }
 
 function concealed(said: string, text: string): string {

@@ -111,7 +111,7 @@ export class EventChannel<E extends EventName> {
     const end = await this.#timeout.wait(work);
     if (end !== TIMED_OUT) return failures;
     const { event, timeoutMs } = this.options;
-    // What a listener says after its time is up must not change the list any more.
+    // A copy: a listener that fails after its time is up must not change the list any more.
     return [...failures, { listener: event, error: new ListenerTimeout(event, timeoutMs) }];
   }
 

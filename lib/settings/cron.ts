@@ -19,7 +19,7 @@ const DAYS_OF_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 
 /**
  * What the package `cron` takes, which `@nestjs/schedule` brings. It is checked here, because that
- * package is optional and would tell only when the app has bootstrapped.
+ * package is optional and would throw only when the app has bootstrapped.
  */
 export const cronExpression: Reader<string> = (given) => {
   const text = typeof given === 'string' ? given.trim().toLowerCase() : '';

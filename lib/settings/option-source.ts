@@ -13,7 +13,7 @@ const LONG_LIST = 10;
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Reads options one by one, collects what is wrong, and tells it all at the end. */
+/** Reads options one by one, collects what is wrong, and throws it as one error at the end. */
 export class OptionSource {
   readonly #problems: ConfigurationProblem[];
   readonly #taken = new Set<string>();

@@ -7,8 +7,7 @@ import {
   type RetryOptions,
 } from '../payamsms.options.js';
 import type { PayamSmsStore } from '../store/store.js';
-import { isAccountName } from './account-names.js';
-import { checkAccount } from './account-setting.js';
+import { accountName, checkAccount } from './account-setting.js';
 import { Credentials } from './credentials.js';
 import { cronExpression } from './cron.js';
 import { type InboxSettings, readInbox } from './inbox-settings.js';
@@ -76,9 +75,9 @@ const MAX_BYTES = 2 ** 31 - 1;
  * @throws {PayamSmsConfigurationError} that lists every problem at once
  */
 export function resolveSettings(options: PayamSmsModuleOptions, account?: unknown): Settings {
-  const name = isAccountName(account) ? account : undefined;
+  const name = accountName(account);
   const source = OptionSource.of(options, name);
-  checkAccount(source, options, account);
+  checkAccount(source, options, name);
   const baseUrl = source.optional('baseUrl', serviceUrl, DEFAULTS.baseUrl);
   const settings: Settings = {
     ...(name !== undefined && { account: name }),

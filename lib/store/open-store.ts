@@ -28,18 +28,15 @@ export async function openStore(settings: {
   const { account = '', store = new MemoryStore() } = settings;
   const shared = SharedStore.of(store);
   await shared.open();
-  let hasStarted = false;
-  let closed: Promise<void> | undefined;
-  // Nest 11 calls the hooks of shutdown again when an app is closed twice.
-  const close = () => (closed ??= shared.close(hasStarted));
-  const started = async () => {
-    await shared.started();
-    hasStarted = true;
-  };
+  const user = {};
   try {
-    return { account: store.account(account), started, close };
+    return {
+      account: store.account(account),
+      started: () => shared.started(user),
+      close: () => shared.close(user),
+    };
   } catch (error) {
-    await close();
+    await shared.close(user);
     throw error;
   }
 }

@@ -9,7 +9,8 @@ const SHARED = new WeakMap<PayamSmsStore, SharedStore>();
  */
 export class SharedStore {
   #isOpen = false;
-  #started = 0;
+  /** The modules that have started, and not closed it. */
+  readonly #users = new Set<object>();
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly store: PayamSmsStore) {}
@@ -24,19 +25,19 @@ export class SharedStore {
     return this.#inTurn(() => this.#open());
   }
 
-  /** The module has started. Another app may have closed the store since it was opened. */
-  started(): Promise<void> {
+  /** A module has started. Another app may have closed the store since it was opened. */
+  started(user: object): Promise<void> {
     return this.#inTurn(async () => {
       await this.#open();
-      this.#started += 1;
+      this.#users.add(user);
     });
   }
 
-  /** @param hasStarted whether the module that closes it has */
-  close(hasStarted: boolean): Promise<void> {
+  /** @param user the module, whether it has started or not */
+  close(user: object): Promise<void> {
     return this.#inTurn(async () => {
-      if (hasStarted) this.#started -= 1;
-      if (this.#started > 0 || !this.#isOpen) return;
+      this.#users.delete(user);
+      if (this.#users.size > 0 || !this.#isOpen) return;
       this.#isOpen = false;
       await this.store.close();
     });

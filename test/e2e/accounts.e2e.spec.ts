@@ -286,4 +286,15 @@ describe('accounts that clash', () => {
       { option: 'account', problem: expect.stringMatching(message) },
     ]);
   });
+
+  it.each(['Marketing', '', 'new_year', null, 7])(
+    'stop the start with one error, and no list of variables: %j is no name',
+    async (account) => {
+      const module = PayamSmsModule.forRootAsync({ account: account as string });
+      const error = await failureOf(bootModule({ imports: [module] }));
+      expect((error as PayamSmsConfigurationError).problems).toEqual([
+        { option: 'account', problem: expect.stringContaining('such as marketing') },
+      ]);
+    },
+  );
 });
