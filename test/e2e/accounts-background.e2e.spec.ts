@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, Injectable } from '@nestjs/common';
-import { SchedulerRegistry } from '@nestjs/schedule';
+import { EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
+import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -206,4 +207,39 @@ describe('two accounts with inbox, delivery and balance on one SQLite file', () 
       'PayamSms:marketing',
     );
   });
+});
+
+it('the events of an account are its own where the emitter takes wildcards', async () => {
+  @Injectable()
+  class Wildcards {
+    readonly texts: unknown[] = [];
+
+    @OnEvent('payamsms.inbound.*', { suppressErrors: false })
+    ofNoAccount(payload: unknown): void {
+      this.texts.push(payload);
+    }
+
+    @OnEvent('payamsms.*.inbound', { suppressErrors: false })
+    ofAnyAccount(payload: unknown): void {
+      this.texts.push(payload);
+    }
+  }
+  const sim = await startSimulator();
+  sim.receive({ from: mobile(1), to: SENDER, body: 'to marketing' });
+  const { context } = await bootModule({
+    imports: [
+      EventEmitterModule.forRoot({ wildcard: true }),
+      ScheduleModule.forRoot(),
+      PayamSmsModule.forRoot({
+        account: 'marketing',
+        ...settingsFor(sim),
+        inbox: { numbers: [SENDER], startFrom: 'all', cron: NEVER },
+      }),
+    ],
+    providers: [Listeners, Wildcards],
+  });
+  const { shop, marketing } = context.get(Listeners);
+  await until('the text came', () => marketing.texts.length === 1);
+  expect(context.get(Wildcards).texts).toMatchObject([{ account: 'marketing' }]);
+  expect(shop.texts).toEqual([]);
 });

@@ -10,6 +10,7 @@ import {
   payamSmsConfigOf,
   PayamSmsModule,
   type PayamSmsModuleOptions,
+  type PayamSmsOptionsFactory,
   SmsService,
 } from 'nestjs-payamsms';
 import type { PayamSmsSimulator } from 'nestjs-payamsms/simulator';
@@ -199,6 +200,28 @@ describe('two accounts in one app', () => {
     await expect(bootModule({ imports: [CampaignModule, OtherModule] })).rejects.toThrow(
       /marketing:AccountService/,
     );
+  });
+
+  it('each make an instance of the class that gives their options', async () => {
+    const [shopSim, marketingSim] = await twoAccounts();
+    const sims = [shopSim, marketingSim];
+    @Injectable()
+    class Vault implements PayamSmsOptionsFactory {
+      readonly #options = optionsOf(sims.shift()!);
+
+      createPayamSmsOptions(): PayamSmsModuleOptions {
+        return this.#options;
+      }
+    }
+    const app = await bootModule({
+      imports: [
+        PayamSmsModule.forRootAsync({ useClass: Vault }),
+        PayamSmsModule.forRootAsync({ account: 'marketing', useClass: Vault }),
+      ],
+      providers: [Shop],
+    });
+    const balances = [await app.account.getBalance(), await app.get(Shop).account.getBalance()];
+    expect(new Set(balances)).toEqual(new Set([1_000, 2_000]));
   });
 
   it('may be imported by several modules as one', async () => {
