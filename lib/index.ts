@@ -30,6 +30,7 @@ export type {
   Conversation,
   RejectedSms,
   SendCounts,
+  SendGuarantee,
   SendOneOptions,
   SendOptions,
   SendOutcome,

@@ -28,9 +28,10 @@ import type { PayamSmsModuleAsyncOptions } from './payamsms.options.js';
 import { getPayamSmsToken, SERVICE_CLASSES } from './payamsms.tokens.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { AcceptedSmsFeed } from './sms/accepted-sms-feed.js';
-import { BatchCalls } from './sms/batch/batch-calls.js';
+import { SendCalls } from './sms/call/send-calls.js';
+import { SendQueue } from './sms/call/send-queue.js';
 import { BatchSender } from './sms/batch/batch-sender.js';
-import { SendCaller } from './sms/batch/send-caller.js';
+import { SendCaller } from './sms/call/send-caller.js';
 import { Lookup } from './sms/reconcile/lookup.js';
 import { Reconciler } from './sms/reconcile/reconciler.js';
 import { SharedStatusLookup } from './sms/reconcile/shared-status-lookup.js';
@@ -67,7 +68,8 @@ const PROVIDERS: Provider[] = [
   SendLog,
   AcceptedSmsFeed,
   SendCaller,
-  BatchCalls,
+  SendCalls,
+  SendQueue,
   BatchSender,
   SendRuns,
   { provide: OPEN_STORE, useFactory: openStore, inject: [SETTINGS] },

@@ -18,17 +18,12 @@ import { decodeBalance } from './balance.js';
 import { decodeInbox } from './inbox.js';
 import { decodeCancellation, decodeScheduledList } from './scheduled.js';
 import { decodeSendAnswer, saysAccepted } from './send.js';
-import {
-  type SendItem,
-  type SendRecipient,
-  type SharedText,
-  toSendBody,
-  toSendWithSrcBody,
-  toSendWithSrcBodyBody,
-} from './send-body.js';
+import { cheapestOperation, type SendOperation, sendRequestBody } from './send-request.js';
 import { decodeStatusAnswer } from './status.js';
 import { type IdKind, statusPath } from './status-calls.js';
 import { WireTime } from './wire-time.js';
+
+const JSON_HEADERS = { 'Content-Type': 'application/json' };
 
 /** The web service's endpoints, one method each. Their answers are decoded here and nowhere else. */
 @Injectable()
@@ -49,28 +44,25 @@ export class PayamSmsApi {
     );
   }
 
-  /** Guide 5.1: each message its own sender, text and time. */
-  async send(messages: readonly WireMessage[], call?: CallOptions): Promise<SendAnswer> {
-    return this.#send('send', () => toSendBody(messages), call);
+  /**
+   * Guide 5: at most 250 messages, through the cheapest endpoint that can carry them together.
+   *
+   * @param load gives the messages: when there is a place for the call, and again when it leaves; it
+   *   may leave some out then
+   */
+  async send(load: () => readonly WireMessage[], call?: CallOptions): Promise<SendAnswer> {
+    const make = () => {
+      const operation = cheapestOperation(load());
+      const body = () => toBytes(sendRequestBody(operation, load()));
+      return postOf(operation, body, saysAccepted);
+    };
+    const request = { operation: 'send', make } as const;
+    return decodeSendAnswer(await this.client.request(request, whenNeverSent, call));
   }
 
-  /** Guide 5.2: one sender. */
-  async sendMultipleWithSrc(
-    sender: string,
-    items: readonly SendItem[],
-    call?: CallOptions,
-  ): Promise<SendAnswer> {
-    return this.#send('sendMultipleWithSrc', () => toSendWithSrcBody(sender, items), call);
-  }
-
-  /** Guide 5.3: one sender, one text, one time. */
-  async sendMultipleWithSrcBody(
-    shared: SharedText,
-    recipients: readonly SendRecipient[],
-    call?: CallOptions,
-  ): Promise<SendAnswer> {
-    const body = () => toSendWithSrcBodyBody(shared, recipients);
-    return this.#send('sendMultipleWithSrcBody', body, call);
+  /** Whether a call that is made now need not wait: not for a place, a turn, a login or a pause. */
+  get hasPlace(): boolean {
+    return this.client.hasPlace;
   }
 
   /** Guide 6.1. At most 250 ids; the rows of unknown ids may be missing. */
@@ -103,20 +95,9 @@ export class PayamSmsApi {
 
   /** Guide 7.2. */
   async cancelScheduled(serverId: string, cancelMessage?: string): Promise<Cancellation> {
-    const answer = await this.#post(
-      'cancelScheduled',
-      toBytes(JSON.stringify({ serverId, cancelMessage })),
-    );
+    const body = toBytes(JSON.stringify({ serverId, cancelMessage }));
+    const answer = await this.client.request(postOf('cancelScheduled', body), whenNeverSent);
     return decodeCancellation(readResult(answer), serverId);
-  }
-
-  async #send(
-    operation: SendOperation,
-    body: () => string,
-    call?: CallOptions,
-  ): Promise<SendAnswer> {
-    const bytes = () => toBytes(body());
-    return decodeSendAnswer(await this.#post(operation, bytes, { call, isAnswer: saysAccepted }));
   }
 
   #get(
@@ -127,26 +108,19 @@ export class PayamSmsApi {
   ): Promise<HttpAnswer> {
     return this.client.request({ operation, method: 'GET', path }, mayRepeat, call);
   }
-
-  #post(
-    operation: PostOperation,
-    body: HttpRequest['body'],
-    { call, isAnswer }: { call?: CallOptions; isAnswer?: HttpRequest['isAnswer'] } = {},
-  ): Promise<HttpAnswer> {
-    return this.client.request(
-      {
-        operation,
-        method: 'POST',
-        path: `/panel/webservice/${operation}`,
-        body,
-        headers: { 'Content-Type': 'application/json' },
-        isAnswer,
-      },
-      whenNeverSent,
-      call,
-    );
-  }
 }
 
-type SendOperation = 'send' | 'sendMultipleWithSrc' | 'sendMultipleWithSrcBody';
-type PostOperation = SendOperation | 'cancelScheduled';
+function postOf(
+  operation: SendOperation | 'cancelScheduled',
+  body: HttpRequest['body'],
+  isAnswer?: HttpRequest['isAnswer'],
+): HttpRequest {
+  return {
+    operation,
+    method: 'POST',
+    path: `/panel/webservice/${operation}`,
+    body,
+    headers: JSON_HEADERS,
+    isAnswer,
+  };
+}

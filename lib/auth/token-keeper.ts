@@ -52,9 +52,13 @@ export class TokenKeeper extends TokenSource implements OnModuleInit {
     );
   }
 
+  get hasToken(): boolean {
+    return this.#token !== undefined && performance.now() < this.#token.expiresAtMs;
+  }
+
   async getToken(): Promise<string> {
     // Logging in early returns the same token and does not extend its life.
-    if (this.#token && performance.now() < this.#token.expiresAtMs) return this.#token.value;
+    if (this.hasToken) return this.#token!.value;
     this.#login ??= this.#logIn().finally(() => {
       this.#login = undefined;
     });

@@ -6,8 +6,18 @@ export interface Attempt {
   readonly signal: LightAbortSignal;
   /** Once aborted, a request waits neither for the end of a limiter's pause nor for a place. */
   readonly lastChance?: LightAbortSignal;
-  /** Called before each request leaves, repeats included; holds the request back by throwing. */
+  /**
+   * Called before each request leaves, repeats included; its body is made after that. Holds the
+   * request back by throwing.
+   *
+   * @throws {NothingToSend}
+   */
   leave?(): void;
   /** Called when the request that left is proven never to have been received, or to have changed nothing. */
   comeBack?(): void;
+}
+
+/** Nothing that the request was for is wanted any more. */
+export class NothingToSend extends Error {
+  override readonly name = 'NothingToSend';
 }

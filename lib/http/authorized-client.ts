@@ -2,6 +2,7 @@ import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import type { Attempt } from './attempt.js';
+import type { Operation } from '../provider/operation.js';
 import { Limiter } from './limiter.js';
 import { toTransportError } from './held-back.js';
 import { type HttpAnswer, HttpClient, type HttpRequest } from './http-client.js';
@@ -26,6 +27,13 @@ export interface CallOptions {
   attempt?: Attempt;
 }
 
+/** A request that is made when there is a place for it: what it holds may change until then. */
+export interface LateRequest {
+  /** As an error names it that comes before the request is made. */
+  operation: Operation;
+  make: () => HttpRequest;
+}
+
 /** Requests with a token, through the limiter, repeated where that is allowed. */
 @Injectable()
 export class AuthorizedClient {
@@ -44,8 +52,13 @@ export class AuthorizedClient {
     addTokenInterceptors(http.axiosRef, tokens, limiter, settings.retry.maxDelayMs);
   }
 
+  /** Whether a call that is made now need not wait: not for a place, a turn, a login or a pause. */
+  get hasPlace(): boolean {
+    return this.limiter.hasPlace && this.tokens.hasToken;
+  }
+
   request(
-    request: HttpRequest,
+    request: HttpRequest | LateRequest,
     mayRepeat: Repeatable,
     { urgent, once = false, patient = false, attempt }: CallOptions = {},
   ): Promise<HttpAnswer> {
@@ -54,19 +67,20 @@ export class AuthorizedClient {
       if (once) return false;
       // A login that failed has been repeated already, by itself; but a limiter stops the client,
       // not the message.
-      if (error.operation !== request.operation) return patient && error.retryAfterMs !== undefined;
+      if (error.operation === 'login') return patient && error.retryAfterMs !== undefined;
       return mayRepeat(error);
     };
     const { signal, lastChance } = attempt ?? {};
-    const leaving = attempt ? { ...request, attempt } : request;
+    const exchange = () =>
+      this.client.exchange('make' in request ? request.make() : request, attempt);
     const patienceMs = patient ? undefined : policy.maxDelayMs;
     const waiting = { urgent, signal, lastChance, patienceMs };
     const call = async () => {
       try {
         if (this.limiter.heldForMs > 0) await this.limiter.opened(waiting);
         // Before the limiter, so that a call that waits for a login keeps no place and no turn.
-        await this.tokens.getToken();
-        return await this.limiter.run(() => this.client.exchange(leaving), waiting);
+        if (!this.tokens.hasToken) await this.tokens.getToken();
+        return await this.limiter.run(exchange, waiting);
       } catch (error) {
         throw toTransportError(error, request.operation);
       }

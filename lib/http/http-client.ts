@@ -7,7 +7,7 @@ import { PayamSmsError } from '../errors/payamsms.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { decodeText } from './charset.js';
-import type { Attempt } from './attempt.js';
+import { type Attempt, NothingToSend } from './attempt.js';
 import { Limiter } from './limiter.js';
 import { HeldBack } from './held-back.js';
 import { defectOf, NetworkFailure } from './network-failure.js';
@@ -23,7 +23,6 @@ export interface HttpRequest {
   /** A function makes it when the request leaves: what it holds may change while it waits. */
   body?: Buffer | (() => Buffer);
   headers?: Readonly<Record<string, string>>;
-  attempt?: Attempt;
   /** Whether an answer is handed on although its status, 429 or 5xx, is that of a failure. */
   isAnswer?: (answer: HttpAnswer) => boolean;
 }
@@ -60,13 +59,14 @@ export class HttpClient {
   }
 
   /** @throws {PayamSmsTransportError} on network errors, and on 429 and 5xx that are no answer */
-  exchange(request: HttpRequest): Promise<HttpAnswer> {
+  exchange(request: HttpRequest, attempt?: Attempt): Promise<HttpAnswer> {
     const { operation } = request;
-    return observed({ operation, account: this.#account }, () => this.#exchange(request));
+    return observed({ operation, account: this.#account }, () => this.#exchange(request, attempt));
   }
 
-  async #exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const { operation, method, path, body, headers, attempt } = request;
+  async #exchange(request: HttpRequest, attempt?: Attempt): Promise<HttpAnswer> {
+    const { operation, method, path, body, headers } = request;
+    const makeBody = typeof body === 'function' ? body : undefined;
     let response: RawAnswer;
     attempt?.leave?.();
     try {
@@ -75,12 +75,12 @@ export class HttpClient {
         method,
         url: this.#baseUrl + path,
         headers: { Accept: 'application/json', ...headers },
-        ...(body !== undefined && { data: typeof body === 'function' ? body() : body }),
-        ...(attempt && { signal: attempt.signal, attempt }),
+        ...(body !== undefined && { data: makeBody ? makeBody() : body }),
+        ...(attempt && { signal: attempt.signal, attempt, makeBody }),
       });
     } catch (error) {
-      // An interceptor's own error, such as a refused login.
-      if (error instanceof PayamSmsError || error instanceof HeldBack) throw error;
+      // Of an interceptor, such as a refused login.
+      if (isOwn(error)) throw error;
       const defect = defectOf(error);
       if (defect !== undefined) throw defect;
       const cause = new NetworkFailure(error);
@@ -115,6 +115,9 @@ export class HttpClient {
     if (status === 429 || status === 503) this.limiter.holdBack(retryAfterMs);
   }
 }
+
+const isOwn = (error: unknown) =>
+  error instanceof PayamSmsError || error instanceof HeldBack || error instanceof NothingToSend;
 
 const isUnavailable = (status: number) => status === 429 || status >= 500;
 

@@ -104,17 +104,25 @@ export class Limiter implements OnModuleDestroy {
     if (waitMs > 0) await (waiting.signal ?? new LightAbortSignal()).sleep(waitMs);
   }
 
+  /** Whether a request that comes now need not wait. */
+  get hasPlace(): boolean {
+    return this.heldForMs === 0 && this.#hasTurn;
+  }
+
+  get #hasTurn(): boolean {
+    return (
+      this.#underWay < this.#maxConcurrency &&
+      this.#waiters.length === 0 &&
+      (this.#intervalMs === 0 || this.#nextStartMs <= performance.now())
+    );
+  }
+
   /** Takes a place and a turn without waiting, where that is possible. */
   #enterAtOnce(waiting: Waiting): boolean {
     const { signal, lastChance } = waiting;
     const heldMs = lastChance?.aborted ? 0 : this.heldForMs;
     if (heldMs > this.#pause.patienceOf(waiting)) throw new HeldBack(heldMs);
-    const isFree =
-      heldMs === 0 &&
-      !signal?.aborted &&
-      this.#underWay < this.#maxConcurrency &&
-      this.#waiters.length === 0 &&
-      (this.#intervalMs === 0 || this.#nextStartMs <= performance.now());
+    const isFree = heldMs === 0 && !signal?.aborted && this.#hasTurn;
     if (isFree) this.#enter();
     return isFree;
   }

@@ -7,8 +7,11 @@ import type { TokenSource } from './token-source.js';
 
 const BEARER = 'Bearer ';
 
-/** The config as the HTTP client makes it; axios hands `attempt` through as it is. */
-type ConfigOfAttempt = InternalAxiosRequestConfig & { attempt?: Attempt };
+/** The config as the HTTP client makes it; axios hands on as it is what it does not know. */
+type ConfigOfAttempt = InternalAxiosRequestConfig & {
+  attempt?: Attempt;
+  makeBody?: () => Buffer;
+};
 
 /**
  * Gives every request its token. On 401 the token that was used is dropped and the request is
@@ -41,6 +44,7 @@ export function addTokenInterceptors(
     config.headers.set('Authorization', BEARER + next);
     await limiter.pace({ signal: lightSignalOf(config), patienceMs });
     config.attempt?.leave?.();
+    if (config.makeBody) config.data = config.makeBody();
     // Straight to the adapter: through the interceptors again, a second 401 would go in circles.
     const second = await getAdapter(config.adapter)(config);
     if (second.status !== 401) return second;

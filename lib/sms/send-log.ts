@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../privacy/describe-error.js';
 import { loggerOf } from '../settings/logger.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
-import { isAccepted, isOutOfCredit } from './batch/outcome.js';
+import { isAccepted, isOutOfCredit } from './call/outcome.js';
 import type { SendCounts, SendOutcome } from './sms.types.js';
 
 /** Published on `payamsms:send`, once a batch. */

@@ -12,6 +12,7 @@ import { SendLog } from './send-log.js';
 import type {
   AcceptedSms,
   Conversation,
+  SendGuarantee,
   SendOneOptions,
   SendOptions,
   SendOutcome,
@@ -48,16 +49,14 @@ export class SmsService {
    * @throws {PayamSmsUnknownOutcomeError} it may have been accepted or not: ask for its customerId before sending again
    */
   async send(message: SmsMessage, options: SendOneOptions = {}): Promise<AcceptedSms> {
-    const { signal, deadlineMs = this.settings.sendDeadlineMs } = options;
+    const { deadlineMs = this.settings.sendDeadlineMs, resume = false } = options;
     if (!(deadlineMs > 0)) throw new RangeError('deadlineMs must be greater than 0');
-    const prepared = prepare(message, 0, this.#preparation(false));
+    const prepared = prepare(message, 0, this.#preparation(resume));
     if (prepared.status === 'rejected') return acceptedOrThrow(prepared);
-    const run = this.runs.start({
-      urgent: true,
-      resume: false,
-      sendDeadlineMs: deadlineMs,
-      signal,
-    });
+    const { signal } = options;
+    const guarantee = guaranteeOf(options);
+    const sendDeadlineMs = deadlineMs;
+    const run = this.runs.start({ urgent: true, resume, guarantee, sendDeadlineMs, signal });
     try {
       const [outcome] = await this.sender.deliver([prepared], run);
       return acceptedOrThrow(outcome!);
@@ -141,9 +140,11 @@ export class SmsService {
     }
   }
 
-  #start({ signal, resume = false }: SendOptions): SendRun {
+  #start(options: SendOptions): SendRun {
+    const { signal, resume = false } = options;
+    const guarantee = guaranteeOf(options);
     const { sendDeadlineMs } = this.settings;
-    return this.runs.start({ urgent: false, resume, sendDeadlineMs, signal });
+    return this.runs.start({ urgent: false, resume, guarantee, sendDeadlineMs, signal });
   }
 
   #preparation(needsOwnId: boolean): Preparation {
@@ -156,6 +157,13 @@ export class SmsService {
       needsOwnId,
     };
   }
+}
+
+const GUARANTEES: ReadonlySet<unknown> = new Set<SendGuarantee>(['once', 'at-least-once']);
+
+function guaranteeOf({ guarantee = 'once' }: { guarantee?: SendGuarantee }): SendGuarantee {
+  if (GUARANTEES.has(guarantee)) return guarantee;
+  throw new RangeError("guarantee must be 'once' or 'at-least-once'");
 }
 
 /** A message that was rejected before the wire has used no id up: another one has it. */

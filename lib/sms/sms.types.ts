@@ -86,9 +86,21 @@ export interface SendReport {
   stopped?: UnsentReason;
 }
 
+/**
+ * What is promised of a message whose send went wrong and whose outcome is not known:
+ *
+ * - `once`: it is sent again only when two lookups, `settleMs` apart, have not found it, so that it is
+ *   not texted twice as long as the service shows an accepted message before the second lookup;
+ * - `at-least-once`: it is sent again as soon as one lookup, made at once, has not found it. It may be
+ *   texted twice: for one-time codes, where a second copy harms nobody and waiting does.
+ */
+export type SendGuarantee = 'once' | 'at-least-once';
+
 export interface SendOptions {
   /** Aborting it sends no more; what is under way still gets its outcome. */
   signal?: AbortSignal;
+  /** Default: `once`. */
+  guarantee?: SendGuarantee;
   /**
    * The messages may have been sent by an earlier run that was cut off: each must carry its own
    * customerId, is asked for first, and only sent when the service does not have it.
@@ -101,6 +113,13 @@ export interface SendOptions {
 export interface SendOneOptions {
   /** Aborting it sends no more; what is under way still gets its outcome. */
   signal?: AbortSignal;
+  /** Default: `once`. */
+  guarantee?: SendGuarantee;
+  /**
+   * The message may have been sent by an earlier call: it must carry its own customerId, is asked for
+   * first, and only sent when the service does not have it.
+   */
+  resume?: boolean;
   /**
    * Milliseconds from the call, waits for a place, a login or a limiter included, until it must have
    * its outcome; used to its end before that is unknown. Default: the module's `sendDeadlineMs`.

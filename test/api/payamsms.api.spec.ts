@@ -9,13 +9,16 @@ import { anAnswer } from '../support/http-answer.js';
 import { someSettings } from '../support/settings.js';
 
 function apiWith(body: unknown, status = 200) {
-  const request = jest.fn<AuthorizedClient['request']>(async ({ operation }) =>
-    anAnswer(body, { operation, status }),
-  );
+  const sent: HttpRequest[] = [];
+  const request = jest.fn<AuthorizedClient['request']>(async (given) => {
+    const made = 'make' in given ? given.make() : given;
+    sent.push(made);
+    return anAnswer(body, { operation: made.operation, status });
+  });
   const client = { request } as unknown as AuthorizedClient;
   return {
     api: new PayamSmsApi(client, someSettings()),
-    sent: (): HttpRequest => request.mock.calls[0]![0],
+    sent: (): HttpRequest => sent[0]!,
     mayRepeat: (): Repeatable => request.mock.calls[0]![1],
   };
 }
@@ -82,27 +85,34 @@ describe('writes', () => {
   const message = { ...item, sender: '982000123', body: 'سلام "1"' };
 
   it.each<[string, unknown, (api: Api) => Promise<unknown>, unknown]>([
-    ['send', [], (api) => api.send([message]), [message]],
+    [
+      'send',
+      [],
+      (api) => api.send(() => [message, { ...message, sender: '983000' }]),
+      [message, { ...message, sender: '983000' }],
+    ],
     [
       'sendMultipleWithSrc',
       [],
-      (api) => api.sendMultipleWithSrc('982000123', [{ ...item, body: 'b' }]),
-      { sender: '982000123', smsItems: [{ ...item, body: 'b' }] },
+      (api) => api.send(() => [message, { ...message, body: 'b' }]),
+      {
+        sender: '982000123',
+        smsItems: [
+          { ...item, body: message.body },
+          { ...item, body: 'b' },
+        ],
+      },
     ],
     [
       'sendMultipleWithSrcBody',
       [],
-      (api) =>
-        api.sendMultipleWithSrcBody(
-          { sender: '982000123', body: 'b', sendDate: '2030-01-01 00:00:00' },
-          [item],
-        ),
+      (api) => api.send(() => [{ ...message, body: 'b', sendDate: '2030-01-01 00:00:00' }]),
       { sender: '982000123', body: 'b', sendDate: '2030-01-01 00:00:00', smsItems: [item] },
     ],
     [
       'sendMultipleWithSrcBody',
       [],
-      (api) => api.sendMultipleWithSrcBody({ sender: '982000123', body: 'b' }, [item]),
+      (api) => api.send(() => [{ ...message, body: 'b' }]),
       { sender: '982000123', body: 'b', smsItems: [item] },
     ],
     [
@@ -132,8 +142,8 @@ describe('writes', () => {
     'a send answers with the refusal of a whole call, status %i',
     async (status) => {
       const { api } = apiWith({ errorCode: 'E6', description: 'empty' }, status);
-      expect(await api.send([message])).toEqual({
-        operation: 'send',
+      expect(await api.send(() => [message])).toEqual({
+        operation: 'sendMultipleWithSrcBody',
         status,
         code: 'E6',
         description: 'empty',

@@ -14,7 +14,7 @@ const OK = anAnswer('5');
 function setUp(exchange: HttpClient['exchange'], getToken = async () => 'token') {
   const settings = someSettings({ maxConcurrency: 2, retry: { baseDelayMs: 0 } });
   const asked = jest.fn(exchange);
-  const tokens = { getToken: jest.fn(getToken), dropToken: jest.fn() };
+  const tokens = { hasToken: false, getToken: jest.fn(getToken), dropToken: jest.fn() };
   const client = new AuthorizedClient(
     fakeHttp(() => ({ status: 200 })),
     { exchange: asked } as unknown as HttpClient,
@@ -32,7 +32,7 @@ describe('a request with a token', () => {
   it('is exchanged once and answered', async () => {
     const { client, exchange } = setUp(async () => OK);
     expect(await client.request(READ, () => true)).toBe(OK);
-    expect(exchange.mock.calls).toEqual([[READ]]);
+    expect(exchange.mock.calls).toEqual([[READ, undefined]]);
   });
 
   it('is repeated where it may be, up to maxAttempts', async () => {

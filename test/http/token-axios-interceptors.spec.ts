@@ -13,6 +13,10 @@ class Tokens extends TokenSource {
   logins = 0;
   #token?: string;
 
+  get hasToken(): boolean {
+    return this.#token !== undefined;
+  }
+
   getToken(): Promise<string> {
     this.#token ??= `t${++this.logins}`;
     return Promise.resolve(this.#token);

@@ -59,14 +59,14 @@ describe('send', () => {
   });
 
   it('replies to whoever wrote, from the line written to', async () => {
-    const { sms, api } = setUpSms();
+    const { sms, api, batches } = setUpSms();
     const sent = await sms.reply({ from: '989351234567', to: '98300012' }, 'ممنون');
     expect(sent).toMatchObject({ recipient: '989351234567', sender: '98300012', body: 'ممنون' });
-    expect(api.sendMultipleWithSrcBody).toHaveBeenCalledWith(
-      expect.objectContaining({ sender: '98300012', body: 'ممنون' }),
-      [expect.objectContaining({ recipient: '989351234567', customerId: sent.customerId })],
-      expect.objectContaining({ urgent: true }),
-    );
+    const { customerId } = sent;
+    expect(batches).toEqual([
+      [expect.objectContaining({ sender: '98300012', recipient: '989351234567', customerId })],
+    ]);
+    expect(api.send.mock.calls[0]![1]).toMatchObject({ urgent: true });
   });
 });
 

@@ -7,9 +7,10 @@ import type { CallOptions } from '../../lib/http/authorized-client.js';
 import { Limiter } from '../../lib/http/limiter.js';
 import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
 import { AcceptedSmsFeed } from '../../lib/sms/accepted-sms-feed.js';
-import { BatchCalls } from '../../lib/sms/batch/batch-calls.js';
 import { BatchSender } from '../../lib/sms/batch/batch-sender.js';
-import { SendCaller } from '../../lib/sms/batch/send-caller.js';
+import { SendCaller } from '../../lib/sms/call/send-caller.js';
+import { SendCalls } from '../../lib/sms/call/send-calls.js';
+import { SendQueue } from '../../lib/sms/call/send-queue.js';
 import { Lookup } from '../../lib/sms/reconcile/lookup.js';
 import { Reconciler } from '../../lib/sms/reconcile/reconciler.js';
 import { SharedStatusLookup } from '../../lib/sms/reconcile/shared-status-lookup.js';
@@ -56,20 +57,17 @@ export function setUpSms(
   const states = new Map<string, string[]>();
   const scheduled = new Map<string, string>();
   const asked: string[][] = [];
-  const take = async (items: Items, call?: CallOptions): Promise<SendAnswer> => {
+  const send = async (load: () => Items, call?: CallOptions): Promise<SendAnswer> => {
+    load();
     call?.attempt?.leave?.();
+    const items = load();
     batches.push(items);
     return answer(items);
   };
   const api = {
     time: new WireTime('Asia/Tehran'),
-    send: jest.fn(take),
-    sendMultipleWithSrc: jest.fn((_: string, items: Items, call?: CallOptions) =>
-      take(items, call),
-    ),
-    sendMultipleWithSrcBody: jest.fn((_: object, items: Items, call?: CallOptions) =>
-      take(items, call),
-    ),
+    hasPlace: true,
+    send: jest.fn(send),
     listScheduled: jest.fn(async (query: URLSearchParams): Promise<ListedIds> => {
       const serverId = scheduled.get(query.get('customerId')!);
       const items = serverId === undefined ? [] : [{ serverId }];
@@ -93,8 +91,10 @@ export function setUpSms(
   const feed = new AcceptedSmsFeed(settings);
   const runs = new SendRuns(settings);
   const limiter = new Limiter(settings);
+  const calls = new SendCalls(new SendCaller(payamSms), payamSms);
   const sender = new BatchSender(
-    new BatchCalls(new SendCaller(payamSms)),
+    calls,
+    new SendQueue(calls, payamSms, settings),
     new Reconciler(new Lookup(payamSms, statuses), settings),
     log,
     feed,

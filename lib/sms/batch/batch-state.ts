@@ -1,13 +1,19 @@
 import { PayamSmsUnknownOutcomeError } from '../../errors/unknown-outcome.error.js';
 import type { PreparedSms } from '../prepare.js';
-import type { SendOutcome } from '../sms.types.js';
-import type { InDoubt } from './call-result.js';
+import type { SendGuarantee, SendOutcome } from '../sms.types.js';
+import type { InDoubt } from '../call/call-result.js';
+
+/** What the run of a batch has promised. */
+export interface BatchPromise {
+  /** An earlier run may have sent the messages: they are looked up first. */
+  readonly resume: boolean;
+  readonly guarantee: SendGuarantee;
+}
 
 /** What is known of a batch, and what is to be done next. */
 export interface BatchState {
   readonly messages: readonly PreparedSms[];
-  /** An earlier run may have sent the messages. */
-  readonly isResumed: boolean;
+  readonly promise: BatchPromise;
   /** How often messages of the batch have left. */
   readonly sends: number;
   /** What is certain so far. Absent where the answer to the first send makes everything certain. */
@@ -21,6 +27,8 @@ export type Step =
   | { do: 'send'; messages: readonly PreparedSms[] }
   /** Until each message is found, or was absent in two lookups, or until the deadline. */
   | { do: 'look-up'; inDoubt: InDoubt }
+  /** Until each message is found, or was absent in one lookup, or until the deadline. */
+  | { do: 'look-up-once'; inDoubt: InDoubt }
   /** Until each message is found, or until the deadline: absence proves nothing. */
   | { do: 'look-up-until-found'; inDoubt: InDoubt }
   /** Once: an earlier copy of messages that were sent again may have shown up late. */
@@ -32,12 +40,20 @@ export type Outcomes = ReadonlyMap<number, SendOutcome>;
 
 const NO_OUTCOMES: Outcomes = new Map();
 
-export function newBatch(messages: readonly PreparedSms[], isResumed: boolean): BatchState {
-  const next: Step = isResumed
-    ? { do: 'look-up', inDoubt: mayBeSent(messages) }
+export function newBatch(
+  messages: readonly PreparedSms[],
+  { resume, guarantee }: BatchPromise,
+): BatchState {
+  const promise = { resume, guarantee };
+  const next: Step = resume
+    ? { do: lookUpFor(promise), inDoubt: mayBeSent(messages) }
     : { do: 'send', messages };
-  return { messages, isResumed, sends: 0, next };
+  return { messages, promise, sends: 0, next };
 }
+
+/** Where a second copy does no harm, one lookup must do before a message is sent again. */
+const lookUpFor = ({ guarantee }: BatchPromise) =>
+  guarantee === 'at-least-once' ? 'look-up-once' : 'look-up';
 
 function mayBeSent(messages: readonly PreparedSms[]): InDoubt {
   const ids = messages.map(({ customerId }) => customerId);
@@ -53,9 +69,9 @@ export function withOutcomes(state: BatchState, ...added: readonly SendOutcome[]
 
 /** Looks up what is still in doubt; where nothing is, the batch has ended. */
 export function withDoubts(state: BatchState, inDoubt: InDoubt | undefined): BatchState {
-  const { messages, outcomes = NO_OUTCOMES } = state;
+  const { messages, promise, outcomes = NO_OUTCOMES } = state;
   const next: Step = inDoubt
-    ? { do: 'look-up', inDoubt }
+    ? { do: lookUpFor(promise), inDoubt }
     : { do: 'end', outcomes: messages.map(({ index }) => outcomes.get(index)!) };
   return { ...state, inDoubt: undefined, next };
 }

@@ -4,8 +4,8 @@ import type { PreparedSms } from '../prepare.js';
 import type { Findings } from '../reconcile/findings.js';
 import type { SendOutcome } from '../sms.types.js';
 import { type BatchState, withDoubts, withOutcomes } from './batch-state.js';
-import { type CallResult, type InDoubt, joinDoubts } from './call-result.js';
-import { foundAccepted, isAccepted, unknown, unsent, withCopies } from './outcome.js';
+import { type CallResult, type InDoubt, joinDoubts } from '../call/call-result.js';
+import { foundAccepted, isAccepted, unknown, unsent, withCopies } from '../call/outcome.js';
 
 /** What a decision depends on besides the batch. */
 export interface Circumstances {
@@ -14,10 +14,12 @@ export interface Circumstances {
   /** Whether the deadline and the number of sends so far allow another one. */
   maySend: boolean;
   isDeadlineOver: boolean;
+  /** Whether lookups have found of which messages all serverIds are that fit no message. */
+  areClaimed: boolean;
 }
 
 export function decideAfterSend(state: BatchState, result: CallResult): BatchState {
-  const { messages, isResumed } = state;
+  const { messages, promise } = state;
   const { certain, hasLeft, inDoubt } = result;
   const sends = state.sends + (hasLeft ? 1 : 0);
   // The usual case needs no bookkeeping: one answer makes everything certain.
@@ -26,8 +28,9 @@ export function decideAfterSend(state: BatchState, result: CallResult): BatchSta
   }
   const known = withOutcomes({ ...state, sends }, certain);
   const doubts = joinDoubts(state.inDoubt, inDoubt);
-  const isAgain = sends > 1 || isResumed;
-  if (!hasLeft || !isAgain || certain.length === 0) return withDoubts(known, doubts);
+  // Where a second copy does no harm, nobody waits to hear of one.
+  const mayHaveCopies = promise.guarantee === 'once' && (sends > 1 || promise.resume);
+  if (!hasLeft || !mayHaveCopies || certain.length === 0) return withDoubts(known, doubts);
   const indexes = new Set(certain.map(({ index }) => index));
   const sentAgain = messages.filter(({ index }) => indexes.has(index));
   return { ...known, inDoubt: doubts, next: { do: 'look-for-copies', messages: sentAgain } };
@@ -50,9 +53,10 @@ export function decideAfterLookup(
   state: BatchState,
   inDoubt: InDoubt,
   { found, absent, unsure, late }: Findings & { late?: CallResult },
-  { stopped, maySend, isDeadlineOver }: Circumstances,
+  { stopped, maySend, isDeadlineOver, areClaimed }: Circumstances,
 ): BatchState {
   const { messages, cause, unclaimed } = inDoubt;
+  const isOnce = state.next.do === 'look-up-once';
   const open = isDeadlineOver ? [] : unsure;
   let known = withOutcomes(
     state,
@@ -65,14 +69,19 @@ export function decideAfterLookup(
   if (late && inDoubt.late) known = withLateResult(known, inDoubt.late.messages, late);
 
   const rest = [...absent, ...open];
-  if (rest.length > 0 && unclaimed && !areClaimed(unclaimed, found)) {
+  if (rest.length > 0 && unclaimed && !areClaimed && !isOnce) {
     // Some of those that do not show are accepted all the same, and must not be sent again.
-    return { ...known, next: { do: 'look-up-until-found', inDoubt: { messages: rest, cause } } };
+    const hidden = { messages: rest, cause, unclaimed };
+    return { ...known, next: { do: 'look-up-until-found', inDoubt: hidden } };
   }
   const left = open.length > 0 ? { messages: open, cause } : undefined;
   if (absent.length === 0) return withDoubts(known, left);
   if (maySend && stopped === undefined) {
     return { ...known, inDoubt: left, next: { do: 'send', messages: absent } };
+  }
+  if (isOnce) {
+    // One lookup is enough to send them again, but does not prove that they were not sent.
+    return { ...known, next: { do: 'look-up', inDoubt: { ...inDoubt, messages: rest } } };
   }
   const reason = stopped ?? 'unreachable';
   const failure = state.sends > 0 ? cause : undefined;
@@ -97,9 +106,4 @@ function withLateResult(
     state,
     said.filter((outcome) => !isFound(outcome)),
   );
-}
-
-function areClaimed(unclaimed: ReadonlySet<string>, found: Findings['found']): boolean {
-  const claimed = new Set([...found.values()].flat());
-  return [...unclaimed].every((serverId) => claimed.has(serverId));
 }

@@ -33,15 +33,26 @@ export class Reconciler {
     return { ...second, found: new Map([...first.found, ...second.found]) };
   }
 
-  /** Looks messages up again and again to the deadline: that one is not there proves nothing. */
+  /** In one lookup, at once: for messages of which a second copy does no harm. */
+  lookUpOnce(messages: readonly PreparedSms[], options: LookupOptions): Promise<Findings> {
+    return this.#lookUpUntilAnswered(messages, messages, options);
+  }
+
+  /**
+   * Looks messages up again and again to the deadline: that one is not there proves nothing.
+   *
+   * @param isEnough ends that earlier: absence may prove something now
+   */
   async lookUpUntilFound(
     messages: readonly PreparedSms[],
     options: LookupOptions,
+    isEnough?: () => boolean,
   ): Promise<Findings> {
     const { maxDelayMs } = this.settings.retry;
     return this.#lookUpAgain(messages, options, {
       absenceCountsFor: [],
       waitMs: (made) => Math.min(SHORTEST_WAIT_MS * 2 ** (made - 1), maxDelayMs),
+      isEnough,
     });
   }
 
@@ -74,7 +85,7 @@ export class Reconciler {
   async #lookUpAgain(
     messages: readonly PreparedSms[],
     options: LookupOptions,
-    { absenceCountsFor, waitMs }: Repetition,
+    { absenceCountsFor, waitMs, isEnough: isEnoughBesides }: Repetition,
   ): Promise<Findings> {
     const { signal, lastChance } = options.deadline;
     const counted = new Set(absenceCountsFor);
@@ -87,7 +98,7 @@ export class Reconciler {
       );
       if (result) {
         all = merged(all, result, counted);
-        if (isEnough(all, result, counted)) return all;
+        if (isEnough(all, result, counted) || isEnoughBesides?.()) return all;
       }
       if (!result || isLast || (lastChance.aborted && result.isConclusive)) {
         await options.deadline.over();
@@ -102,4 +113,5 @@ export class Reconciler {
 interface Repetition {
   absenceCountsFor: readonly PreparedSms[];
   waitMs: (made: number) => number;
+  isEnough?: () => boolean;
 }

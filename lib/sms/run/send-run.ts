@@ -1,6 +1,7 @@
 import { LightAbortSignal } from '../../concurrency/light-abort-signal.js';
 import { onAbort } from '../../concurrency/shared-abort-listener.js';
 import type { UnsentReason } from '../../errors/unsent.error.js';
+import type { SendGuarantee } from '../sms.types.js';
 import { Deadline } from './deadline.js';
 
 /** How one call of `send`, `sendMany` or `stream` wants its messages sent. */
@@ -9,6 +10,7 @@ export interface SendRunOptions {
   urgent: boolean;
   /** Messages may have been accepted in an earlier run: look them up before sending. */
   resume: boolean;
+  guarantee: SendGuarantee;
   /** Milliseconds for a batch, from its first leaving. */
   sendDeadlineMs: number;
   /** The caller's. */
@@ -23,6 +25,7 @@ export interface SendRunOptions {
 export class SendRun {
   readonly urgent: boolean;
   readonly resume: boolean;
+  readonly guarantee: SendGuarantee;
   readonly sendDeadlineMs: number;
   /** Aborted once the run is stopped. */
   readonly signal = new LightAbortSignal();
@@ -34,9 +37,10 @@ export class SendRun {
   #stopped?: UnsentReason;
   #leftInput = false;
 
-  constructor({ urgent, resume, sendDeadlineMs, signal }: SendRunOptions) {
+  constructor({ urgent, resume, guarantee, sendDeadlineMs, signal }: SendRunOptions) {
     this.urgent = urgent;
     this.resume = resume;
+    this.guarantee = guarantee;
     this.sendDeadlineMs = sendDeadlineMs;
     if (signal?.aborted) this.stop('aborted');
     else if (signal) this.#unlisten = onAbort(signal, () => this.stop('aborted'));

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { PayamSmsTransportError } from '../../../lib/errors/transport.error.js';
 import { type BatchState, newBatch, withOutcomes } from '../../../lib/sms/batch/batch-state.js';
-import type { CallResult, InDoubt } from '../../../lib/sms/batch/call-result.js';
+import { type CallResult, type InDoubt, Unclaimed } from '../../../lib/sms/call/call-result.js';
 import {
   type Circumstances,
   decideAfterCopies,
   decideAfterLookup,
   decideAfterSend,
 } from '../../../lib/sms/batch/decide.js';
-import { foundAccepted, unsent } from '../../../lib/sms/batch/outcome.js';
+import { foundAccepted, unsent } from '../../../lib/sms/call/outcome.js';
 import type { PreparedSms } from '../../../lib/sms/prepare.js';
 import type { Findings } from '../../../lib/sms/reconcile/findings.js';
 import { prepared } from '../../support/messages.js';
@@ -42,11 +42,19 @@ const findings = (some: Partial<Findings> = {}): Findings => ({
 const foundAs = (...messages: PreparedSms[]): Findings['found'] =>
   new Map(messages.map(({ index, customerId }) => [customerId, [`s${index}`]]));
 
+const FRESH = { resume: false, guarantee: 'once' } as const;
+const RESUMED = { ...FRESH, resume: true };
+
 /** A batch whose first send has left all its messages in doubt. */
 const doubtful: InDoubt = { messages: batch, cause };
-const inDoubt: BatchState = decideAfterSend(newBatch(batch, false), left([], batch));
+const inDoubt: BatchState = decideAfterSend(newBatch(batch, FRESH), left([], batch));
 
-const IN_TIME: Circumstances = { stopped: undefined, maySend: true, isDeadlineOver: false };
+const IN_TIME: Circumstances = {
+  stopped: undefined,
+  maySend: true,
+  isDeadlineOver: false,
+  areClaimed: true,
+};
 const TOO_LATE_TO_SEND: Circumstances = { ...IN_TIME, maySend: false };
 const OVER: Circumstances = { ...TOO_LATE_TO_SEND, isDeadlineOver: true };
 
@@ -58,14 +66,14 @@ function endOf({ next }: BatchState): string[] {
 
 describe('a new batch', () => {
   it('is sent', () => {
-    expect(newBatch(batch, false)).toMatchObject({
+    expect(newBatch(batch, FRESH)).toMatchObject({
       sends: 0,
       next: { do: 'send', messages: batch },
     });
   });
 
   it('is looked up before it is sent where an earlier run may have sent it', () => {
-    const { next } = newBatch(batch, true);
+    const { next } = newBatch(batch, RESUMED);
     expect(next).toMatchObject({ do: 'look-up', inDoubt: { messages: batch } });
   });
 });
@@ -73,21 +81,21 @@ describe('a new batch', () => {
 describe('after a send', () => {
   it('a batch has ended when everything is certain', () => {
     const certain = batch.map(accepted);
-    const { next, sends } = decideAfterSend(newBatch(batch, false), left(certain));
+    const { next, sends } = decideAfterSend(newBatch(batch, FRESH), left(certain));
     expect(next).toEqual({ do: 'end', outcomes: certain });
     expect(sends).toBe(1);
   });
 
   it('that never left, a batch has ended too, and counts no send', () => {
     const certain = batch.map((message) => unsent(message, 'aborted'));
-    const state = decideAfterSend(newBatch(batch, false), { hasLeft: false, certain });
+    const state = decideAfterSend(newBatch(batch, FRESH), { hasLeft: false, certain });
     expect(endOf(state)).toEqual(['aborted', 'aborted', 'aborted']);
     expect(state.sends).toBe(0);
   });
 
   it('only what is in doubt is looked up', () => {
     const result = left([accepted(a), accepted(c)], [b]);
-    expect(decideAfterSend(newBatch(batch, false), result).next).toEqual({
+    expect(decideAfterSend(newBatch(batch, FRESH), result).next).toEqual({
       do: 'look-up',
       inDoubt: { messages: [b], cause },
     });
@@ -102,7 +110,7 @@ describe('after a send', () => {
 
   it('of a resumed batch, the first needs one too', () => {
     const resumed: BatchState = {
-      ...withOutcomes(newBatch(batch, true), [accepted(a), accepted(b)]),
+      ...withOutcomes(newBatch(batch, RESUMED), [accepted(a), accepted(b)]),
       next: { do: 'send', messages: [c] },
     };
     const { next } = decideAfterSend(resumed, left([accepted(c)]));
@@ -195,21 +203,56 @@ describe('after a lookup', () => {
   });
 
   it('an unsent message of a batch that was never sent has no cause', () => {
-    const resumed = newBatch([a], true);
+    const resumed = newBatch([a], RESUMED);
     const stopped: Circumstances = { ...IN_TIME, stopped: 'aborted' };
     const { next } = decideAfterLookup(resumed, doubtful, findings({ absent: [a] }), stopped);
     expect(next).toEqual({ do: 'end', outcomes: [unsent(a, 'aborted')] });
   });
 
+  describe('where a second copy does no harm', () => {
+    const QUICK = { ...FRESH, guarantee: 'at-least-once' } as const;
+    const quick = decideAfterSend(newBatch(batch, QUICK), left([], batch));
+
+    it('one lookup is enough to send a message again', () => {
+      expect(quick.next.do).toBe('look-up-once');
+      const brought = findings({ found: foundAs(a), absent: [b, c] });
+      const { next } = decideAfterLookup(quick, doubtful, brought, IN_TIME);
+      expect(next).toEqual({ do: 'send', messages: [b, c] });
+    });
+
+    it('a message that is sent again is not looked up for copies', () => {
+      const again: BatchState = { ...quick, next: { do: 'send', messages: batch } };
+      const certain = batch.map(accepted);
+      expect(decideAfterSend(again, left(certain)).next).toMatchObject({ do: 'end' });
+    });
+
+    it.each([
+      ['can be', TOO_LATE_TO_SEND],
+      ['may be', { ...IN_TIME, stopped: 'aborted' } as const],
+    ])('two lookups are needed to call a message unsent when no more %s sent', (_, now) => {
+      const brought = findings({ found: foundAs(a), absent: [b], unsure: [c] });
+      const { next } = decideAfterLookup(quick, doubtful, brought, now);
+      expect(next).toEqual({ do: 'look-up', inDoubt: { messages: [b, c], cause } });
+    });
+
+    it('a serverId that fits no message keeps none from being sent again', () => {
+      const unclaimed: InDoubt = { ...doubtful, unclaimed: [new Unclaimed(['s0'])] };
+      const now = { ...IN_TIME, areClaimed: false };
+      const { next } = decideAfterLookup(quick, unclaimed, findings({ absent: batch }), now);
+      expect(next).toEqual({ do: 'send', messages: batch });
+    });
+  });
+
   describe('where the answer had serverIds that fit no message', () => {
-    const unclaimed: InDoubt = { ...doubtful, unclaimed: new Set(['s0', 's1']) };
+    const unclaimed: InDoubt = { ...doubtful, unclaimed: [new Unclaimed(['s0', 's1'])] };
 
     it('nothing is sent again while one of them is not found', () => {
       const brought = findings({ found: foundAs(a), absent: [b], unsure: [c] });
-      const { next } = decideAfterLookup(inDoubt, unclaimed, brought, IN_TIME);
+      const now = { ...IN_TIME, areClaimed: false };
+      const { next } = decideAfterLookup(inDoubt, unclaimed, brought, now);
       expect(next).toEqual({
         do: 'look-up-until-found',
-        inDoubt: { messages: [b, c], cause },
+        inDoubt: { ...unclaimed, messages: [b, c] },
       });
     });
 

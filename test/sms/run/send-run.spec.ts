@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 const aRun = (signal?: AbortSignal) =>
-  new SendRun({ urgent: false, resume: false, sendDeadlineMs: 60_000, signal });
+  new SendRun({ urgent: false, resume: false, guarantee: 'once', sendDeadlineMs: 60_000, signal });
 
 describe('a send run', () => {
   it('is stopped by the caller’s signal, until it ends', () => {

@@ -30,13 +30,30 @@ export interface CallResult {
 export interface InDoubt {
   messages: readonly PreparedSms[];
   cause: PayamSmsError;
-  /**
-   * The serverIds in the answer that fit no message: each proves that one of the messages is
-   * accepted. Mostly absent.
-   */
-  unclaimed?: ReadonlySet<string>;
-  /** The last of the calls, where the time for the last lookup came before its answer. */
+  /** Mostly absent. */
+  unclaimed?: readonly Unclaimed[];
+  /** Where the time for the last lookup came before the answer to their last send. */
   late?: LateCall;
+}
+
+/**
+ * The serverIds in an answer that fit no message: each proves that one of the call's messages is
+ * accepted, until a lookup has found of which message it is. All attempts of the call share it.
+ */
+export class Unclaimed {
+  readonly #serverIds: Set<string>;
+
+  constructor(serverIds: Iterable<string>) {
+    this.#serverIds = new Set(serverIds);
+  }
+
+  get isEmpty(): boolean {
+    return this.#serverIds.size === 0;
+  }
+
+  claim(serverIds: Iterable<string>): void {
+    for (const serverId of serverIds) this.#serverIds.delete(serverId);
+  }
 }
 
 /** A call that is still under way, and its messages: not all that are in doubt need be in it. */
@@ -72,7 +89,8 @@ export function resultOfAnswer(messages: readonly PreparedSms[], answer: SendAns
     'body',
     `expected an entry for each message, got none for ${open.length} of ${messages.length}`,
   );
-  const inDoubt = { messages: open, cause, ...(unclaimed.size > 0 && { unclaimed }) };
+  const inDoubt: InDoubt = { messages: open, cause };
+  if (unclaimed.size > 0) inDoubt.unclaimed = [new Unclaimed(unclaimed)];
   return { hasLeft: true, certain, inDoubt };
 }
 
@@ -118,13 +136,30 @@ export function joinDoubts(...some: readonly (InDoubt | undefined)[]): InDoubt |
   const doubts = some.filter((doubt) => doubt !== undefined);
   const [first] = doubts;
   if (!first || doubts.length === 1) return first;
-  const unclaimed = new Set(doubts.flatMap((doubt) => [...(doubt.unclaimed ?? [])]));
-  // Once a call is late there is no time for another one: it is the last.
-  const { late } = doubts.at(-1)!;
+  const unclaimed = new Set(doubts.flatMap((doubt) => doubt.unclaimed ?? []));
+  const late = joinLateCalls(doubts.flatMap((doubt) => doubt.late ?? []));
   return {
     messages: doubts.flatMap(({ messages }) => messages),
     cause: first.cause,
-    ...(unclaimed.size > 0 && { unclaimed }),
+    ...(unclaimed.size > 0 && { unclaimed: [...unclaimed] }),
     ...(late && { late }),
+  };
+}
+
+function joinLateCalls(calls: readonly LateCall[]): LateCall | undefined {
+  if (calls.length < 2) return calls[0];
+  return {
+    messages: calls.flatMap(({ messages }) => messages),
+    result: Promise.all(calls.map(({ result }) => result)).then(joinResults),
+  };
+}
+
+/** What several attempts for messages of one batch came to. */
+export function joinResults(results: readonly CallResult[]): CallResult {
+  const inDoubt = joinDoubts(...results.map((result) => result.inDoubt));
+  return {
+    hasLeft: results.some(({ hasLeft }) => hasLeft),
+    certain: results.flatMap(({ certain }) => certain),
+    ...(inDoubt && { inDoubt }),
   };
 }

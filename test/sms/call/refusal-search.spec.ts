@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Refusal } from '../../../lib/sms/batch/refusal.js';
+import type { Refusal } from '../../../lib/sms/call/refusal.js';
 import { PreparedSms } from '../../../lib/sms/prepare.js';
-import { RefusalSearch } from '../../../lib/sms/batch/refusal-search.js';
+import { RefusalSearch } from '../../../lib/sms/call/refusal-search.js';
 import { numberOf } from '../../support/messages.js';
 
 const refusal = (code: string): Refusal => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SendEntry } from '../../../lib/api/api.types.js';
-import { matchEntries as match } from '../../../lib/sms/batch/match.js';
+import { matchEntries as match } from '../../../lib/sms/call/match.js';
 import { numberOf, prepared } from '../../support/messages.js';
 
 const yes = (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { SendEntry } from '../../../lib/api/api.types.js';
-import { matchEntries } from '../../../lib/sms/batch/match.js';
+import { matchEntries } from '../../../lib/sms/call/match.js';
 import { numberOf, prepared } from '../../support/messages.js';
 
 /** How the service may word the entry of a message: with all it knows, or with less. */

@@ -3,7 +3,7 @@ import { PayamSmsApiError } from '../../../lib/errors/api.error.js';
 import { PayamSmsAuthenticationError } from '../../../lib/errors/authentication.error.js';
 import { PayamSmsTransportError } from '../../../lib/errors/transport.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../../lib/errors/unexpected-answer.error.js';
-import { resultOfAnswer, resultOfFailure } from '../../../lib/sms/batch/call-result.js';
+import { resultOfAnswer, resultOfFailure } from '../../../lib/sms/call/call-result.js';
 import { numberOf, prepared } from '../../support/messages.js';
 import { SENDER } from '../../support/settings.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { commonRefusal, groupsOf, isShared } from '../../../lib/sms/batch/refusal.js';
+import { commonRefusal, groupsOf, isShared } from '../../../lib/sms/call/refusal.js';
 import { prepared } from '../../support/messages.js';
 
 const a = prepared(0, { body: 'one text' });

@@ -5,7 +5,7 @@ import {
   refused,
   unsent,
   withCopies,
-} from '../../../lib/sms/batch/outcome.js';
+} from '../../../lib/sms/call/outcome.js';
 import { prepared } from '../../support/messages.js';
 
 const message = prepared(0);

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { apiErrorOf } from '../../api/answer.js';
+import { PayamSmsApi } from '../../api/payamsms.api.js';
+import type { PreparedSms } from '../prepare.js';
+import type { SendOutcome, UnsentSms } from '../sms.types.js';
+import type { CallResult } from './call-result.js';
+import { isAccepted, isOutOfCredit, isUnsent, refused, unsent } from './outcome.js';
+import type { Refusal } from './refusal.js';
+import { RefusalSearch } from './refusal-search.js';
+import type { SendAttempt } from './send-attempt.js';
+import { SendCall } from './send-call.js';
+import { SendCaller } from './send-caller.js';
+
+/** So many calls may be made when some of a call's messages make the service refuse the others. */
+const MAX_CALLS = 40;
+
+/** Sends the messages of a call once: in one call, or in several when the first is refused whole. */
+@Injectable()
+export class SendCalls {
+  /** It has taken some messages of a call and refused others: no message spoils a call (READING 24). */
+  #refusesEach = false;
+
+  constructor(
+    private readonly caller: SendCaller,
+    private readonly api: PayamSmsApi,
+  ) {}
+
+  /** Sends the messages of attempts that are at hand. */
+  async sendTogether(attempts: readonly SendAttempt[], urgent: boolean): Promise<void> {
+    await this.send(SendCall.of(this.api.time, attempts), urgent);
+  }
+
+  /** Each of the call's attempts has its result then. Never rejects: a defect is their result, too. */
+  async send(call: SendCall, urgent: boolean): Promise<void> {
+    try {
+      const result = await this.#call(call, urgent);
+      if (!result) return;
+      const { refusal, certain } = result;
+      const isSearched = refusal && !(this.#refusesEach && certain.length > 0);
+      if (isSearched) await this.#search(call, refusal, urgent);
+      else call.settle(result);
+    } catch (defect) {
+      call.fail(defect);
+    }
+  }
+
+  async #call(call: SendCall, urgent: boolean): Promise<CallResult | undefined> {
+    const result = await this.caller.call(call, urgent);
+    if (result?.certain.some(isOutOfCredit)) {
+      for (const { run } of call.attempts) run.stop('credit');
+    }
+    this.#refusesEach ||= result !== undefined && isMixed(result.certain);
+    return result;
+  }
+
+  /** Sends halves of a refused call until the messages that are to blame are alone. */
+  async #search(whole: SendCall, refusal: Refusal, urgent: boolean): Promise<void> {
+    const { messages } = whole;
+    const attempts = whole.attempts.flatMap((attempt) => attempt.split());
+    const attemptOf = new Map(attempts.map((attempt) => [attempt.messages[0]!, attempt]));
+    const settle = (message: PreparedSms, outcome: SendOutcome) =>
+      attemptOf.get(message)!.settle({ hasLeft: true, certain: [outcome] });
+    const apiError = apiErrorOf(refusal, refusal);
+    for (const attempt of attempts) {
+      const [message] = attempt.messages;
+      // It may leave no more: there is no time to tell it apart from the others.
+      if (attempt.deadline.lastChance.aborted) settle(message!, unsent(message!, 'refused', apiError));
+      else attempt.comeBack();
+    }
+    const search = new RefusalSearch({ messages, refusal });
+    /** Why no further half can be sent. */
+    let failure: UnsentSms | undefined;
+    let made = 1;
+    for (let some = search.next(); some; some = search.next()) {
+      const call = SendCall.of(this.api.time, some.map((message) => attemptOf.get(message)!));
+      const result = await this.#call(call, urgent);
+      made++;
+      if (result?.refusal) {
+        call.comeBack();
+        search.refused(result.refusal);
+      } else if (result) {
+        if (result.certain.some(isAccepted)) search.taken();
+        call.settle(result);
+        failure = failureOf(result);
+      }
+      if (failure || made >= MAX_CALLS) break;
+    }
+    for (const { messages: blamed, refusal: its } of search.blamed) {
+      for (const message of blamed) settle(message, refused(message, its));
+    }
+    for (const { messages: undecided, refusal: its } of search.rest()) {
+      const { reason, cause } = failure ?? { reason: 'refused', cause: apiErrorOf(its, its) };
+      for (const message of undecided) settle(message, unsent(message, reason, cause));
+    }
+  }
+}
+
+/** Why a call, and so any further one, could not be made, or can take nothing. */
+function failureOf({ hasLeft, certain }: CallResult): UnsentSms | undefined {
+  return certain.filter(isUnsent).find((outcome) => !hasLeft || isOutOfCredit(outcome));
+}
+
+/** Some accepted, and some refused. */
+const isMixed = (outcomes: readonly SendOutcome[]): boolean =>
+  outcomes.some(isAccepted) && outcomes.some(({ status }) => status === 'rejected');
