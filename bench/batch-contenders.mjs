@@ -162,5 +162,3 @@ export const CONTENDERS = {
 export const BASE = UNDICI;
 /** What the module's own are held against: the same calls, and the same kept of what they said. */
 export const OURS = { 'SmsService.stream': UNDICI, 'SmsService.sendMany': UNDICI_KEEPING };
-/** What they come from, to be installed with `npm ci --prefix bench`. */
-export const PEERS = { "Kavenegar's client": 'kavenegar', "Twilio's client": 'twilio' };

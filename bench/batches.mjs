@@ -1,33 +1,18 @@
 // What very many sends cost in CPU, a message: the second table of `npm run bench`.
-import { AT_ONCE, BASE, BATCH, CONTENDERS, OURS, PEERS } from './batch-contenders.mjs';
+import { AT_ONCE, BASE, BATCH, CONTENDERS, OURS } from './batch-contenders.mjs';
 import { runChild } from './child.mjs';
 import { medianOf, percent, ratioOf, ratioRange, rounded } from './figures.mjs';
+import { isPresent } from './peers.mjs';
 import { startServer } from './server-process.mjs';
 import { inRounds } from './window.mjs';
 
 const ALLOWED = 2;
 const AIM = 1.35;
 
-function isInstalled(name) {
-  try {
-    return Boolean(import.meta.resolve(name));
-  } catch {
-    return false;
-  }
-}
-
-function present() {
-  const missing = Object.keys(PEERS).filter((name) => !isInstalled(PEERS[name]));
-  for (const name of missing) {
-    console.log(`Left out: ${name}. To compare with it: npm ci --prefix bench`);
-  }
-  return Object.keys(CONTENDERS).filter((name) => !missing.includes(name));
-}
-
 export async function run({ rounds, windowMs, warmUpMs }) {
   console.log(`CPU a message: ${BATCH} a call where the client can, ${AT_ONCE} calls at once; medians of ${rounds} rounds,
 each in a fresh process that warms up for ${warmUpMs} ms and is then measured for ${windowMs} ms\n`);
-  const names = present();
+  const names = Object.keys(CONTENDERS).filter(isPresent);
   const server = await startServer();
   const measure = (name) => runChild('batch-child.mjs', [name, server.url, warmUpMs, windowMs]);
   const windows = await inRounds(names, rounds, measure);

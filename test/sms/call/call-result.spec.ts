@@ -134,7 +134,11 @@ describe('a list of codes without ids', () => {
     const entries = [{ code: 'E132', description: '' }, { serverId: '7' }];
     const { certain, inDoubt } = resultOfAnswer(batch, { ...answer, entries });
     expect(certain).toEqual([]);
-    expect(inDoubt).toMatchObject({ messages: batch, unclaimed: new Set(['7']) });
+    expect(inDoubt).toMatchObject({ messages: batch });
+    const [unclaimed] = inDoubt!.unclaimed!;
+    expect(unclaimed!.isEmpty).toBe(false);
+    unclaimed!.claim(['7']);
+    expect(unclaimed!.isEmpty).toBe(true);
   });
 });
 
