@@ -37,6 +37,7 @@ import { Reconciler } from './sms/reconcile/reconciler.js';
 import { SharedStatusLookup } from './sms/reconcile/shared-status-lookup.js';
 import { SendRuns } from './sms/run/send-runs.js';
 import { SendLog } from './sms/send-log.js';
+import { SingleSender } from './sms/single-sender.js';
 import { StartChecks } from './start-checks.js';
 import { OPEN_STORE, openStore, type OpenStore, STORE } from './store/open-store.js';
 
@@ -70,6 +71,7 @@ const PROVIDERS: Provider[] = [
   SendCaller,
   SendCalls,
   SendQueue,
+  SingleSender,
   BatchSender,
   SendRuns,
   { provide: OPEN_STORE, useFactory: openStore, inject: [SETTINGS] },

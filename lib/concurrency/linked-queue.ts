@@ -61,7 +61,12 @@ export class LinkedQueue<T> {
     while (this.#first) this.remove(this.#first);
   }
 
-  *[Symbol.iterator](): Iterator<T> {
-    for (let node = this.#first; node; node = node.after) yield node.value;
+  *[Symbol.iterator](): Generator<T> {
+    for (const { value } of this.entries()) yield value;
+  }
+
+  /** The places, first to last; none may leave meanwhile. */
+  *entries(): Generator<QueueEntry<T>> {
+    for (let node = this.#first; node; node = node.after) yield node;
   }
 }

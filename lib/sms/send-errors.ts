@@ -19,7 +19,7 @@ export function acceptedOrThrow(outcome: SendOutcome): AcceptedSms {
 }
 
 /** The service's own words may repeat the text, the number or worse; errors end up in logs. */
-function rejectedError({ code, description, local }: RejectedSms): PayamSmsRejectedError {
+export function rejectedError({ code, description, local }: RejectedSms): PayamSmsRejectedError {
   if (local) return new PayamSmsRejectedError(code, description, local);
   const known = describeCode(code) ?? 'a code that the guide does not list';
   return new PayamSmsRejectedError(tellableCode(code), known, local);

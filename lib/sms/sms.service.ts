@@ -3,11 +3,13 @@ import { PayamSmsApi } from '../api/payamsms.api.js';
 import { Limiter } from '../http/limiter.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { BatchSender } from './batch/batch-sender.js';
+import { SendCalls } from './call/send-calls.js';
 import { customerIdSource } from './customer-id.js';
 import { prepare, type Preparation } from './prepare.js';
+import { SingleSender } from './single-sender.js';
 import type { SendRun } from './run/send-run.js';
 import { SendRuns } from './run/send-runs.js';
-import { acceptedOrThrow } from './send-errors.js';
+import { rejectedError } from './send-errors.js';
 import { SendLog } from './send-log.js';
 import type {
   AcceptedSms,
@@ -34,7 +36,9 @@ export class SmsService {
 
   constructor(
     private readonly api: PayamSmsApi,
+    private readonly singles: SingleSender,
     private readonly sender: BatchSender,
+    private readonly calls: SendCalls,
     private readonly runs: SendRuns,
     private readonly log: SendLog,
     private readonly limiter: Limiter,
@@ -48,20 +52,17 @@ export class SmsService {
    * @throws {PayamSmsUnsentError} it was certainly not sent: send it again
    * @throws {PayamSmsUnknownOutcomeError} it may have been accepted or not: ask for its customerId before sending again
    */
-  async send(message: SmsMessage, options: SendOneOptions = {}): Promise<AcceptedSms> {
-    const { deadlineMs = this.settings.sendDeadlineMs, resume = false } = options;
-    if (!(deadlineMs > 0)) throw new RangeError('deadlineMs must be greater than 0');
-    const prepared = prepare(message, 0, this.#preparation(resume));
-    if (prepared.status === 'rejected') return acceptedOrThrow(prepared);
-    const { signal } = options;
-    const guarantee = guaranteeOf(options);
-    const sendDeadlineMs = deadlineMs;
-    const run = this.runs.start({ urgent: true, resume, guarantee, sendDeadlineMs, signal });
+  send(message: SmsMessage, options: SendOneOptions = {}): Promise<AcceptedSms> {
+    // Not async: a hundred thousand may wait, and a frame for each would take half of their memory.
     try {
-      const [outcome] = await this.sender.deliver([prepared], run);
-      return acceptedOrThrow(outcome!);
-    } finally {
-      this.runs.end(run);
+      const { signal, deadlineMs = this.settings.sendDeadlineMs, resume = false } = options;
+      if (!(deadlineMs > 0)) throw new RangeError('deadlineMs must be greater than 0');
+      const guarantee = guaranteeOf(options);
+      const prepared = prepare(message, 0, this.#preparation(resume));
+      if (prepared.status === 'rejected') return Promise.reject(rejectedError(prepared));
+      return this.singles.send(prepared, { resume, guarantee, sendDeadlineMs: deadlineMs, signal });
+    } catch (error) {
+      return Promise.reject(error);
     }
   }
 
@@ -122,6 +123,7 @@ export class SmsService {
       run,
       preparation,
       sender: this.sender,
+      outlet: this.calls,
       log: this.log,
       limiter: this.limiter,
       limits: { batchSize, lingerMs, busy: maxConcurrency, waiting: 4 * maxConcurrency },

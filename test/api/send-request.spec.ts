@@ -76,7 +76,10 @@ describe('messages that are sent together', () => {
     );
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 4 }), (given) => {
-        const messages = given.map((fields, i): WireMessage => ({ ...fields, customerId: `c${i}` }));
+        const messages = given.map((fields, i): WireMessage => ({
+          ...fields,
+          customerId: `c${i}`,
+        }));
         const { operation, json } = requestOf(messages);
         expect(arrivedOf(json)).toEqual(messages);
 

@@ -16,6 +16,7 @@ import { Reconciler } from '../../lib/sms/reconcile/reconciler.js';
 import { SharedStatusLookup } from '../../lib/sms/reconcile/shared-status-lookup.js';
 import { SendRuns } from '../../lib/sms/run/send-runs.js';
 import { SendLog } from '../../lib/sms/send-log.js';
+import { SingleSender } from '../../lib/sms/single-sender.js';
 import { SmsService } from '../../lib/sms/sms.service.js';
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
 import { aMessage, numberOf } from './messages.js';
@@ -93,14 +94,13 @@ export function setUpSms(
   const limiter = new Limiter(settings);
   const calls = new SendCalls(new SendCaller(payamSms), payamSms);
   const sender = new BatchSender(
-    calls,
-    new SendQueue(calls, payamSms, settings),
     new Reconciler(new Lookup(payamSms, statuses), settings),
     log,
     feed,
     settings,
   );
-  const sms = new SmsService(payamSms, sender, runs, log, limiter, settings);
+  const singles = new SingleSender(sender, new SendQueue(calls, payamSms, settings), runs);
+  const sms = new SmsService(payamSms, singles, sender, calls, runs, log, limiter, settings);
   return { sms, api, batches, states, scheduled, asked, lookup, runs, feed, limiter };
 }
 

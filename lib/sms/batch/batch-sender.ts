@@ -11,8 +11,6 @@ import type { SendOutcome } from '../sms.types.js';
 import { type BatchState, newBatch, type Step } from './batch-state.js';
 import type { CallResult, InDoubt } from '../call/call-result.js';
 import { SendAttempt } from '../call/send-attempt.js';
-import { SendCalls } from '../call/send-calls.js';
-import { SendQueue } from '../call/send-queue.js';
 import { nextTurn } from '../../concurrency/timers.js';
 import type { Deadline } from '../run/deadline.js';
 import {
@@ -22,8 +20,23 @@ import {
   decideAfterSend,
 } from './decide.js';
 
+/** Sends the messages of an attempt, which has its result then. */
+export interface Outlet {
+  send(attempt: SendAttempt): void;
+}
+
+export interface Delivery {
+  run: SendRun;
+  outlet: Outlet;
+  /** When the sender began to wait, on the monotonic clock. Default: now. */
+  startedAtMs?: number;
+  /** Called when the first send is over, so that at most lookups are left. */
+  freePlace?: () => void;
+}
+
 interface Batch {
   run: SendRun;
+  outlet: Outlet;
   deadline: Deadline;
 }
 
@@ -31,35 +44,27 @@ interface Batch {
 @Injectable()
 export class BatchSender {
   constructor(
-    private readonly calls: SendCalls,
-    private readonly queue: SendQueue,
     private readonly reconciler: Reconciler,
     private readonly log: SendLog,
     private readonly feed: AcceptedSmsFeed,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /**
-   * @param freePlace called when the first send is over, so that at most lookups are left
-   * @returns outcomes in the order of the messages
-   */
-  deliver(
-    messages: readonly PreparedSms[],
-    run: SendRun,
-    freePlace: () => void = () => {},
-  ): Promise<SendOutcome[]> {
-    return run.track(this.#deliver(messages, run, freePlace));
+  /** @returns outcomes in the order of the messages */
+  deliver(messages: readonly PreparedSms[], delivery: Delivery): Promise<SendOutcome[]> {
+    return delivery.run.track(this.#deliver(messages, delivery));
   }
 
   async #deliver(
     messages: readonly PreparedSms[],
-    run: SendRun,
-    freePlace: () => void,
+    { run, outlet, startedAtMs = performance.now(), freePlace = () => {} }: Delivery,
   ): Promise<SendOutcome[]> {
-    const startedAtMs = performance.now();
-    const batch: Batch = { run, deadline: run.newDeadline() };
+    const batch: Batch = { run, outlet, deadline: run.newDeadline() };
     // The caller waits for a single message: its time includes the wait for a place.
-    if (run.urgent) batch.deadline.within(run.sendDeadlineMs);
+    if (run.urgent) {
+      const { sendDeadlineMs } = run;
+      batch.deadline.within(startedAtMs + sendDeadlineMs - performance.now(), sendDeadlineMs);
+    }
     let state = newBatch(messages, run);
     try {
       for (; state.next.do !== 'end'; state = await this.#step(state, batch)) {
@@ -96,10 +101,9 @@ export class BatchSender {
     }
   }
 
-  #send(messages: readonly PreparedSms[], { run, deadline }: Batch): Promise<CallResult> {
+  #send(messages: readonly PreparedSms[], { run, deadline, outlet }: Batch): Promise<CallResult> {
     const attempt = new SendAttempt(messages, run, deadline);
-    if (run.urgent) this.queue.send(attempt);
-    else void this.calls.sendTogether([attempt], false);
+    outlet.send(attempt);
     return attempt.result;
   }
 

@@ -58,12 +58,17 @@ export class SendAttempt {
     if (this.#isEnded) return false;
     // What leaves when there is no time left to look it up could only end as unknown.
     if (this.run.stopped !== undefined || !this.deadline.hasRoomFor(0)) {
-      this.fail(this.#unsentError());
+      this.giveUp();
       return false;
     }
     this.deadline.within(this.run.sendDeadlineMs);
     this.#hasLeft = true;
     return true;
+  }
+
+  /** Ends it, though there may be time left: its messages have not left, and will not. */
+  giveUp(): void {
+    this.fail(this.#unsentError());
   }
 
   comeBack(): void {
@@ -106,7 +111,7 @@ export class SendAttempt {
   }
 
   readonly #endUnlessLeft = (): void => {
-    if (!this.#hasLeft) this.fail(this.#unsentError());
+    if (!this.#hasLeft) this.giveUp();
   };
 
   readonly #endLate = (): void => {

@@ -25,13 +25,13 @@ export class SendCalls {
     private readonly api: PayamSmsApi,
   ) {}
 
-  /** Sends the messages of attempts that are at hand. */
-  async sendTogether(attempts: readonly SendAttempt[], urgent: boolean): Promise<void> {
-    await this.send(SendCall.of(this.api.time, attempts), urgent);
+  /** Sends the messages of an attempt in a call of their own. */
+  send(attempt: SendAttempt, urgent = false): void {
+    void this.make(SendCall.of(this.api.time, [attempt]), urgent);
   }
 
   /** Each of the call's attempts has its result then. Never rejects: a defect is their result, too. */
-  async send(call: SendCall, urgent: boolean): Promise<void> {
+  async make(call: SendCall, urgent: boolean): Promise<void> {
     try {
       const result = await this.#call(call, urgent);
       if (!result) return;
@@ -64,7 +64,8 @@ export class SendCalls {
     for (const attempt of attempts) {
       const [message] = attempt.messages;
       // It may leave no more: there is no time to tell it apart from the others.
-      if (attempt.deadline.lastChance.aborted) settle(message!, unsent(message!, 'refused', apiError));
+      if (attempt.deadline.lastChance.aborted)
+        settle(message!, unsent(message!, 'refused', apiError));
       else attempt.comeBack();
     }
     const search = new RefusalSearch({ messages, refusal });
@@ -72,7 +73,10 @@ export class SendCalls {
     let failure: UnsentSms | undefined;
     let made = 1;
     for (let some = search.next(); some; some = search.next()) {
-      const call = SendCall.of(this.api.time, some.map((message) => attemptOf.get(message)!));
+      const call = SendCall.of(
+        this.api.time,
+        some.map((message) => attemptOf.get(message)!),
+      );
       const result = await this.#call(call, urgent);
       made++;
       if (result?.refusal) {

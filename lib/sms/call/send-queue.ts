@@ -6,11 +6,17 @@ import type { SendAttempt } from './send-attempt.js';
 import { SendCall } from './send-call.js';
 import { SendCalls } from './send-calls.js';
 
-/** An attempt that waits, and its place in the queue. */
-interface Waiter {
-  attempt: SendAttempt;
-  entry: QueueEntry<Waiter>;
+/** A message that waits for a call. */
+export interface Waiting {
+  readonly customerId: string;
+  /** There is a place for it. @returns the attempt that is to leave */
+  board(): SendAttempt;
+  /** The app shuts down: there will be none. */
+  giveUp(): void;
 }
+
+/** A place in the queue. */
+export type Place = QueueEntry<Waiting>;
 
 /**
  * Sends single messages. One that finds a place leaves alone and at once; those that have to wait, for
@@ -18,9 +24,9 @@ interface Waiter {
  */
 @Injectable()
 export class SendQueue {
-  readonly #waiters = new LinkedQueue<Waiter>();
+  readonly #waiting = new LinkedQueue<Waiting>();
   /** Calls that wait for a place, and take their messages when they have it. */
-  readonly #calls = new Set<SendCall>();
+  readonly #open = new Set<SendCall>();
 
   constructor(
     private readonly calls: SendCalls,
@@ -28,50 +34,80 @@ export class SendQueue {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'batchSize' | 'maxConcurrency'>,
   ) {}
 
-  /** @param attempt for one message */
+  /** Whether a message that comes now has to wait. */
+  get mustWait(): boolean {
+    return this.#waiting.length > 0 || !this.api.hasPlace;
+  }
+
+  /** Sends the one message of an attempt, at once where it need not wait. */
   send(attempt: SendAttempt): void {
     if (attempt.isEnded) return;
-    if (this.#waiters.length === 0 && this.api.hasPlace) {
-      void this.calls.sendTogether([attempt], true);
-      return;
-    }
-    const waiter = { attempt } as Waiter;
-    waiter.entry = this.#waiters.push(waiter);
-    attempt.onEnd = () => this.#remove(waiter);
+    if (!this.mustWait) return this.calls.send(attempt, true);
+    const { customerId } = attempt.messages[0]!;
+    const giveUp = () => attempt.giveUp();
+    const place = this.enter({ customerId, board: () => attempt, giveUp });
+    attempt.onEnd = () => this.leave(place);
+  }
+
+  /** From now on the message waits for a call. */
+  enter(waiting: Waiting): Place {
+    const place = this.#waiting.push(waiting);
     this.#openCalls();
+    return place;
+  }
+
+  /** The message needs no call any more. */
+  leave(place: Place): void {
+    this.#waiting.remove(place);
+    this.#endIdle();
+  }
+
+  /** Calls that have nothing to take end. */
+  #endIdle(): void {
+    if (this.#waiting.length > 0) return;
+    for (const call of this.#open) call.fill();
+  }
+
+  /** Ends all that waits. */
+  giveUp(): void {
+    const all = this.#take(this.#waiting.entries());
+    for (const waiting of all) waiting.giveUp();
+    this.#endIdle();
   }
 
   #openCalls(): void {
     const { batchSize, maxConcurrency } = this.settings;
-    const wanted = Math.min(Math.ceil(this.#waiters.length / batchSize), maxConcurrency);
-    while (this.#calls.size < wanted) {
+    const wanted = Math.min(Math.ceil(this.#waiting.length / batchSize), maxConcurrency);
+    while (this.#open.size < wanted) {
       const call: SendCall = new SendCall(this.api.time, (hasFailed) =>
         this.#board(call, hasFailed ? Infinity : batchSize),
       );
-      this.#calls.add(call);
-      void this.calls.send(call, true);
+      this.#open.add(call);
+      void this.calls.make(call, true);
     }
   }
 
   #board(call: SendCall, limit: number): SendAttempt[] {
-    this.#calls.delete(call);
-    const group = new Map<string, Waiter>();
-    for (const waiter of this.#waiters) {
-      if (group.size === limit) break;
-      const { customerId } = waiter.attempt.messages[0]!;
-      // The answer's entries could not be told apart: the second one waits for another call.
-      if (!group.has(customerId)) group.set(customerId, waiter);
-    }
-    for (const { entry } of group.values()) this.#waiters.remove(entry);
+    this.#open.delete(call);
+    const group = this.#takeGroup(limit);
     this.#openCalls();
-    return [...group.values()].map(({ attempt }) => attempt);
+    return group.map((waiting) => waiting.board());
   }
 
-  /** The attempt has ended: it was aborted, or its time is over. */
-  #remove({ entry }: Waiter): void {
-    this.#waiters.remove(entry);
-    if (this.#waiters.length > 0) return;
-    // With nothing to take, they end.
-    for (const call of this.#calls) call.fill();
+  #takeGroup(limit: number): Waiting[] {
+    const group = new Map<string, Place>();
+    for (const place of this.#waiting.entries()) {
+      if (group.size === limit) break;
+      const { customerId } = place.value;
+      // The answer's entries could not be told apart: the second one waits for another call.
+      if (!group.has(customerId)) group.set(customerId, place);
+    }
+    return this.#take(group.values());
+  }
+
+  #take(places: Iterable<Place>): Waiting[] {
+    const taken = [...places];
+    for (const place of taken) this.#waiting.remove(place);
+    return taken.map(({ value }) => value);
   }
 }

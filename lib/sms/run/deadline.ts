@@ -24,12 +24,16 @@ export class Deadline implements Attempt {
   #reserveMs = LAST_LOOKUP_MS;
   #timer?: NodeJS.Timeout;
 
-  /** Sets the moment, or brings it forward; never puts it off. */
-  within(ms: number): void {
+  /**
+   * Sets the moment, or brings it forward; never puts it off.
+   *
+   * @param ofMs all the time there was, where some of it is over already
+   */
+  within(ms: number, ofMs = ms): void {
     const atMs = performance.now() + ms;
     if (atMs >= this.#atMs || this.isOver) return;
     this.#atMs = atMs;
-    const shareMs = Math.max(Math.max(0, ms) / 5, SHORTEST_LOOKUP_MS);
+    const shareMs = Math.max(Math.max(0, ofMs) / 5, SHORTEST_LOOKUP_MS);
     this.#reserveMs = Math.min(this.#reserveMs, shareMs);
     this.#arm();
   }

@@ -1,18 +1,20 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { LightAbortSignal } from '../../concurrency/light-abort-signal.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
 import { SendRun, type SendRunOptions } from './send-run.js';
 
 /** Knows all runs that are under way, so that a shutdown can end them in good order. */
 @Injectable()
 export class SendRuns implements OnApplicationShutdown {
+  /** Aborted when the app shuts down: what has not begun does not begin any more. */
+  readonly stopping = new LightAbortSignal();
   readonly #underWay = new Set<SendRun>();
-  #isShutDown = false;
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
   start(options: SendRunOptions): SendRun {
     const run = new SendRun(options);
-    if (this.#isShutDown) run.shutDown(this.settings.shutdownTimeoutMs);
+    if (this.stopping.aborted) run.shutDown(this.settings.shutdownTimeoutMs);
     this.#underWay.add(run);
     return run;
   }
@@ -26,7 +28,7 @@ export class SendRuns implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#isShutDown = true;
+    this.stopping.abort();
     const runs = [...this.#underWay];
     for (const run of runs) run.shutDown(this.settings.shutdownTimeoutMs);
     await Promise.all(runs.map((run) => run.idle()));

@@ -1,5 +1,5 @@
 import type { Limiter } from '../../http/limiter.js';
-import type { BatchSender } from '../batch/batch-sender.js';
+import type { BatchSender, Outlet } from '../batch/batch-sender.js';
 import { type Preparation, prepare, type PreparedSms } from '../prepare.js';
 import type { SendRun } from '../run/send-run.js';
 import type { SendLog } from '../send-log.js';
@@ -12,7 +12,8 @@ type Prepared = PreparedSms | RejectedSms;
 export interface StreamDependencies {
   run: SendRun;
   preparation: Preparation;
-  sender: BatchSender;
+  sender: Pick<BatchSender, 'deliver'>;
+  outlet: Outlet;
   log: SendLog;
   limiter: Pick<Limiter, 'heldForMs' | 'opened'>;
   limits: OrderedLimits & { batchSize: number; lingerMs: number };
@@ -21,7 +22,7 @@ export interface StreamDependencies {
 /** Sends messages as they come and gives their outcomes, a batch at a time, in input order. */
 export async function* streamBatches(
   messages: Iterable<SmsMessage> | AsyncIterable<SmsMessage>,
-  { run, preparation, sender, log, limiter, limits }: StreamDependencies,
+  { run, preparation, sender, outlet, log, limiter, limits }: StreamDependencies,
 ): AsyncGenerator<SendOutcome[], void, undefined> {
   const source = new BatchSource<SmsMessage, Prepared>(
     messages,
@@ -56,7 +57,8 @@ export async function* streamBatches(
   async function deliver(batch: readonly Prepared[], free: () => void): Promise<SendOutcome[]> {
     const sendable = batch.filter(isPrepared);
     if (sendable.length === 0) free();
-    const outcomes = sendable.length === 0 ? [] : await sender.deliver(sendable, run, free);
+    const outcomes =
+      sendable.length === 0 ? [] : await sender.deliver(sendable, { run, outlet, freePlace: free });
     if (sendable.length === batch.length) return outcomes;
     let next = 0;
     return batch.map((message) => (isPrepared(message) ? outcomes[next++]! : message));

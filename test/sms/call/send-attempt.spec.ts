@@ -16,7 +16,12 @@ afterEach(() => {
 });
 
 function setUp({ stop, count = 1 }: { stop?: (run: SendRun) => void; count?: number } = {}) {
-  const run = new SendRun({ urgent: false, resume: false, guarantee: 'once', sendDeadlineMs: SEND_DEADLINE_MS });
+  const run = new SendRun({
+    urgent: false,
+    resume: false,
+    guarantee: 'once',
+    sendDeadlineMs: SEND_DEADLINE_MS,
+  });
   stop?.(run);
   const deadline = run.newDeadline();
   const messages = Array.from({ length: count }, (_, i) => prepared(i));
@@ -138,12 +143,19 @@ describe('an attempt that is split', () => {
   it('comes to what its parts come to, whatever ends its run', async () => {
     const { attempt, messages, run } = setUp({ count: 3 });
     const [first, second, third] = attempt.split() as [SendAttempt, SendAttempt, SendAttempt];
-    const refusal = apiErrorOf({ operation: 'send', status: 200 }, { code: 'E132', description: '' });
+    const refusal = apiErrorOf(
+      { operation: 'send', status: 200 },
+      { code: 'E132', description: '' },
+    );
     second.leave();
     second.settle({ hasLeft: true, certain: [unsent(messages[1]!, 'refused', refusal)] });
     third.leave();
     run.stop('aborted');
-    third.settle({ hasLeft: true, certain: [], inDoubt: { messages: [messages[2]!], cause: refusal } });
+    third.settle({
+      hasLeft: true,
+      certain: [],
+      inDoubt: { messages: [messages[2]!], cause: refusal },
+    });
     expect([first.isEnded, attempt.isEnded]).toEqual([true, true]);
     expect(await attempt.result).toMatchObject({
       hasLeft: true,

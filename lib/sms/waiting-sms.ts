@@ -1,0 +1,91 @@
+import { onAbort } from '../concurrency/shared-abort-listener.js';
+import type { Timed, TimeoutQueue } from '../concurrency/timeout-queue.js';
+import type { Outlet } from './batch/batch-sender.js';
+import type { SendAttempt } from './call/send-attempt.js';
+import type { Place, SendQueue, Waiting } from './call/send-queue.js';
+import type { PreparedSms } from './prepare.js';
+import type { SendRunOptions } from './run/send-run.js';
+import type { AcceptedSms } from './sms.types.js';
+
+export type SingleOptions = Omit<SendRunOptions, 'urgent'>;
+
+/** What begins to send a message. */
+export interface Starter {
+  readonly queue: SendQueue;
+  timeoutsOf(ms: number): TimeoutQueue<WaitingSms>;
+  /**
+   * @param outlet gets the attempts; the first one at once
+   * @param startedAtMs when the message began to wait, on the monotonic clock
+   */
+  start(
+    message: PreparedSms,
+    options: SingleOptions,
+    outlet: Outlet,
+    startedAtMs: number,
+  ): Promise<AcceptedSms>;
+}
+
+/**
+ * A message that waits for its first call. It is no more than a place in the queue until then, for a
+ * hundred thousand may wait: what sending it takes is made when it boards.
+ */
+export class WaitingSms implements Waiting, Timed {
+  readonly outcome: Promise<AcceptedSms>;
+  endMs = 0;
+  readonly #startedAtMs = performance.now();
+  readonly #place: Place;
+  readonly #unlisten?: () => void;
+  #resolve!: (outcome: Promise<AcceptedSms>) => void;
+
+  constructor(
+    private readonly message: PreparedSms,
+    private readonly options: SingleOptions,
+    private readonly starter: Starter,
+  ) {
+    this.outcome = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    const { signal, sendDeadlineMs } = options;
+    starter.timeoutsOf(sendDeadlineMs).add(this);
+    if (signal) this.#unlisten = onAbort(signal, () => this.timedOut());
+    this.#place = starter.queue.enter(this);
+  }
+
+  get customerId(): string {
+    return this.message.customerId;
+  }
+
+  board(): SendAttempt {
+    const outlet = new FirstAttempt(this.starter.queue);
+    this.#start(outlet);
+    return outlet.first!;
+  }
+
+  giveUp(): void {
+    this.#start({ send: (attempt) => attempt.giveUp() });
+  }
+
+  timedOut(): void {
+    this.starter.queue.leave(this.#place);
+    this.giveUp();
+  }
+
+  #start(outlet: Outlet): void {
+    const { message, options, starter } = this;
+    starter.timeoutsOf(options.sendDeadlineMs).delete(this);
+    this.#unlisten?.();
+    this.#resolve(starter.start(message, options, outlet, this.#startedAtMs));
+  }
+}
+
+/** Keeps the first attempt, which boards the call that waits for it; the others queue up. */
+class FirstAttempt implements Outlet {
+  first?: SendAttempt;
+
+  constructor(private readonly queue: SendQueue) {}
+
+  send(attempt: SendAttempt): void {
+    if (this.first) this.queue.send(attempt);
+    else this.first = attempt;
+  }
+}
