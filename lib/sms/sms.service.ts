@@ -123,7 +123,7 @@ export class SmsService {
       run,
       preparation,
       sender: this.sender,
-      outlet: this.calls,
+      outlet: { send: (attempt) => this.calls.sendAlone(attempt, false) },
       log: this.log,
       limiter: this.limiter,
       limits: { batchSize, lingerMs, busy: maxConcurrency, waiting: 4 * maxConcurrency },

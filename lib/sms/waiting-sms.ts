@@ -84,8 +84,8 @@ class FirstAttempt implements Outlet {
 
   constructor(private readonly queue: SendQueue) {}
 
-  send(attempt: SendAttempt): void {
-    if (this.first) this.queue.send(attempt);
+  send(attempt: SendAttempt, isAgain: boolean): void {
+    if (this.first) this.queue.send(attempt, isAgain);
     else this.first = attempt;
   }
 }

@@ -3,6 +3,7 @@ import type { SendAnswer, SendEntry, StatusRow, WireMessage } from '../../lib/ap
 import type { PayamSmsApi } from '../../lib/api/payamsms.api.js';
 import type { StatusAnswers, StatusLookup } from '../../lib/api/status-lookup.js';
 import { WireTime } from '../../lib/api/wire-time.js';
+import { Condition } from '../../lib/concurrency/condition.js';
 import type { CallOptions } from '../../lib/http/authorized-client.js';
 import { Limiter } from '../../lib/http/limiter.js';
 import type { PayamSmsModuleOptions } from '../../lib/payamsms.options.js';
@@ -59,12 +60,14 @@ export function setUpSms(
   const scheduled = new Map<string, string>();
   const asked: string[][] = [];
   const send = async (load: () => Items, call?: CallOptions): Promise<SendAnswer> => {
+    if (!api.hasPlace) await place.wait();
     load();
     call?.attempt?.leave?.();
     const items = load();
     batches.push(items);
     return answer(items);
   };
+  const place = new Condition();
   const api = {
     time: new WireTime('Asia/Tehran'),
     hasPlace: true,
@@ -101,7 +104,15 @@ export function setUpSms(
   );
   const singles = new SingleSender(sender, new SendQueue(calls, payamSms, settings), runs);
   const sms = new SmsService(payamSms, singles, sender, calls, runs, log, limiter, settings);
-  return { sms, api, batches, states, scheduled, asked, lookup, runs, feed, limiter };
+  /** From now on all calls have to wait, until the function is called that this returns. */
+  const takePlaces = () => {
+    api.hasPlace = false;
+    return () => {
+      api.hasPlace = true;
+      place.notifyAll();
+    };
+  };
+  return { sms, api, batches, states, scheduled, asked, lookup, runs, feed, limiter, takePlaces };
 }
 
 export const someMessages = (count: number): SmsMessage[] =>

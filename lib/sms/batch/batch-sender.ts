@@ -22,7 +22,8 @@ import {
 
 /** Sends the messages of an attempt, which has its result then. */
 export interface Outlet {
-  send(attempt: SendAttempt): void;
+  /** @param isAgain its messages may have left before */
+  send(attempt: SendAttempt, isAgain: boolean): void;
 }
 
 export interface Delivery {
@@ -87,7 +88,7 @@ export class BatchSender {
     const lookup = { deadline: batch.deadline, urgent: batch.run.urgent };
     switch (next.do) {
       case 'send':
-        return decideAfterSend(state, await this.#send(next.messages, batch));
+        return decideAfterSend(state, await this.#send(next.messages, batch, state.sends > 0));
       case 'look-for-copies': {
         const found = await this.reconciler.lookForCopies(next.messages, lookup);
         return decideAfterCopies(state, found);
@@ -101,9 +102,13 @@ export class BatchSender {
     }
   }
 
-  #send(messages: readonly PreparedSms[], { run, deadline, outlet }: Batch): Promise<CallResult> {
+  #send(
+    messages: readonly PreparedSms[],
+    { run, deadline, outlet }: Batch,
+    isAgain: boolean,
+  ): Promise<CallResult> {
     const attempt = new SendAttempt(messages, run, deadline);
-    outlet.send(attempt);
+    outlet.send(attempt, isAgain);
     return attempt.result;
   }
 

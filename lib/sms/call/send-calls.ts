@@ -11,8 +11,12 @@ import type { SendAttempt } from './send-attempt.js';
 import { SendCall } from './send-call.js';
 import { SendCaller } from './send-caller.js';
 
-/** So many calls may be made when some of a call's messages make the service refuse the others. */
-const MAX_CALLS = 40;
+/**
+ * So many calls may be made for a batch when some of its messages make the service refuse the others.
+ * Single messages that only happen to share a call do not pay for each other: they are told apart,
+ * however many calls that takes.
+ */
+const MAX_CALLS_OF_BATCH = 40;
 
 /** Sends the messages of a call once: in one call, or in several when the first is refused whole. */
 @Injectable()
@@ -26,7 +30,7 @@ export class SendCalls {
   ) {}
 
   /** Sends the messages of an attempt in a call of their own. */
-  send(attempt: SendAttempt, urgent = false): void {
+  sendAlone(attempt: SendAttempt, urgent: boolean): void {
     void this.make(SendCall.of(this.api.time, [attempt]), urgent);
   }
 
@@ -72,6 +76,7 @@ export class SendCalls {
     /** Why no further half can be sent. */
     let failure: UnsentSms | undefined;
     let made = 1;
+    const maxCalls = whole.attempts.length === 1 ? MAX_CALLS_OF_BATCH : Infinity;
     for (let some = search.next(); some; some = search.next()) {
       const call = SendCall.of(
         this.api.time,
@@ -87,7 +92,7 @@ export class SendCalls {
         call.settle(result);
         failure = failureOf(result);
       }
-      if (failure || made >= MAX_CALLS) break;
+      if (failure || made >= maxCalls) break;
     }
     for (const { messages: blamed, refusal: its } of search.blamed) {
       for (const message of blamed) settle(message, refused(message, its));

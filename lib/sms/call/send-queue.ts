@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../../api/payamsms.api.js';
 import { LinkedQueue, type QueueEntry } from '../../concurrency/linked-queue.js';
+import { nextTurn } from '../../concurrency/timers.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
 import type { SendAttempt } from './send-attempt.js';
 import { SendCall } from './send-call.js';
@@ -39,14 +40,18 @@ export class SendQueue {
     return this.#waiting.length > 0 || !this.api.hasPlace;
   }
 
-  /** Sends the one message of an attempt, at once where it need not wait. */
-  send(attempt: SendAttempt): void {
+  /**
+   * Sends the one message of an attempt, at once where it need not wait. One that is sent again waits
+   * a turn: what went wrong for many in one call is mended for them in one call.
+   */
+  send(attempt: SendAttempt, isAgain: boolean): void {
     if (attempt.isEnded) return;
-    if (!this.mustWait) return this.calls.send(attempt, true);
+    if (!isAgain && !this.mustWait) return this.calls.sendAlone(attempt, true);
     const { customerId } = attempt.messages[0]!;
     const giveUp = () => attempt.giveUp();
-    const place = this.enter({ customerId, board: () => attempt, giveUp });
+    const place = this.#waiting.push({ customerId, board: () => attempt, giveUp });
     attempt.onEnd = () => this.leave(place);
+    void nextTurn().then(() => this.#openCalls());
   }
 
   /** From now on the message waits for a call. */
@@ -77,8 +82,9 @@ export class SendQueue {
 
   #openCalls(): void {
     const { batchSize, maxConcurrency } = this.settings;
-    const wanted = Math.min(Math.ceil(this.#waiting.length / batchSize), maxConcurrency);
-    while (this.#open.size < wanted) {
+    // A call may find a place at once, and then fewer messages wait.
+    const wanted = () => Math.min(Math.ceil(this.#waiting.length / batchSize), maxConcurrency);
+    while (this.#open.size < wanted()) {
       const call: SendCall = new SendCall(this.api.time, (hasFailed) =>
         this.#board(call, hasFailed ? Infinity : batchSize),
       );
@@ -90,7 +96,8 @@ export class SendQueue {
   #board(call: SendCall, limit: number): SendAttempt[] {
     this.#open.delete(call);
     const group = this.#takeGroup(limit);
-    this.#openCalls();
+    // When this call has left: the next one might find a place at once.
+    queueMicrotask(() => this.#openCalls());
     return group.map((waiting) => waiting.board());
   }
 
