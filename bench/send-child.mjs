@@ -2,7 +2,6 @@
 import { AT_ONCE, HEADERS, PATH } from './batch-contenders.mjs';
 import { messageAt, postOf } from './messages.mjs';
 
-const MB = 1024 * 1024;
 const PROBE_MS = 1;
 
 const [way, url, argument] = process.argv.slice(2);

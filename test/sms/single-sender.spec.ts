@@ -174,24 +174,33 @@ describe('a message that waits with others', () => {
   });
 });
 
-describe('messages that have left together', () => {
-  /** Sends so many together, and waits until they have left. */
-  async function together(count: number, answer: (items: Items) => ReturnType<typeof acceptAll>) {
-    const gate = deferred();
-    const test = setUpSms(async (items) => {
-      await gate.promise;
-      return answer(items);
-    });
-    const givePlaces = test.takePlaces();
-    const controllers = Array.from({ length: count }, () => new AbortController());
-    const ends = Promise.allSettled(
-      texts(count).map((message, i) => test.sms.send(message, { signal: controllers[i]!.signal })),
-    );
-    givePlaces();
-    await until('they have left', () => test.batches.length > 0);
-    return { ...test, ends, controllers, gate };
-  }
+/** Sends so many together, and waits until they have left. */
+async function together(count: number, answer: (items: Items) => ReturnType<typeof acceptAll>) {
+  const gate = deferred();
+  const test = setUpSms(async (items) => {
+    await gate.promise;
+    return answer(items);
+  });
+  const givePlaces = test.takePlaces();
+  const controllers = Array.from({ length: count }, () => new AbortController());
+  const ends = Promise.allSettled(
+    texts(count).map((message, i) => test.sms.send(message, { signal: controllers[i]!.signal })),
+  );
+  givePlaces();
+  await until('they have left', () => test.batches.length > 0);
+  return { ...test, ends, controllers, gate };
+}
 
+/** A service that breaks the first calls off. */
+const failing = (times: number) => {
+  let calls = 0;
+  return (items: Items) => {
+    if (++calls <= times) throw new PayamSmsTransportError('send', { cause: new Error('reset') });
+    return acceptAll(items);
+  };
+};
+
+describe('messages that have left together', () => {
   it('get their outcomes though one of them is aborted', async () => {
     const { ends, controllers, gate, batches } = await together(3, acceptAll);
     controllers[1]!.abort();
@@ -247,23 +256,15 @@ describe('messages that have left together', () => {
 });
 
 describe('a message that may be texted twice', () => {
-  const fails = (times: number) => {
-    let calls = 0;
-    return (items: Items) => {
-      if (++calls <= times) throw new PayamSmsTransportError('send', { cause: new Error('reset') });
-      return acceptAll(items);
-    };
-  };
-
   it('is sent again after one lookup, and not looked up for copies', async () => {
-    const { sms, batches, asked } = setUpSms(fails(1), { settleMs: 60_000 });
+    const { sms, batches, asked } = setUpSms(failing(1), { settleMs: 60_000 });
     const [message] = texts(1) as [SmsMessage];
     await sms.send(message, { guarantee: 'at-least-once' });
     expect([batches.length, asked.length]).toEqual([2, 1]);
   });
 
   it('of many, too', async () => {
-    const { sms, batches, asked } = setUpSms(fails(1), { settleMs: 60_000 });
+    const { sms, batches, asked } = setUpSms(failing(1), { settleMs: 60_000 });
     const { accepted } = await sms.sendMany(texts(5), { guarantee: 'at-least-once' });
     expect([accepted.length, batches.length, asked.length]).toEqual([5, 2, 1]);
   });

@@ -86,17 +86,15 @@ expectTypeOf<SendReport>().toEqualTypeOf<{
 }>();
 expectTypeOf<SendCounts>().toEqualTypeOf<Record<SendOutcome['status'], number>>();
 expectTypeOf<SendOptions['resume']>().toEqualTypeOf<boolean | undefined>();
-expectTypeOf<SmsService['send']>()
-  .parameter(1)
-  .toEqualTypeOf<
-    | {
-        signal?: AbortSignal;
-        deadlineMs?: number;
-        resume?: boolean;
-        guarantee?: 'once' | 'at-least-once';
-      }
-    | undefined
-  >();
+expectTypeOf<SmsService['send']>().parameter(1).toEqualTypeOf<
+  | {
+      signal?: AbortSignal;
+      deadlineMs?: number;
+      resume?: boolean;
+      guarantee?: 'once' | 'at-least-once';
+    }
+  | undefined
+>();
 expectTypeOf<SendOptions['guarantee']>().toEqualTypeOf<'once' | 'at-least-once' | undefined>();
 expectTypeOf<SendOptions['signal']>().toEqualTypeOf<AbortSignal | undefined>();
 expectTypeOf<NonNullable<SendOptions['onProgress']>>().toEqualTypeOf<
