@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { InternalAxiosRequestConfig } from 'axios';
+import type { AxiosRequestConfig, InternalAxiosRequestConfig } from 'axios';
+import { LightAbortSignal } from '../../lib/concurrency/light-abort-signal.js';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
 import { Limiter } from '../../lib/http/limiter.js';
 import { addTokenInterceptors } from '../../lib/http/token-axios-interceptors.js';
@@ -88,6 +89,28 @@ describe('a 401', () => {
       ['post', '/send', '[1]'],
     ]);
     expect(tokens).toMatchObject({ logins: 2, dropped: ['t1'] });
+  });
+
+  it('has the body made anew for the repeat: some of what it held may be wanted no more', async () => {
+    const bodies: string[] = [];
+    const { axios } = setUp((authorization, { data }) => {
+      bodies.push(String(data));
+      return refuseFirst(authorization, {} as InternalAxiosRequestConfig);
+    });
+    const steps: string[] = [];
+    const attempt = {
+      signal: new LightAbortSignal(),
+      leave: () => void steps.push('leave'),
+      comeBack: () => void steps.push('come back'),
+    };
+    const makeBody = () => {
+      steps.push('make');
+      return Buffer.from('[1]');
+    };
+    const config = { attempt, makeBody } as AxiosRequestConfig;
+    await axios.post('/send', Buffer.from('[1,2]'), config);
+    expect(bodies).toEqual(['[1,2]', '[1]']);
+    expect(steps).toEqual(['come back', 'leave', 'make']);
   });
 
   it('met by fifty requests in flight costs one login', async () => {

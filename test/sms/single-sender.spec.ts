@@ -145,18 +145,18 @@ describe('a message that waits with others', () => {
     expect(batches).toEqual([]);
   });
 
-  it('fails with all others when the login is refused, which is asked for once', async () => {
-    const { sms, api, takePlaces } = setUpSms();
+  it('fails with all others when the login is refused, which is asked for no more then', async () => {
+    const { sms, api, takePlaces } = setUpSms(acceptAll, { batchSize: 4, maxConcurrency: 2 });
     const givePlaces = takePlaces();
     const refused = new PayamSmsAuthenticationError('no', { status: 401 });
     api.send.mockImplementation(async () => {
       throw refused;
     });
-    const ends = await sendAll(sms, texts(600));
+    const ends = await sendAll(sms, texts(40));
     givePlaces();
     expect(new Set(wordsOf(ends))).toEqual(new Set(['authentication']));
-    // As many as were open for 600 messages.
-    expect(api.send).toHaveBeenCalledTimes(3);
+    // As many as were open, and not one for each four messages.
+    expect(api.send).toHaveBeenCalledTimes(2);
   });
 
   it('fails with a defect of the program as it is', async () => {
