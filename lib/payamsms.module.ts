@@ -31,9 +31,11 @@ import { AcceptedSmsFeed } from './sms/accepted-sms-feed.js';
 import { SendCalls } from './sms/call/send-calls.js';
 import { SendQueue } from './sms/call/send-queue.js';
 import { BatchSender } from './sms/batch/batch-sender.js';
+import { SharedStatuses } from './report/shared-statuses.js';
 import { SendCaller } from './sms/call/send-caller.js';
 import { Lookup } from './sms/reconcile/lookup.js';
 import { Reconciler } from './sms/reconcile/reconciler.js';
+import { SharedScheduleLookup } from './sms/reconcile/shared-schedule-lookup.js';
 import { SharedStatusLookup } from './sms/reconcile/shared-status-lookup.js';
 import { SendRuns } from './sms/run/send-runs.js';
 import { SendLog } from './sms/send-log.js';
@@ -63,7 +65,9 @@ const PROVIDERS: Provider[] = [
   AuthorizedClient,
   PayamSmsApi,
   StatusLookup,
+  SharedStatuses,
   SharedStatusLookup,
+  SharedScheduleLookup,
   Lookup,
   Reconciler,
   SendLog,

@@ -19,6 +19,9 @@ export interface StatusAnswers {
   errors: PayamSmsError[];
 }
 
+/** What was found where all was answered. */
+export type FoundStatuses = Pick<StatusAnswers, 'rows' | 'unreadable'>;
+
 /** Finds the rows of any number of ids, whichever way the service words "not found". */
 @Injectable()
 export class StatusLookup {
@@ -31,10 +34,7 @@ export class StatusLookup {
    * The rows of each distinct id, in the order of the ids, but for those whose rows cannot be read.
    * Throws unless all were answered.
    */
-  async find(
-    ids: Iterable<string>,
-    kind: IdKind,
-  ): Promise<Pick<StatusAnswers, 'rows' | 'unreadable'>> {
+  async find(ids: Iterable<string>, kind: IdKind): Promise<FoundStatuses> {
     const distinct = new Set(ids);
     const { rows, unreadable, errors } = await this.ask(distinct, kind, { endsAtError: true });
     if (errors[0]) throw errors[0];

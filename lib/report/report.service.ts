@@ -2,7 +2,6 @@ import { Inject, Injectable, type Logger } from '@nestjs/common';
 import type { InboundSms, InboxAnswer } from '../api/api.types.js';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import { checkedIds } from '../api/status-ids.js';
-import { StatusLookup } from '../api/status-lookup.js';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { describeError } from '../privacy/describe-error.js';
 import { maskNumbers } from '../privacy/mask.js';
@@ -10,6 +9,7 @@ import { PayamSmsError } from '../errors/payamsms.error.js';
 import { normalizeMsisdn } from '../msisdn/normalize-msisdn.js';
 import { loggerOf } from '../settings/logger.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
+import { SharedStatuses } from './shared-statuses.js';
 import { toMessageStatuses } from './message-status.js';
 import type { InboxOptions, MessageStatus, StatusOptions } from './report.types.js';
 
@@ -24,7 +24,7 @@ export class ReportService {
 
   constructor(
     private readonly api: PayamSmsApi,
-    private readonly statuses: StatusLookup,
+    private readonly statuses: SharedStatuses,
     @Inject(SETTINGS) settings: Pick<Settings, 'account'>,
   ) {
     this.#logger = loggerOf(settings);
@@ -35,6 +35,8 @@ export class ReportService {
    * distinct id is answered, in the order given: with `found: false`, or with every message that
    * has it (several may have the same customerId). A row that cannot be read is left out, and the
    * log says so; it is thrown where nothing was found, for it may be what was asked for.
+   *
+   * Calls that come close together share their calls of the service.
    */
   async getStatuses(
     ids: Iterable<string>,

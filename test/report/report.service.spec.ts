@@ -6,6 +6,7 @@ import { StatusLookup } from '../../lib/api/status-lookup.js';
 import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { ReportService } from '../../lib/report/report.service.js';
+import { SharedStatuses } from '../../lib/report/shared-statuses.js';
 import { someSettings } from '../support/settings.js';
 
 const rowOf = (serverId: string, customerId: string, providerStatus = 'Pending'): StatusRow => ({
@@ -24,8 +25,10 @@ function setUp(
     unreadable,
   }));
   const getInbox = jest.fn<PayamSmsApi['getInbox']>(async () => ({ texts: [], unreadable: [] }));
-  const api = { getStatus, getInbox } as unknown as PayamSmsApi;
-  const report = new ReportService(api, new StatusLookup(api, someSettings()), someSettings());
+  const api = { hasPlace: true, getStatus, getInbox } as unknown as PayamSmsApi;
+  const settings = someSettings();
+  const statuses = new SharedStatuses(api, new StatusLookup(api, settings), settings);
+  const report = new ReportService(api, statuses, settings);
   return { report, getStatus, getInbox };
 }
 

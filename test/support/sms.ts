@@ -14,6 +14,7 @@ import { SendCalls } from '../../lib/sms/call/send-calls.js';
 import { SendQueue } from '../../lib/sms/call/send-queue.js';
 import { Lookup } from '../../lib/sms/reconcile/lookup.js';
 import { Reconciler } from '../../lib/sms/reconcile/reconciler.js';
+import { SharedScheduleLookup } from '../../lib/sms/reconcile/shared-schedule-lookup.js';
 import { SharedStatusLookup } from '../../lib/sms/reconcile/shared-status-lookup.js';
 import { SendRuns } from '../../lib/sms/run/send-runs.js';
 import { SendLog } from '../../lib/sms/send-log.js';
@@ -97,7 +98,7 @@ export function setUpSms(
   const limiter = new Limiter(settings);
   const calls = new SendCalls(new SendCaller(payamSms), payamSms);
   const sender = new BatchSender(
-    new Reconciler(new Lookup(payamSms, statuses), settings),
+    new Reconciler(new Lookup(statuses, new SharedScheduleLookup(payamSms)), settings),
     log,
     feed,
     settings,

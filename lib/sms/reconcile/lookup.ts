@@ -1,9 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PayamSmsApi } from '../../api/payamsms.api.js';
-import { PayamSmsError } from '../../errors/payamsms.error.js';
-import type { CallOptions } from '../../http/authorized-client.js';
 import type { PreparedSms } from '../prepare.js';
-import type { Deadline } from '../run/deadline.js';
 import {
   isLimited,
   type LookupResult,
@@ -11,29 +7,25 @@ import {
   noteRows,
   noteUnclear,
 } from './findings.js';
+import type { Waits } from './shared-call.js';
+import { SharedScheduleLookup } from './shared-schedule-lookup.js';
 import { SharedStatusLookup } from './shared-status-lookup.js';
 
 /** How messages are looked up. */
-export interface LookupOptions {
-  deadline: Deadline;
-  urgent: boolean;
-}
+export type LookupOptions = Waits;
 
 /** Looks messages up once: asks the service for their customerIds. */
 @Injectable()
 export class Lookup {
   constructor(
-    private readonly api: PayamSmsApi,
     private readonly statuses: SharedStatusLookup,
+    private readonly schedule: SharedScheduleLookup,
   ) {}
 
-  async of(
-    messages: readonly PreparedSms[],
-    { deadline, urgent }: LookupOptions,
-  ): Promise<LookupResult> {
+  async of(messages: readonly PreparedSms[], options: LookupOptions): Promise<LookupResult> {
     const result = newLookupResult();
     const ids = messages.map(({ customerId }) => customerId);
-    const { rows, unreadable, errors } = await this.statuses.ask(ids, deadline, urgent);
+    const { rows, unreadable, errors } = await this.statuses.ask(ids, options);
     result.isConclusive = errors.every(isLimited) && unreadable.size === 0;
     const scheduled: PreparedSms[] = [];
     for (const message of messages) {
@@ -44,26 +36,22 @@ export class Lookup {
       else if (message.sendDate === undefined) result.absent.push(message);
       else scheduled.push(message);
     }
-    const call = { urgent, attempt: deadline, once: true, patient: true };
-    await Promise.all(scheduled.map((message) => this.#inSchedule(message, call, result)));
+    await Promise.all(scheduled.map((message) => this.#inSchedule(message, options, result)));
     return result;
   }
 
   /** A message whose time lies ahead may have no state yet (READING 19). */
-  async #inSchedule(message: PreparedSms, call: CallOptions, result: LookupResult): Promise<void> {
-    const { customerId } = message;
-    try {
-      const list = await this.api.listScheduled(new URLSearchParams({ customerId }), call);
-      const rows = [...list.items, ...list.unreadable];
-      const its = rows.filter((row) => (row.customerId ?? customerId) === customerId);
-      if (its.length > 0) noteRows(result, message, its);
-      // More was listed than came: it may be among that.
-      else if (list.totalItems > rows.length) noteUnclear(result, message);
-      else result.absent.push(message);
-    } catch (error) {
-      if (!(error instanceof PayamSmsError)) throw error;
+  async #inSchedule(
+    message: PreparedSms,
+    options: LookupOptions,
+    result: LookupResult,
+  ): Promise<void> {
+    const finding = await this.schedule.find(message, options);
+    if (finding === 'unclear') noteUnclear(result, message);
+    else if ('error' in finding) {
       result.unsure.push(message);
-      result.isConclusive &&= isLimited(error);
-    }
+      result.isConclusive &&= isLimited(finding.error);
+    } else if (finding.rows.length > 0) noteRows(result, message, finding.rows);
+    else result.absent.push(message);
   }
 }

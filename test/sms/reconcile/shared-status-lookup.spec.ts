@@ -24,7 +24,7 @@ function setUp(answer: () => Promise<StatusAnswers> = async () => NOTHING) {
   };
   const shared = new SharedStatusLookup(statuses as unknown as StatusLookup, { batchSize: 3 });
   const ask = (ids: string[], urgent = false, deadline = new Deadline()) => {
-    void shared.ask(ids, deadline, urgent);
+    void shared.ask(ids, { deadline, urgent });
     return deadline;
   };
   return { calls, ask };
