@@ -1,4 +1,5 @@
 import type { GenericAbortSignal } from 'axios';
+import { MAX_TIMER_MS } from './timers.js';
 
 /**
  * An abort signal, and how to abort it. Axios takes it as it takes the platform's; an
@@ -25,7 +26,11 @@ export class LightAbortSignal implements GenericAbortSignal {
     if (place >= 0) this.#listeners.splice(place, 1);
   }
 
-  /** Waits; resolves with false, and at once, when the signal is aborted. */
+  /**
+   * Waits; resolves with false, and at once, when the signal is aborted.
+   *
+   * @param ms as long as a timer can wait, at most: a longer wait ends earlier
+   */
   async sleep(ms: number): Promise<boolean> {
     if (this.aborted) return false;
     return new Promise((resolve) => {
@@ -35,7 +40,7 @@ export class LightAbortSignal implements GenericAbortSignal {
         resolve(isInTime);
       };
       const cut = () => end(false);
-      const timer = setTimeout(() => end(true), ms);
+      const timer = setTimeout(() => end(true), Math.min(ms, MAX_TIMER_MS));
       this.#listeners.push(cut);
     });
   }
@@ -53,19 +58,22 @@ export class LightAbortSignal implements GenericAbortSignal {
       };
       if (this.aborted) cut();
       else this.#listeners.push(cut);
-      work.then(resolve, reject);
+      const end = <V>(settle: (value: V) => void) => {
+        return (value: V) => {
+          this.removeEventListener('abort', cut);
+          settle(value);
+        };
+      };
+      work.then(end(resolve), end(reject));
     });
   }
 }
 
-/**
- * The signal of a request, where it is a {@link LightAbortSignal}. Recognised by its shape: the part
- * that is loaded later has a copy of the class.
- */
+/** The signal of a request, where it is a {@link LightAbortSignal}. */
 export function lightSignalOf({
   signal,
 }: {
   signal?: GenericAbortSignal;
 }): LightAbortSignal | undefined {
-  return signal && 'sleep' in signal ? (signal as LightAbortSignal) : undefined;
+  return signal instanceof LightAbortSignal ? signal : undefined;
 }

@@ -3,7 +3,9 @@ import { deferred } from '../support/deferred.js';
 import { fakeTime } from '../support/fake-time.js';
 
 fakeTime();
-const { LightAbortSignal } = await import('../../lib/concurrency/light-abort-signal.js');
+const { LightAbortSignal, lightSignalOf } =
+  await import('../../lib/concurrency/light-abort-signal.js');
+const { MAX_TIMER_MS } = await import('../../lib/concurrency/timers.js');
 
 describe('a light abort signal', () => {
   it('calls each listener once, and none that was removed', () => {
@@ -43,6 +45,32 @@ describe('a light abort signal', () => {
     await expect(cut).resolves.toBe(false);
     await expect(signal.sleep(50)).resolves.toBe(false);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('sleeps as long as a timer can wait at most, and never ends at once because that is too long', async () => {
+    const slept = new LightAbortSignal().sleep(3 * MAX_TIMER_MS);
+    let isOver = false;
+    void slept.then(() => (isOver = true));
+    await jest.advanceTimersByTimeAsync(MAX_TIMER_MS - 1);
+    expect(isOver).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(isOver).toBe(true);
+  });
+
+  it('keeps no listener of a race that is over', async () => {
+    const signal = new LightAbortSignal();
+    const onAbort = jest.fn(() => 'aborted');
+    await signal.race(Promise.resolve('work'), onAbort);
+    await signal.race(Promise.reject(new Error('no')), onAbort).catch(() => undefined);
+    signal.abort();
+    expect(onAbort).not.toHaveBeenCalled();
+  });
+
+  it('is found in a request, and a signal of the platform is not', () => {
+    const signal = new LightAbortSignal();
+    expect(lightSignalOf({ signal })).toBe(signal);
+    expect(lightSignalOf({ signal: new AbortController().signal })).toBeUndefined();
+    expect(lightSignalOf({})).toBeUndefined();
   });
 
   it('gives the result of the work, or that of an abort which comes first', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { MAX_TIMER_MS } from '../../lib/concurrency/timers.js';
 import { WakeUp } from '../../lib/tasks/wake-up.js';
 
 beforeEach(() => void jest.useFakeTimers());
@@ -28,6 +29,15 @@ describe('a wake-up', () => {
     wakeUp.in(500);
     await jest.advanceTimersByTimeAsync(10_000);
     expect(times).toEqual([500, 1_500, 2_500]);
+  });
+
+  it('comes after 24 days at the latest, and never at once because it is too far away', async () => {
+    const run = jest.fn();
+    new WakeUp(run).in(3 * MAX_TIMER_MS);
+    await jest.advanceTimersByTimeAsync(MAX_TIMER_MS - 1);
+    expect(run).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(run).toHaveBeenCalledTimes(1);
   });
 
   it('comes no more once it is cancelled, unless asked for anew', async () => {
