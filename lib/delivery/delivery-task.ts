@@ -30,6 +30,7 @@ export class DeliveryTask implements LeasedTask<number> {
   readonly #listeners: ListenerCheck<'payamsms.delivery'>;
   readonly #log: DeliveryLog;
   #tracker?: { lease: Lease; tracker: DeliveryTracker };
+  #isStopped = false;
 
   constructor(
     private readonly tracking: NonNullable<Settings['delivery']>,
@@ -53,10 +54,13 @@ export class DeliveryTask implements LeasedTask<number> {
     if (!this.canServe()) return 0;
     const { clock, store } = this.dependencies;
     await clock.synchronize(store);
+    // The app may have ended meanwhile.
+    if (this.#isStopped) return 0;
     return this.#trackerUnder(lease).run();
   }
 
   async stop(timeoutMs: number): Promise<void> {
+    this.#isStopped = true;
     if (this.#tracker) await withTimeout(this.#tracker.tracker.stop(), timeoutMs);
   }
 

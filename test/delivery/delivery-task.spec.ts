@@ -67,6 +67,18 @@ describe('the delivery task', () => {
     expect(await allFollowed(store.delivery)).toEqual([]);
   });
 
+  it('begins nothing when the app ends while its clock asks the store', async () => {
+    const { task, ask, store, acquire } = await setUp();
+    const time = deferred<Date>();
+    const latestTime = jest.spyOn(store.delivery, 'latestTime').mockReturnValue(time.promise);
+    const run = task.run(await acquire());
+    await untilCalled(latestTime);
+    await task.stop(10_000);
+    time.resolve(new Date());
+    expect(await run).toBe(0);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
   it('waits at its stop for listeners that run, but not longer than it may', async () => {
     const { task, emitToListeners, store, acquire } = await setUp();
     const end = deferred<readonly ListenerFailure[]>();
