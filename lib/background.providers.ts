@@ -11,7 +11,7 @@ import { jobOfAccount } from './settings/account-names.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
 import { STORE } from './store/open-store.js';
 import type { AccountStore } from './store/store.js';
-import type { CronTrigger } from './tasks/cron-trigger.js';
+import type { Trigger } from './tasks/trigger.js';
 
 type Background = typeof import('./background.js');
 
@@ -62,7 +62,7 @@ function providersOf<N extends Name>(
     const { account } = settings;
     return declareCronTrigger(jobOfAccount(name, account), { cron, option, account });
   };
-  const makeTasks = async (trigger: CronTrigger | undefined, shared: SharedDependencies) => {
+  const makeTasks = async (trigger: Trigger | undefined, shared: SharedDependencies) => {
     const own = shared.settings[name];
     if (!own || !trigger) return undefined;
     return make(await import('./background.js'), own, { ...shared, trigger });

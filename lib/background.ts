@@ -11,8 +11,8 @@ import { Inbox } from './inbox/inbox.js';
 import { loggerOf } from './settings/logger.js';
 import type { Settings } from './settings/settings.js';
 import type { AccountStore } from './store/store.js';
-import type { CronTrigger } from './tasks/cron-trigger.js';
 import { TaskHost } from './tasks/task-host.js';
+import type { Trigger } from './tasks/trigger.js';
 
 export { declareCronTrigger } from './tasks/cron-trigger.js';
 
@@ -23,7 +23,7 @@ export interface BackgroundDependencies {
   api: PayamSmsApi;
   statuses: StatusLookup;
   clock: SteadyClock;
-  trigger: CronTrigger;
+  trigger: Trigger;
   moduleRef: ModuleRef;
   /** Ends what runs wait for, such as a limiter's pause: the app ends. */
   endWaits: () => void;

@@ -26,7 +26,6 @@ export class CronTrigger implements Trigger {
     private readonly companion: Companion,
   ) {}
 
-  /** The option that turns it on. */
   get option(): string {
     return this.companion.option;
   }

@@ -1,3 +1,4 @@
+import { withTimeout } from '../concurrency/bounded-wait.js';
 import type { Lease, LeaseName } from '../store/lease.js';
 import type { AccountStore } from '../store/store.js';
 
@@ -12,7 +13,7 @@ export interface LeaseUser {
   isRunning(): boolean;
   /** The lease is this process's now: work may begin at once. */
   leaseTaken(): void;
-  /** The store could not be asked for the lease; it is asked again soon. */
+  /** The store could not be asked for the lease, or could not release it; it is asked again soon. */
   leaseFailed(error: unknown): void;
 }
 
@@ -33,13 +34,11 @@ export class LeaseHolder {
     private readonly user: LeaseUser,
   ) {}
 
-  /** Begins to ask for the lease, each second. */
+  /** Begins to ask for the lease, now and each second. */
   start(): void {
     if (this.#isStopped) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.start(), CHECK_INTERVAL_MS).unref();
-    if (!this.user.canServe()) void this.giveUp();
-    else if (!this.held) this.take().catch((error: unknown) => this.user.leaseFailed(error));
+    this.#timer ??= setInterval(() => this.#check(), CHECK_INTERVAL_MS).unref();
+    this.#check();
   }
 
   /** The lease, as long as it certainly holds. */
@@ -59,9 +58,9 @@ export class LeaseHolder {
     }));
   }
 
-  /** Lets another process have the lease, unless a run is under way. */
+  /** Lets another process have the lease, unless a run or the end is under way. */
   async giveUp(): Promise<void> {
-    if (this.user.isRunning()) return;
+    if (this.#isStopped || this.user.isRunning()) return;
     await this.#release();
   }
 
@@ -71,9 +70,28 @@ export class LeaseHolder {
     if (this.#lease === lease) void this.#release();
   }
 
-  async stop(): Promise<void> {
+  /** Asks no more, and keeps the lease until {@link stop}. */
+  halt(): void {
     this.#isStopped = true;
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
+  }
+
+  /**
+   * Asks no more, and releases the lease: one that is being asked for too, once it comes.
+   *
+   * @param timeoutMs how long it waits for the store; what it waits for goes on then
+   */
+  async stop(timeoutMs: number): Promise<void> {
+    this.halt();
+    await withTimeout(this.#end(), timeoutMs);
+  }
+
+  #check(): void {
+    if (!this.user.canServe()) void this.giveUp();
+    else if (!this.held) this.take().catch((error: unknown) => this.user.leaseFailed(error));
+  }
+
+  async #end(): Promise<void> {
     await this.#asking?.catch(() => undefined); // It fails for its caller.
     await this.#release();
   }

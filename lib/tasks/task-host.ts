@@ -6,15 +6,15 @@ import type { PayamSmsEvents } from '../events/payamsms-events.js';
 import { connectAll } from '../settings/companion.js';
 import type { Settings } from '../settings/settings.js';
 import type { AccountStore } from '../store/store.js';
-import type { CronTrigger } from './cron-trigger.js';
 import type { LeasedTask } from './leased-task.js';
 import { TaskRunner } from './task-runner.js';
+import type { Trigger } from './trigger.js';
 
 export interface HostDependencies {
   settings: Pick<Settings, 'shutdownTimeoutMs'>;
   store: Pick<AccountStore, 'acquire'>;
   events: Pick<PayamSmsEvents, 'connect' | 'subscribed'>;
-  trigger: CronTrigger;
+  trigger: Trigger;
   logger: Pick<Logger, 'warn' | 'log'>;
   moduleRef: ModuleRef;
   /** Ends what runs wait for, such as a limiter's pause: the app ends. */
@@ -78,7 +78,8 @@ export class TaskHost<T = unknown, Task extends LeasedTask<T> = LeasedTask<T>>
       // The hooks of modules that come later have their turn first.
       await nextTurn();
     } catch (error) {
-      // Runs without listeners would find nothing anyway, and the emitter's module keeps quiet.
+      // Without all of its listeners this process holds no lease: another one may have them. The
+      // emitter's module logs nothing.
       logger.warn(`The listeners could not be subscribed: ${describeError(error)}`);
       return;
     }

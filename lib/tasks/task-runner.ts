@@ -2,6 +2,7 @@ import type { Logger } from '@nestjs/common';
 import { withTimeout } from '../concurrency/bounded-wait.js';
 import { SingleFlight } from '../concurrency/single-flight.js';
 import { describeError } from '../privacy/describe-error.js';
+import { PayamSmsStoreError } from '../errors/store.error.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import type { Lease } from '../store/lease.js';
 import type { AccountStore } from '../store/store.js';
@@ -29,7 +30,7 @@ export class TaskRunner<T = unknown> implements LeaseUser {
   readonly #wakeUp = new WakeUp(() => this.fire());
   readonly #trigger: Trigger;
   #runsByHand = 0;
-  #isStopped = false;
+  #phase: 'new' | 'started' | 'stopped' = 'new';
 
   constructor(
     private readonly task: LeasedTask<T>,
@@ -42,7 +43,7 @@ export class TaskRunner<T = unknown> implements LeaseUser {
   }
 
   canServe(): boolean {
-    return this.#trigger.isActive && this.task.canServe();
+    return this.#phase === 'started' && this.#trigger.isActive && this.task.canServe();
   }
 
   isRunning(): boolean {
@@ -54,23 +55,20 @@ export class TaskRunner<T = unknown> implements LeaseUser {
   }
 
   leaseFailed(error: unknown): void {
-    this.#warnings.warn(
-      `Polling of ${this.task.title} failed, and will be tried again: ${describeError(error)}`,
-    );
+    this.#logFailure(error);
   }
 
-  /** Begins to hold the lease, and to run. */
+  /** Begins to hold the lease, and to run. A run by hand before that keeps the lease no longer than it needs it. */
   start(): void {
-    // A run by hand may have taken the lease before there were listeners.
-    this.fire();
-    if (!this.#isStopped) this.#holder.start();
+    if (this.#phase !== 'new') return;
+    this.#phase = 'started';
+    this.#holder.start();
   }
 
   /** Runs the task, where the lease is this process's and its trigger is active. */
   fire(): void {
     const lease = this.#holder.held;
-    if (!lease || this.#isStopped || !this.#trigger.isActive) return;
-    void this.#runAndLog(lease);
+    if (lease && this.#phase === 'started' && this.#trigger.isActive) void this.#runAndLog(lease);
   }
 
   /**
@@ -83,33 +81,36 @@ export class TaskRunner<T = unknown> implements LeaseUser {
     this.#runsByHand++;
     try {
       const lease = await this.#holder.take();
-      if (!lease || this.#isStopped) return undefined;
+      if (!lease || this.#phase === 'stopped') return undefined;
       return await this.#run(lease);
     } finally {
       this.#runsByHand--;
-      // While its trigger is not active, no process would run it otherwise.
+      // A process that does not run it by itself must not keep the lease from the others.
       if (!this.canServe()) await this.#holder.giveUp();
     }
   }
 
   /** Starts no more runs; the one under way goes on. */
   halt(): void {
-    this.#isStopped = true;
+    this.#phase = 'stopped';
     this.#wakeUp.cancel();
+    this.#holder.halt();
   }
 
   /** Ends the task, waits for the run under way, and gives the lease up. */
   async stop(timeoutMs: number): Promise<void> {
     this.halt();
+    const endMs = performance.now() + timeoutMs;
     await Promise.all([this.#stopTask(timeoutMs), withTimeout(this.#flight.whenIdle(), timeoutMs)]);
-    await this.#holder.stop();
+    // A store that is slow to release it does so when it is closed, at the latest.
+    await this.#holder.stop(Math.max(0, endMs - performance.now()));
   }
 
   async #stopTask(timeoutMs: number): Promise<void> {
     try {
       await this.task.stop?.(timeoutMs);
     } catch (error) {
-      this.#warnings.warn(`Polling of ${this.task.title} ended badly: ${describeError(error)}`);
+      this.#logFailure(error);
     }
   }
 
@@ -118,9 +119,18 @@ export class TaskRunner<T = unknown> implements LeaseUser {
       await this.#run(lease);
       this.#warnings.recovered(`Polling of ${this.task.title} works again`);
     } catch (error) {
-      // A wait for the limiter that the end of the app has cut short: there is nothing to mend.
-      if (this.#isStopped && error instanceof PayamSmsTransportError) return;
-      this.leaseFailed(error);
+      this.#logFailure(error);
+    }
+  }
+
+  #logFailure(error: unknown): void {
+    const { title } = this.task;
+    if (this.#phase !== 'stopped') {
+      this.#warnings.warn(
+        `Polling of ${title} failed, and will be tried again: ${describeError(error)}`,
+      );
+    } else if (!isOfTheEnd(error)) {
+      this.#warnings.warn(`Polling of ${title} ended badly: ${describeError(error)}`);
     }
   }
 
@@ -140,7 +150,19 @@ export class TaskRunner<T = unknown> implements LeaseUser {
   }
 
   #wakeFor(shortestWaitMs: number): void {
-    const waitMs = this.#isStopped ? undefined : this.task.nextRunInMs?.();
+    const waitMs = this.#phase === 'stopped' ? undefined : this.task.nextRunInMs?.();
     if (waitMs !== undefined) this.#wakeUp.in(Math.max(shortestWaitMs, waitMs));
   }
+}
+
+/**
+ * What the end of the app alone may bring about: a wait for the limiter that was cut short, or a store
+ * that is closed while a run goes on. There is nothing to mend.
+ */
+function isOfTheEnd(error: unknown): boolean {
+  return (
+    error instanceof PayamSmsTransportError ||
+    isLeaseLost(error) ||
+    (error instanceof PayamSmsStoreError && error.reason === 'closed')
+  );
 }

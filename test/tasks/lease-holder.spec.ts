@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Lease } from '../../lib/store/lease.js';
 import { LeaseHolder } from '../../lib/tasks/lease-holder.js';
+import { deferred } from '../support/deferred.js';
 import { settle } from '../support/fake-time.js';
 import { fakeLease } from './support/fakes.js';
 
@@ -30,7 +31,7 @@ describe('a lease holder', () => {
     expect(user.leaseTaken).toHaveBeenCalledTimes(1);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(acquire).toHaveBeenCalledTimes(1);
-    await holder.stop();
+    await holder.stop(10_000);
     expect(jest.getTimerCount()).toBe(0);
   });
 
@@ -119,7 +120,7 @@ describe('a lease holder', () => {
     const { acquire, holder } = open([held]);
     holder.start();
     await settle();
-    await holder.stop();
+    await holder.stop(10_000);
     expect(held.release).toHaveBeenCalledTimes(1);
     holder.lose(held);
     await holder.take();
@@ -131,9 +132,50 @@ describe('a lease holder', () => {
     const held = fakeLease('1');
     const { user, holder } = open([held]);
     holder.start();
-    await holder.stop();
+    await holder.stop(10_000);
     expect(held.release).toHaveBeenCalledTimes(1);
     expect(user.leaseTaken).not.toHaveBeenCalled();
+  });
+
+  it('stops at its time though the store answers to nothing, and releases what it gets later', async () => {
+    const asked = deferred<Lease>();
+    const { holder, acquire } = open([]);
+    acquire.mockReturnValueOnce(asked.promise);
+    holder.start();
+    const stopped = holder.stop(5_000);
+    await jest.advanceTimersByTimeAsync(5_000);
+    await stopped;
+    const late = fakeLease('1');
+    asked.resolve(late);
+    await settle();
+    expect(late.release).toHaveBeenCalledTimes(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('stops at its time though the store does not release it', async () => {
+    const held = fakeLease('1');
+    held.release.mockReturnValueOnce(new Promise(() => undefined));
+    const { holder } = open([held]);
+    holder.start();
+    await settle();
+    const stopped = holder.stop(5_000);
+    await jest.advanceTimersByTimeAsync(5_000);
+    await stopped;
+    expect(held.release).toHaveBeenCalledTimes(1);
+  });
+
+  it('is kept between the halt and the end, though it cannot be served any more', async () => {
+    const held = fakeLease('1');
+    const { user, holder } = open([held]);
+    holder.start();
+    await settle();
+    holder.halt();
+    user.canServe.mockReturnValue(false);
+    await jest.advanceTimersByTimeAsync(5_000);
+    await holder.giveUp();
+    expect(held.release).not.toHaveBeenCalled();
+    await holder.stop(1_000);
+    expect(held.release).toHaveBeenCalledTimes(1);
   });
 
   it('is not asked for by a process that cannot serve it, and is when it can', async () => {

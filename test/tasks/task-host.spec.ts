@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ModuleRef } from '@nestjs/core';
-import type { CronTrigger } from '../../lib/tasks/cron-trigger.js';
 import type { LeasedTask } from '../../lib/tasks/leased-task.js';
 import { TaskHost } from '../../lib/tasks/task-host.js';
 import type { Lease, LeaseName } from '../../lib/store/lease.js';
@@ -28,7 +27,7 @@ function open(subscribed: Promise<void> = Promise.resolve()) {
     settings: { shutdownTimeoutMs: 10_000 },
     store,
     events,
-    trigger: trigger as unknown as CronTrigger,
+    trigger,
     logger,
     moduleRef: {} as ModuleRef,
     endWaits,
@@ -68,6 +67,20 @@ describe('a host of tasks', () => {
     expect(logger.warn.mock.calls).toEqual([
       [expect.stringMatching(/Error, at .*task-host\.spec/)],
     ]);
+  });
+
+  it('gives up what runs by hand have taken, where the listeners could not be subscribed', async () => {
+    const { host, leases } = open(Promise.reject(new Error('bad listener')));
+    host.onApplicationBootstrap();
+    await turns();
+    expect(await host.runByHand()).toEqual(['delivery', 'balance']);
+    for (const lease of leases.values()) expect(lease.release).toHaveBeenCalledTimes(1);
+  });
+
+  it('connects the trigger with the app', async () => {
+    const { host, trigger } = open();
+    await host.onModuleInit();
+    expect(trigger.connect).toHaveBeenCalledTimes(1);
   });
 
   it('starts none when the app has ended meanwhile', async () => {

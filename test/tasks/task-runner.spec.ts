@@ -118,6 +118,17 @@ describe('a task runner', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
+  it('keeps the lease of a run by hand no longer than that, before it is started', async () => {
+    const { runner, run, trigger, store } = open({ acquire: acquireNew });
+    await runner.runByHand();
+    const [lease] = run.mock.calls[0]!;
+    expect(lease.isHeld()).toBe(false);
+    trigger.fire();
+    runner.start();
+    await settle();
+    expect(store.acquire).toHaveBeenCalledTimes(2);
+  });
+
   it('runs by hand all the same then, and keeps the lease no longer than that', async () => {
     const { runner, run, trigger, lease } = open();
     trigger.isActive = false;
@@ -248,14 +259,42 @@ describe('a task runner that stops', () => {
     expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 
-  it('says nothing of a wait that the end of the app has cut short', async () => {
+  it.each([
+    ['a wait that was cut short', new PayamSmsTransportError('getBalance', { cause: undefined })],
+    ['a lease that was lost', new PayamSmsStoreError('lease-lost', 'record')],
+    ['a store that is closed', new PayamSmsStoreError('closed', 'record')],
+  ])('logs nothing of %s by the end of the app', async (_, failure) => {
+    const { runner, run, trigger, lease, logger } = await started();
+    const running = deferred();
+    run.mockReturnValueOnce(running.promise);
+    trigger.fire();
+    lease.release.mockRejectedValueOnce(failure);
+    const stopped = runner.stop(10_000);
+    running.reject(failure);
+    await stopped;
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
+
+  it('logs of any other failure that it came at the end, and promises no other run', async () => {
     const { runner, run, trigger, logger } = await started();
     const running = deferred();
     run.mockReturnValueOnce(running.promise);
     trigger.fire();
     const stopped = runner.stop(10_000);
-    running.reject(new PayamSmsTransportError('getBalance', { cause: undefined }));
+    running.reject(new PayamSmsStoreError('full', 'record'));
     await stopped;
-    expect(logger.warn).not.toHaveBeenCalled();
+    expect(logger.warn.mock.calls).toEqual([
+      [expect.stringMatching(/^Polling of delivery states ended badly: /)],
+    ]);
+  });
+
+  it('ends at its time though the store does not release the lease', async () => {
+    const { runner, lease } = await started();
+    lease.release.mockReturnValueOnce(new Promise(() => undefined));
+    const stopped = runner.stop(10_000);
+    await jest.advanceTimersByTimeAsync(10_000);
+    await stopped;
+    expect(lease.release).toHaveBeenCalledTimes(1);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type { Lease, LeaseName } from '../../../lib/store/lease.js';
+import type { Trigger } from '../../../lib/tasks/trigger.js';
 
 /** A lease that is no store's; `isValid` false is a lease whose time is over. */
 export function fakeLease(fence = '1', name: LeaseName = 'delivery') {
@@ -10,9 +11,11 @@ export function fakeLease(fence = '1', name: LeaseName = 'delivery') {
 }
 
 /** A trigger that is fired by hand. */
-export class FakeTrigger {
+export class FakeTrigger implements Trigger {
   readonly #runs: (() => void)[] = [];
   isActive = true;
+  readonly option = 'an option';
+  readonly connect = jest.fn(async () => undefined);
   readonly remove = jest.fn();
 
   onFire(run: () => void): void {
