@@ -1,77 +1,109 @@
 import type { Logger } from '@nestjs/common';
+import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import { SingleFlight } from '../concurrency/single-flight.js';
-import { describeError } from '../privacy/describe-error.js';
 import { copyOf } from '../events/copy-of.js';
 import type { EventChannel } from '../events/event-channel.js';
+import { describeError } from '../privacy/describe-error.js';
+import { maskNumbers } from '../privacy/mask.js';
 import type { DeadLetter, InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
+import { ThrottledWarnings } from '../tasks/throttled-warnings.js';
 
 /** So many are read from the store at once. */
 const PAGE = 100;
 
+/**
+ * No announcement begins so long after the first one; the others follow in the next run. A run lasts
+ * until its announcements have ended, and the next texts must not wait for a hundred slow listeners.
+ */
+const ANNOUNCING_MS = 5_000;
+
 export interface DeadLetterDependencies {
   store: Pick<InboxStore, 'addDeadLetter' | 'unannounced' | 'announced'>;
   failed: Pick<EventChannel<'payamsms.inbound.failed'>, 'emit' | 'listenerCount' | 'describe'>;
-  logger: Pick<Logger, 'warn'>;
+  logger: Pick<Logger, 'warn' | 'log'>;
+  /** Aborted when the app ends. */
+  stopping: Pick<LightAbortSignal, 'aborted'>;
 }
 
 /** The dead letters of a number: kept, and announced at least once each, while there are listeners. */
 export class DeadLetters {
   readonly #flight = new SingleFlight<void>();
-  /** The lease under which the ones of earlier processes were announced. */
+  readonly #warnings: ThrottledWarnings;
+  /** The lease under which all that the store has were announced. */
   #announcedUnder?: Lease;
-  /** What was announced while those of earlier processes are. */
-  #announced?: Set<string>;
-  #isStopped = false;
 
   constructor(
     private readonly number: string,
     private readonly dependencies: DeadLetterDependencies,
-  ) {}
+  ) {
+    this.#warnings = new ThrottledWarnings(dependencies.logger);
+  }
 
-  /** @param message for the log */
+  /**
+   * Keeps one. It is announced from the store, beside whatever follows: neither the texts nor the
+   * start of the inbox wait for its listeners.
+   *
+   * @param message for the log
+   */
   async add(lease: Lease, letter: DeadLetter, message: string): Promise<void> {
     const { store, logger } = this.dependencies;
     await store.addDeadLetter(lease, this.number, letter);
     logger.warn(message);
-    await this.#announce(letter);
+    this.#announcedUnder = undefined;
+    this.announce(lease);
   }
 
-  /** Announces, once a lease, what the process that had it before may not have come to announce. */
-  announceEarlier(lease: Lease): Promise<void> {
-    return this.#flight.run(() => this.#announceEarlier(lease));
+  /** Begins to announce what is not announced yet, of earlier processes too. See {@link whenIdle}. */
+  announce(lease: Lease): void {
+    if (this.#announcedUnder === lease) return;
+    void this.#flight.run(() => this.#announceAndLog(lease));
   }
 
-  /** Finishes the announcement under way, and begins none of the earlier ones. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    await this.#flight.whenIdle();
+  /** Resolves when no announcement is under way. */
+  whenIdle(): Promise<void> {
+    return this.#flight.whenIdle();
   }
 
-  async #announceEarlier(lease: Lease): Promise<void> {
-    if (this.#announcedUnder === lease || this.dependencies.failed.listenerCount() === 0) return;
-    this.#announced = new Set();
+  async #announceAndLog(lease: Lease): Promise<void> {
+    const what = `What was set aside of the inbox of ${maskNumbers(this.number)}`;
     try {
-      for (let isLast = false; !isLast;) {
-        const page = await this.dependencies.store.unannounced(this.number, PAGE);
-        const letters = page.filter(({ sms }) => !this.#announced?.has(sms.id));
-        for (const letter of letters) {
-          // Without a listener the letters stay unannounced, and the page would never change.
-          if (this.#isStopped || this.dependencies.failed.listenerCount() === 0) return;
-          await this.#announce(letter);
-        }
-        isLast = page.length < PAGE || letters.length === 0;
-      }
-      if (this.dependencies.failed.listenerCount() > 0) this.#announcedUnder = lease;
-    } finally {
-      this.#announced = undefined;
+      await this.#announceAll(lease);
+      this.#warnings.recovered(`${what} can be announced again`);
+    } catch (error) {
+      this.#announcedUnder = undefined;
+      this.#warnings.warn(
+        `${what} could not be announced, and will be tried again: ${describeError(error)}`,
+      );
     }
+  }
+
+  async #announceAll(lease: Lease): Promise<void> {
+    const { store } = this.dependencies;
+    const announced = new Set<string>();
+    const endMs = performance.now() + ANNOUNCING_MS;
+    const mayGoOn = () => this.#mayAnnounce(lease) && performance.now() < endMs;
+    while (mayGoOn() && this.#announcedUnder !== lease) {
+      // What is added from here on takes it back, for the page may lack it.
+      this.#announcedUnder = lease;
+      const page = await store.unannounced(this.number, PAGE);
+      for (const letter of page.filter(({ sms }) => !announced.has(sms.id))) {
+        this.#announcedUnder = undefined;
+        if (!mayGoOn()) return;
+        announced.add(letter.sms.id);
+        await this.#announce(letter);
+      }
+    }
+  }
+
+  /** Without a listener the letters stay unannounced, and wait for one. */
+  #mayAnnounce(lease: Lease): boolean {
+    const { stopping, failed } = this.dependencies;
+    return !stopping.aborted && lease.isHeld() && failed.listenerCount() > 0;
   }
 
   async #announce({ sms, error, attempts }: DeadLetter): Promise<void> {
     const { store, failed, logger } = this.dependencies;
-    if (failed.listenerCount() === 0 || this.#announced?.has(sms.id)) return;
-    this.#announced?.add(sms.id);
     const failures = await failed.emit({ sms: copyOf(sms), error, attempts });
     if (failures.length > 0) {
       logger.warn(

@@ -1,8 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
-import { withTimeout } from '../concurrency/bounded-wait.js';
 import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
-import { describeError } from '../privacy/describe-error.js';
 import { maskNumbers } from '../privacy/mask.js';
 import { PayamSmsTransportError } from '../errors/transport.error.js';
 import type { EventChannel } from '../events/event-channel.js';
@@ -11,7 +9,6 @@ import type { InboxSettings } from '../settings/inbox-settings.js';
 import type { InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 import type { LeasedTask } from '../tasks/leased-task.js';
-import { ThrottledWarnings } from '../tasks/throttled-warnings.js';
 import type { SharedCircuit } from './circuit-breaker.js';
 import { DeadLetters } from './dead-letters.js';
 import { InboxReader } from './inbox-reader.js';
@@ -40,7 +37,6 @@ export class InboxTask implements LeasedTask<number> {
   readonly #stopping = new LightAbortSignal();
   readonly #deadLetters: DeadLetters;
   readonly #start: InboxStart;
-  readonly #warnings: ThrottledWarnings;
   #reader?: InboxReader;
 
   constructor(
@@ -49,8 +45,8 @@ export class InboxTask implements LeasedTask<number> {
   ) {
     this.leaseName = `inbox:${options.number}` as const;
     this.title = `the inbox of ${maskNumbers(options.number)}`;
-    this.#warnings = new ThrottledWarnings(dependencies.logger);
-    this.#deadLetters = new DeadLetters(options.number, dependencies);
+    const stopping = this.#stopping;
+    this.#deadLetters = new DeadLetters(options.number, { ...dependencies, stopping });
     this.#start = new InboxStart(options, this.#given);
   }
 
@@ -64,15 +60,12 @@ export class InboxTask implements LeasedTask<number> {
 
   /** @returns how many texts were handled */
   async run(lease: Lease): Promise<number> {
-    // Not awaited: a listener to dead letters that hangs must keep no text waiting.
-    void this.#announceEarlier(lease);
-    if (this.#stopping.aborted || !this.canServe()) return 0;
+    this.#deadLetters.announce(lease);
     try {
-      return await this.#readerUnder(lease).run();
-    } catch (error) {
-      // The read was cut short by the end of the app: nothing has failed.
-      if (this.#stopping.aborted && error instanceof PayamSmsTransportError) return 0;
-      throw error;
+      return await this.#read(lease);
+    } finally {
+      // The lease may be given up after the run, and a poll by hand is over then.
+      await this.#deadLetters.whenIdle();
     }
   }
 
@@ -86,9 +79,20 @@ export class InboxTask implements LeasedTask<number> {
    * Finishes the text under way and takes no other. Waits for a read that marks texts read, however
    * long it takes: were the lease given up before its answer is kept, the texts in it would be lost.
    */
-  async stop(timeoutMs: number): Promise<void> {
+  async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all([this.#start.whenIdle(), withTimeout(this.#deadLetters.stop(), timeoutMs)]);
+    await this.#start.whenIdle();
+  }
+
+  async #read(lease: Lease): Promise<number> {
+    if (this.#stopping.aborted || !this.canServe()) return 0;
+    try {
+      return await this.#readerUnder(lease).run();
+    } catch (error) {
+      // The read was cut short by the end of the app: nothing has failed.
+      if (this.#stopping.aborted && error instanceof PayamSmsTransportError) return 0;
+      throw error;
+    }
   }
 
   /** What was read and not handled is worth nothing under another lease: another process may have gone on. */
@@ -103,17 +107,5 @@ export class InboxTask implements LeasedTask<number> {
 
   get #given() {
     return { ...this.dependencies, deadLetters: this.#deadLetters, stopping: this.#stopping };
-  }
-
-  async #announceEarlier(lease: Lease): Promise<void> {
-    const what = `What was set aside of ${this.title}`;
-    try {
-      await this.#deadLetters.announceEarlier(lease);
-      this.#warnings.recovered(`${what} can be announced again`);
-    } catch (error) {
-      this.#warnings.warn(
-        `${what} could not be announced, and will be tried again: ${describeError(error)}`,
-      );
-    }
   }
 }

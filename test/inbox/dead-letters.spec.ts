@@ -1,7 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { describeFailures, type ListenerFailure } from '../../lib/events/describe-failure.js';
+import { LightAbortSignal } from '../../lib/concurrency/light-abort-signal.js';
 import { DeadLetters } from '../../lib/inbox/dead-letters.js';
 import type { DeadLetter } from '../../lib/store/inbox-store.js';
+import type { Lease } from '../../lib/store/lease.js';
 import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import { deferred } from '../support/deferred.js';
 import { listenerFailure } from '../support/listener-failure.js';
@@ -35,64 +37,120 @@ async function setUp() {
       return failed.hear();
     },
   };
-  const logger = { warn: (said: string) => warnings.push(said) };
-  const letters = new DeadLetters(NUMBER, { store: inbox, failed, logger });
+  const logger = { warn: (said: string) => warnings.push(said), log: () => undefined };
+  const stopping = new LightAbortSignal();
+  const letters = new DeadLetters(NUMBER, { store: inbox, failed, logger, stopping });
+  const announce = async (by: Lease): Promise<void> => {
+    letters.announce(by);
+    await letters.whenIdle();
+  };
   const unannounced = async () => (await inbox.unannounced(NUMBER, 1_000)).map((one) => one.sms.id);
-  return { inbox, store, lease, announced, warnings, failed, letters, unannounced };
+  const heard = { announced, warnings, unannounced };
+  return { ...heard, inbox, store, lease, failed, letters, stopping, announce };
 }
 
 describe('dead letters', () => {
   it('of an earlier process are announced once a lease', async () => {
-    const { inbox, store, lease, announced, letters, unannounced } = await setUp();
-    const asked = jest.spyOn(inbox, 'unannounced');
-    await letters.announceEarlier(lease);
-    await letters.announceEarlier(lease);
-    expect(asked).toHaveBeenCalledTimes(1);
+    const { inbox, store, lease, announced, announce, unannounced } = await setUp();
+    await announce(lease);
     expect(announced).toEqual(['8', '9']);
     expect(await unannounced()).toEqual([]);
+    const asked = jest.spyOn(inbox, 'unannounced');
+    await announce(lease);
+    expect(asked).not.toHaveBeenCalled();
 
     await inbox.addDeadLetter(lease, NUMBER, letter(10));
     await lease.release();
-    await letters.announceEarlier(await store.acquire());
+    await announce(await store.acquire());
     expect(announced).toEqual(['8', '9', '10']);
   });
 
   it('are announced to the last, however many there are', async () => {
-    const { inbox, lease, announced, letters, unannounced } = await setUp();
+    const { inbox, lease, announced, announce, unannounced } = await setUp();
     for (let id = 10; id < 360; id++) await inbox.addDeadLetter(lease, NUMBER, letter(id));
-    await letters.announceEarlier(lease);
+    await announce(lease);
     expect(announced).toEqual(Array.from({ length: 352 }, (_, index) => String(index + 8)));
     expect(await unannounced()).toEqual([]);
   });
 
   it('are announced once, however often that is asked for at the same time', async () => {
-    const { lease, announced, letters } = await setUp();
-    await Promise.all([letters.announceEarlier(lease), letters.announceEarlier(lease)]);
+    const { lease, announced, announce } = await setUp();
+    await Promise.all([announce(lease), announce(lease)]);
     expect(announced).toEqual(['8', '9']);
   });
 
-  it('that are added while the earlier ones are announced are announced once, and do not wait', async () => {
-    const { lease, announced, failed, letters } = await setUp();
+  it('that are added while others are announced are announced after them, and are kept at once', async () => {
+    const { lease, announced, failed, letters, unannounced } = await setUp();
     const listener = deferred<ListenerFailure[]>();
     failed.hear = () => (announced.length === 1 ? listener.promise : Promise.resolve([]));
-    const earlier = letters.announceEarlier(lease);
+    letters.announce(lease);
     await letters.add(lease, letter(10), 'text 10 was set aside');
-    expect(announced).toEqual(['8', '10']);
+    expect(announced).toEqual(['8']);
+    expect(await unannounced()).toEqual(['8', '9', '10']);
     listener.resolve([]);
-    await earlier;
-    expect(announced).toEqual(['8', '10', '9']);
+    await letters.whenIdle();
+    expect(announced).toEqual(['8', '9', '10']);
+  });
+
+  it('that are added are announced though all the earlier ones were', async () => {
+    const { lease, announced, letters, announce } = await setUp();
+    await announce(lease);
+    await letters.add(lease, letter(10), 'text 10 was set aside');
+    await letters.whenIdle();
+    expect(announced).toEqual(['8', '9', '10']);
+  });
+
+  it('that are added while the store is asked for the last ones are announced with them', async () => {
+    const { inbox, lease, announced, letters } = await setUp();
+    const pageOf = inbox.unannounced.bind(inbox);
+    jest.spyOn(inbox, 'unannounced').mockImplementation(async (...asked) => {
+      const page = await pageOf(...asked);
+      if (page.length === 0 && announced.length === 2) {
+        await letters.add(lease, letter(10), 'text 10 was set aside');
+      }
+      return page;
+    });
+    letters.announce(lease);
+    await letters.whenIdle();
+    expect(announced).toEqual(['8', '9', '10']);
   });
 
   it('wait for a listener', async () => {
-    const { lease, announced, failed, letters, unannounced } = await setUp();
+    const { lease, announced, failed, letters, announce, unannounced } = await setUp();
     failed.listeners = 0;
-    await letters.announceEarlier(lease);
+    await announce(lease);
     await letters.add(lease, letter(10), 'text 10 was set aside');
+    await letters.whenIdle();
     expect(await unannounced()).toEqual(['8', '9', '10']);
 
     failed.listeners = 1;
-    await letters.announceEarlier(lease);
+    await announce(lease);
     expect(announced).toEqual(['8', '9', '10']);
+    expect(await unannounced()).toEqual([]);
+  });
+
+  it('by the hundred wait for another listener when the last one leaves', async () => {
+    const { inbox, lease, announced, warnings, failed, announce, unannounced } = await setUp();
+    for (let id = 10; id < 210; id++) await inbox.addDeadLetter(lease, NUMBER, letter(id));
+    const pageOf = inbox.unannounced.bind(inbox);
+    const asked = jest.spyOn(inbox, 'unannounced').mockImplementation((...page) => {
+      // A loop without an end would let no test fail.
+      if (asked.mock.calls.length > 5) throw new Error('no end');
+      return pageOf(...page);
+    });
+    failed.hear = async () => {
+      if (announced.length === 3) failed.listeners = 0;
+      return [];
+    };
+    await announce(lease);
+    expect(announced).toEqual(['8', '9', '10']);
+    expect(warnings).toEqual([]);
+    asked.mockRestore();
+    expect(await unannounced()).toHaveLength(199);
+
+    failed.listeners = 1;
+    await announce(lease);
+    expect(announced).toHaveLength(202);
     expect(await unannounced()).toEqual([]);
   });
 
@@ -102,43 +160,68 @@ describe('dead letters', () => {
     expect(warnings).toEqual(['text 10 was set aside']);
   });
 
-  it('are announced no more once that is stopped, which waits for the one under way', async () => {
-    const { lease, announced, failed, letters, unannounced } = await setUp();
-    const listener = deferred<ListenerFailure[]>();
-    failed.hear = () => listener.promise;
-    const earlier = letters.announceEarlier(lease);
-    await Promise.resolve();
-    let isStopped = false;
-    const stopped = letters.stop().finally(() => (isStopped = true));
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(isStopped).toBe(false);
-    listener.resolve([]);
-    await Promise.all([earlier, stopped]);
+  it('are announced no more once the app ends', async () => {
+    const { lease, announced, failed, announce, stopping, unannounced } = await setUp();
+    failed.hear = async () => {
+      stopping.abort();
+      return [];
+    };
+    await announce(lease);
     expect(announced).toEqual(['8']);
     expect(await unannounced()).toEqual(['9']);
   });
 
-  it('are looked for again after the store failed', async () => {
-    const { inbox, lease, announced, letters } = await setUp();
+  it('are announced no more under a lease that may be another process’s by now', async () => {
+    const { lease, announced, failed, announce, unannounced } = await setUp();
+    let isHeld = true;
+    failed.hear = async () => {
+      isHeld = false;
+      return [];
+    };
+    await announce({ ...lease, isHeld: () => isHeld });
+    expect(announced).toEqual(['8']);
+    expect(await unannounced()).toEqual(['9']);
+  });
+
+  it('wait for the next run when their listeners are slow, for the texts wait for them', async () => {
+    const { lease, announced, failed, announce } = await setUp();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+    try {
+      failed.hear = async () => {
+        clock.mockReturnValue(60_000);
+        return [];
+      };
+      await announce(lease);
+      expect(announced).toEqual(['8']);
+      await announce(lease);
+      expect(announced).toEqual(['8', '9']);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
+  it('are looked for again after the store failed, with a warning', async () => {
+    const { inbox, lease, announced, warnings, announce } = await setUp();
     jest.spyOn(inbox, 'unannounced').mockRejectedValueOnce(new Error('disk'));
-    await expect(letters.announceEarlier(lease)).rejects.toThrow('disk');
-    await letters.announceEarlier(lease);
+    await announce(lease);
+    expect(warnings).toEqual([expect.stringMatching(/could not be announced.*tried again: Error/)]);
+    await announce(lease);
     expect(announced).toEqual(['8', '9']);
   });
 
   it('stay, and are tried again at another time, when their announcement cannot be stored', async () => {
-    const { inbox, lease, announced, warnings, letters, unannounced } = await setUp();
+    const { inbox, lease, announced, warnings, announce, unannounced } = await setUp();
     jest.spyOn(inbox, 'announced').mockRejectedValueOnce(new Error('disk'));
-    await letters.announceEarlier(lease);
+    await announce(lease);
     expect(announced).toEqual(['8', '9']);
     expect(warnings).toEqual([expect.stringMatching(/may be announced again: Error, at /)]);
     expect(await unannounced()).toEqual(['8']);
   });
 
   it('are announced once to listeners that fail themselves, with a warning', async () => {
-    const { lease, warnings, failed, letters, unannounced } = await setUp();
+    const { lease, warnings, failed, announce, unannounced } = await setUp();
     failed.hear = async () => [listenerFailure(new Error('mail is down'))];
-    await letters.announceEarlier(lease);
+    await announce(lease);
     expect(warnings.join()).toContain('mail is down');
     expect(await unannounced()).toEqual([]);
   });

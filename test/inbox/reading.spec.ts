@@ -132,7 +132,7 @@ describe('a line', () => {
     account.behave = () => listener.promise;
     const polled = account.poll();
     await jest.advanceTimersByTimeAsync(10);
-    void account.tasks[0]!.stop(0);
+    void account.tasks[0]!.stop();
     listener.resolve();
     expect(await polled).toBe(1);
     expect(account.calls).toEqual(['1']);

@@ -33,7 +33,7 @@ describe('a start from what is unread', () => {
     const { getInbox } = account.service;
     let stopped: Promise<void> | undefined;
     account.service.getInbox = async (number, afterId) => {
-      stopped ??= account.tasks[0]!.stop(0);
+      stopped ??= account.tasks[0]!.stop();
       return getInbox(number, afterId);
     };
     await account.poll();

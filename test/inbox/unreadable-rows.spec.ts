@@ -64,6 +64,17 @@ describe('a row that cannot be read', () => {
     expect(await account.deadLetters()).toEqual([]);
   });
 
+  it('lets the answer of a destructive read be kept before its announcement has ended', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    account.service.receive(NUMBER, 1);
+    account.service.unreadable = [unreadable('unreadable-01')];
+    account.behaveToFailed = () => new Promise(() => undefined);
+    void account.poll();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(account.announced).toHaveLength(1);
+    expect(account.heard).toEqual(['1']);
+  });
+
   it('costs none of the others of a destructive read', async () => {
     const account = await FakeAccount.open({ startFrom: 'unread' });
     for (const id of [1, 2, 3]) account.service.receive(NUMBER, id);

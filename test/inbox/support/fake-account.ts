@@ -70,6 +70,8 @@ export class FakeAccount {
   readonly circuit = new SharedCircuit();
   tasks: InboxTask[] = [];
   behave: Behaviour = () => undefined;
+  /** What a listener to dead letters does. */
+  behaveToFailed: () => unknown = () => undefined;
   listening = true;
   /** One for each number. */
   leases: Lease[] = [];
@@ -90,7 +92,7 @@ export class FakeAccount {
   /** As another process would go on. */
   async restart(startFrom: InboxStart = this.options.startFrom ?? 'all'): Promise<void> {
     await this.lease?.release();
-    for (const task of this.tasks) void task.stop(0);
+    for (const task of this.tasks) void task.stop();
     const { numbers = ['98200'], maxAttempts = 5 } = this.options;
     for (const lease of this.leases) await lease.release();
     this.leases = [];
@@ -152,7 +154,7 @@ export class FakeAccount {
         if (event === 'payamsms.inbound') {
           return this.listening ? [(sms: unknown) => this.#hear(sms as InboundSms)] : [];
         }
-        return [(failure: unknown) => this.announced.push(failure as InboundFailure)];
+        return [(failure: unknown) => this.#hearFailure(failure as InboundFailure)];
       },
     };
     const timeoutMs = 60_000;
@@ -165,6 +167,11 @@ export class FakeAccount {
       { number, maxAttempts, startFrom, overlapMs: OVERLAP_MS },
       { api, store, inbound, failed, listeners, circuit, logger },
     );
+  }
+
+  async #hearFailure(failure: InboundFailure): Promise<void> {
+    this.announced.push(failure);
+    await this.behaveToFailed();
   }
 
   async #hear(sms: InboundSms): Promise<void> {
