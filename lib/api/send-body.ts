@@ -10,6 +10,7 @@ export type SharedText = Pick<WireMessage, 'sender' | 'body' | 'sendDate'>;
 
 /** Guide 5.1: each message its own sender, text and time. */
 export function toSendBody(messages: readonly WireMessage[]): string {
+  const inner = innerOf(messages);
   return listOf(
     messages,
     ({ sender, recipient, customerId, body, sendDate }) =>
@@ -19,6 +20,7 @@ export function toSendBody(messages: readonly WireMessage[]): string {
 
 /** Guide 5.2: one sender. */
 export function toSendWithSrcBody(sender: string, items: readonly SendItem[]): string {
+  const inner = innerOf(items);
   const smsItems = listOf(
     items,
     ({ recipient, customerId, body, sendDate }) =>
@@ -32,12 +34,13 @@ export function toSendWithSrcBodyBody(
   { sender, body, sendDate }: SharedText,
   recipients: readonly SendRecipient[],
 ): string {
+  const inner = innerOf(recipients);
   const smsItems = listOf(
     recipients,
     ({ recipient, customerId }) =>
       `{"recipient":"${recipient}","customerId":"${inner(customerId)}"}`,
   );
-  return `{"sender":"${sender}","body":"${inner(body)}"${dateOf(sendDate)},"smsItems":${smsItems}}`;
+  return `{"sender":"${sender}","body":"${escaped(body)}"${dateOf(sendDate)},"smsItems":${smsItems}}`;
 }
 
 function listOf<T>(items: readonly T[], write: (item: T) => string): string {
@@ -52,5 +55,18 @@ const dateOf = (sendDate: string | undefined) =>
 /** All but what JSON writes as it stands; of halves of characters it escapes those that are alone. */
 const ESCAPED = /[^ !#-[\]-\uD7FF\uE000-\uFFFF]/;
 
-/** A text as it stands between its quotes. */
-const inner = (text: string) => (ESCAPED.test(text) ? JSON.stringify(text).slice(1, -1) : text);
+/** Writes a text as it stands between its quotes. */
+type Inner = (text: string) => string;
+
+const asItIs: Inner = (text) => text;
+const escaped: Inner = (text) => (ESCAPED.test(text) ? JSON.stringify(text).slice(1, -1) : text);
+
+/** Most texts need no escaping: all of them are looked at in one piece, which takes half the time. */
+function innerOf(items: readonly { customerId: string; body?: string }[]): Inner {
+  let all = '';
+  for (const { customerId, body = '' } of items) {
+    all += customerId;
+    all += body;
+  }
+  return ESCAPED.test(all) ? escaped : asItIs;
+}

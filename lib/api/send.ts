@@ -81,16 +81,24 @@ function gather(value: unknown, gathered: Gathered, depth = 0): void {
 
 function decodeEntry(value: JsonRecord): SendEntry | undefined {
   const customerId = idOf(value.customerId);
-  const mobile = isNone(value.mobile) ? undefined : idOf(value.mobile);
-  const serverId = idOf(value.serverId);
+  const mobile = someIdOf(value.mobile);
+  const serverId = someIdOf(value.serverId);
   // A serverId means accepted, whatever else stands beside it (guide 5, notes).
-  if (serverId !== undefined && !isNone(serverId)) return { customerId, mobile, serverId };
+  if (serverId !== undefined) return { customerId, mobile, serverId };
   const refusal = logicalErrorOf(value);
   return refusal && { customerId, mobile, ...refusal };
 }
 
+/** As {@link idOf}, without what stands for none. */
+function someIdOf(value: unknown): string | undefined {
+  const id = idOf(value);
+  return id === undefined || isNone(id) ? undefined : id;
+}
+
+const NONE = /^(?:-\d+|0+|null)$/;
+
 /** What some services write for a Long that is none. */
-const isNone = (id: unknown) => /^(?:-\d+|0+|null)$/.test(String(id).trim());
+const isNone = (id: string) => '-0n'.includes(id[0]!) && NONE.test(id);
 
 /** With its end: the first digits of an id that is cut are another id. */
 const SERVER_ID = /"serverId"\s*:\s*(?:"([^"\\]+)"|(\d+)(?=\s*[,}\]]))/g;

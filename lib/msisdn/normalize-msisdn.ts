@@ -5,8 +5,6 @@ import { readNumber } from './read-number.js';
 /** The form that is already right and by far the most common: a mobile with country code. */
 const PLAIN_MOBILE = /^989[0-9]{9}$/;
 
-const RECIPIENT = /^98[1-9][0-9]{9}$/;
-
 /**
  * Brings an Iranian number to the form the service wants: digits with country code 98.
  *
@@ -33,7 +31,7 @@ export function toMsisdn(number: unknown): string | undefined {
 
 /** Whether a normalised number can receive a text: a mobile, or a landline of full length. */
 export function isRecipient(msisdn: string): boolean {
-  return RECIPIENT.test(msisdn);
+  return msisdn.length === 12 && msisdn[2] !== '0';
 }
 
 /** What is wrong with a recipient, and what to do, without the whole number. */

@@ -63,6 +63,8 @@ export function wholeRefusal(
   // An entry that cannot be read may be an acceptance.
   if (unreadable !== undefined) return undefined;
   if (entries.length === 0 || (entries.length !== 1 && entries.length !== count)) return undefined;
+  // Most answers show at once that they are none.
+  if (!namelessRefusal(entries[0]!)) return undefined;
   const refusals = entries.flatMap((entry) => namelessRefusal(entry) ?? []);
   const [first] = refusals;
   if (!first || refusals.length < entries.length) return undefined;
