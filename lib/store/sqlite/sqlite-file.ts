@@ -1,8 +1,10 @@
 import { PayamSmsStoreError } from '../../errors/store.error.js';
+import type { Survives } from '../store.js';
 import { type Connection, type Driver, loadDriver, type Statement } from './driver.js';
 import { toStoreError } from './failure.js';
 import { checkPrivate, createPrivately, makePrivate } from './private-file.js';
-import { checkOwnership, migrate, MIGRATIONS } from './schema.js';
+import { MIGRATIONS } from './migrations.js';
+import { checkOwnership, migrate } from './schema.js';
 
 /**
  * Small pages: every handled text is a commit of its own, which writes whole pages. `bench:store`
@@ -18,9 +20,6 @@ interface FileOptions {
   migrations?: readonly string[];
   busyTimeoutMs?: number;
 }
-
-/** `power`: survives a loss of power. `process`: the death of the process, and no file is harmed. */
-type Survives = 'power' | 'process';
 
 /** One database file: opened, owned, its statements prepared once, its failures explained. */
 export class SqliteFile {
@@ -95,7 +94,7 @@ export class SqliteFile {
   }
 
   /** Does several statements, all or none. */
-  write<T>(action: string, work: () => T, survives: Survives = 'process'): T {
+  write<T>(action: string, work: () => T, survives: Exclude<Survives, 'nothing'> = 'process'): T {
     return this.run(action, () => {
       if (survives === 'process') return this.#transact(work);
       this.#connection!.exec('PRAGMA synchronous = FULL');

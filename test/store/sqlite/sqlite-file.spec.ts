@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { MIGRATIONS } from '../../../lib/store/sqlite/schema.js';
+import { MIGRATIONS } from '../../../lib/store/sqlite/migrations.js';
 import { SqliteAccount } from '../../../lib/store/sqlite/sqlite-account.js';
 import { SqliteFile } from '../../../lib/store/sqlite/sqlite-file.js';
 import { at, INBOX, leaseOf, message, NUMBER, text } from '../../../lib/testing/store/samples.js';
