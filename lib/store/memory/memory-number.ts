@@ -2,7 +2,6 @@ import type { InboundSms } from '../../api/api.types.js';
 import { compareIds } from '../../api/compare-ids.js';
 import type { InboxPosition } from '../inbox-store.js';
 import { copyOfText } from './copy-of-text.js';
-import { firstWhere } from './first-where.js';
 
 /** What is kept of the inbox of one number. */
 export class MemoryNumber {
@@ -10,9 +9,8 @@ export class MemoryNumber {
   intendedAt?: Date | undefined;
   attempts?: { id: string; count: number } | undefined;
   readonly #handled = new Set<string>();
-  readonly #kept = new Map<string, InboundSms>();
-  /** Sorted when it is asked for; may name some that are kept no more. */
-  #keptIds?: readonly string[] | undefined;
+  /** In the order of their ids. */
+  #kept = new Map<string, InboundSms>();
 
   position(): InboxPosition {
     const { cursor, intendedAt, attempts } = this;
@@ -32,17 +30,14 @@ export class MemoryNumber {
     for (const text of texts) {
       if (!this.#handled.has(text.id)) this.#kept.set(text.id, text);
     }
-    this.#keptIds = undefined;
+    this.#kept = new Map([...this.#kept].toSorted(([a], [b]) => compareIds(a, b)));
   }
 
   keptAfter(after: string | undefined, limit: number): InboundSms[] {
-    const ids = (this.#keptIds ??= [...this.#kept.keys()].toSorted(compareIds));
     const found: InboundSms[] = [];
-    const first =
-      after === undefined ? 0 : firstWhere(ids.length, (n) => compareIds(ids[n]!, after) > 0);
-    for (let n = first; n < ids.length && found.length < limit; n++) {
-      const text = this.#kept.get(ids[n]!);
-      if (text) found.push(copyOfText(text));
+    for (const [id, text] of this.#kept) {
+      if (found.length >= limit) break;
+      if (after === undefined || compareIds(id, after) > 0) found.push(copyOfText(text));
     }
     return found;
   }
