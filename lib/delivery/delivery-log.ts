@@ -31,7 +31,7 @@ export class DeliveryLog {
   /** @param error of the first */
   writesRefused(ids: readonly string[], error: unknown): void {
     this.#warnings.warn(
-      `The store refuses what became of ${ids.length} followed messages, ${ids.slice(0, MAX_IDS).join(', ')}; the others are written, and these are asked for again: ${describeError(error)}`,
+      `The store refuses to write the states of ${ids.length} followed messages, ${ids.slice(0, MAX_IDS).join(', ')}; the others are written, and these are asked for again: ${describeError(error)}`,
     );
   }
 }

@@ -64,7 +64,7 @@ export class DeliveryTask implements LeasedTask<number> {
     if (this.#tracker) await withTimeout(this.#tracker.tracker.stop(), timeoutMs);
   }
 
-  /** What a tracker has in hand is worth nothing under another lease. */
+  /** What a tracker has taken is worth nothing under another lease. */
   #trackerUnder(lease: Lease): DeliveryTracker {
     if (this.#tracker?.lease !== lease) {
       const ladder = this.tracking.ladderMs;

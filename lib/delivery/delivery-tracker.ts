@@ -94,9 +94,9 @@ export class DeliveryTracker {
     }
   }
 
-  /** @returns false when nothing is due that is not in hand; with `isIdle` nothing at all is */
+  /** @returns false when all messages that are due are taken already; with `isIdle`, when none is due */
   async #startNextCall(isIdle: boolean): Promise<boolean> {
-    // With hardly anything in hand, to read from the earliest message on costs nothing.
+    // With hardly any message taken, to read from the earliest one on costs nothing.
     if (isIdle) this.#due.restart();
     const call = await this.#due.next();
     if (!call) return false;

@@ -18,7 +18,7 @@ export interface DueDependencies extends ReaderDependencies {
 
 /**
  * The messages whose time has come, read from the store page by page and handed out a call's worth
- * at a time. One in hand is not handed out again before it is released.
+ * at a time. A message is taken from when it is read until it is released: it is not read again before.
  */
 export class DueCalls {
   readonly #readers: Record<IdKind, DueReader>;
@@ -31,12 +31,12 @@ export class DueCalls {
     };
   }
 
-  /** How many are in hand, those read and not yet handed out included. */
+  /** How many are taken, those not yet handed out included. */
   get size(): number {
     return this.#readers.customerId.size + this.#readers.serverId.size;
   }
 
-  /** `undefined` at the end of what is due: after a {@link restart}, nothing is that is not in hand. */
+  /** `undefined` when it came to the last message that is due; after a {@link restart}, all that are due are taken then. */
   async next(): Promise<DueCall | undefined> {
     // Ids of the caller's first: they are replaced by the service's, which are due at once.
     for (const by of ['customerId', 'serverId'] as const) {

@@ -17,14 +17,14 @@ export interface ReaderDependencies {
 /**
  * Reads the messages of one kind whose time has come, each once until it is released.
  *
- * It goes on from the place where the last page ended, so that what is in hand is not read with every
+ * It goes on from the place where the last page ended, so that what is taken is not read with every
  * page. That alone would miss messages that fall due at or before the place: released as they were;
  * followed since by a process whose clock is behind; or due at the same instant, with an id that comes
  * before. So it starts from the earliest again each second, and before a run ends ({@link restart});
- * what it then reads of those in hand is passed over.
+ * of what it then reads, it passes over those that are taken.
  */
 export class DueReader {
-  readonly #inHand = new Set<string>();
+  readonly #takenIds = new Set<string>();
   #place?: DuePlace;
   #sweepBeganMs = -Infinity;
   #isReading = false;
@@ -36,9 +36,9 @@ export class DueReader {
     private readonly dependencies: ReaderDependencies,
   ) {}
 
-  /** How many are in hand. */
+  /** How many are taken. */
   get size(): number {
-    return this.#inHand.size;
+    return this.#takenIds.size;
   }
 
   /** Reads from the earliest message, next time. */
@@ -48,11 +48,11 @@ export class DueReader {
 
   release(id: string): void {
     if (this.#isReading) this.#releasedInRead.push(id);
-    else this.#inHand.delete(id);
+    else this.#takenIds.delete(id);
   }
 
   /**
-   * A page of messages that are in hand from now on: a multiple of `batchSize` where more are due, if
+   * A page of messages that are taken from now on: a multiple of `batchSize` where more are due, if
    * it can be. Empty when it came to the end of those that are due.
    */
   async read(limit: number, batchSize: number): Promise<Followed[]> {
@@ -66,7 +66,7 @@ export class DueReader {
       const hasMore = page.length === limit;
       const taken = hasMore && fresh.length >= batchSize ? wholeBatches(fresh, batchSize) : fresh;
       this.#place = taken.length < fresh.length ? taken.at(-1) : (page.at(-1) ?? this.#place);
-      for (const { id } of taken) this.#inHand.add(id);
+      for (const { id } of taken) this.#takenIds.add(id);
       if (taken.length > 0 || !hasMore) return taken;
     }
   }
@@ -75,10 +75,10 @@ export class DueReader {
     this.#isReading = true;
     try {
       const page = await this.dependencies.store.due(this.by, now, limit, this.#place);
-      return { page, fresh: page.filter(({ id }) => !this.#inHand.has(id)) };
+      return { page, fresh: page.filter(({ id }) => !this.#takenIds.has(id)) };
     } finally {
       this.#isReading = false;
-      for (const id of this.#releasedInRead.splice(0)) this.#inHand.delete(id);
+      for (const id of this.#releasedInRead.splice(0)) this.#takenIds.delete(id);
     }
   }
 }

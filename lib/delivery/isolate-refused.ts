@@ -9,8 +9,13 @@ export interface Refused<T> {
   error: unknown;
 }
 
-/** Writes items in one step, all of them or none. */
-type Write<T> = (items: readonly T[]) => Promise<void>;
+/** What is needed of the store. */
+export interface RefusingStore<T> {
+  /** Writes items in one step, all of them or none. */
+  write(items: readonly T[]): Promise<void>;
+  /** Rejects where it is the store that fails, whatever is written. */
+  check(): Promise<void>;
+}
 
 /**
  * Writes by halves what could not be written together, until each item that is refused is alone: it
@@ -23,28 +28,30 @@ type Write<T> = (items: readonly T[]) => Promise<void>;
 export async function isolateRefused<T>(
   items: readonly T[],
   failure: unknown,
-  write: Write<T>,
+  store: RefusingStore<T>,
 ): Promise<Refused<T>[]> {
-  if (failure instanceof PayamSmsStoreError && !OF_AN_ITEM.has(failure.reason)) throw failure;
-  await requireStore(write);
-  return writeHalved(items, write);
+  requireOfAnItem(failure);
+  await store.check();
+  return writeHalved(items, store);
 }
 
-async function writeHalved<T>(items: readonly T[], write: Write<T>): Promise<Refused<T>[]> {
+async function writeHalved<T>(items: readonly T[], store: RefusingStore<T>): Promise<Refused<T>[]> {
   try {
-    await write(items);
+    await store.write(items);
     return [];
   } catch (error) {
+    requireOfAnItem(error);
     if (items.length === 1) {
-      // It may have gone away since the last item was written.
-      await requireStore(write);
+      // The store may have gone away since the last item was written.
+      await store.check();
       return [{ item: items[0]!, error }];
     }
     const middle = items.length >> 1;
-    const first = await writeHalved(items.slice(0, middle), write);
-    return [...first, ...(await writeHalved(items.slice(middle), write))];
+    const first = await writeHalved(items.slice(0, middle), store);
+    return [...first, ...(await writeHalved(items.slice(middle), store))];
   }
 }
 
-/** A store that cannot even write nothing is away. */
-const requireStore = <T>(write: Write<T>): Promise<void> => write([]);
+function requireOfAnItem(error: unknown): void {
+  if (error instanceof PayamSmsStoreError && !OF_AN_ITEM.has(error.reason)) throw error;
+}

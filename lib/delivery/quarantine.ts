@@ -4,8 +4,8 @@ import type { Followed } from '../store/delivery-store.js';
 const QUARANTINE_MS = 600_000;
 
 /**
- * Messages of which the store refuses to write what became of them. They stay in it as they were, and
- * due: asked for again at once, they would be emitted without end.
+ * Messages whose next state the store refuses to write. They stay in it as they were, and due: asked
+ * for again at once, they would be emitted without end.
  */
 export class Quarantine {
   /** The longest there first. */

@@ -11,13 +11,14 @@ import type { DueCalls } from './due-calls.js';
 import { isolateRefused, type Refused } from './isolate-refused.js';
 import type { Quarantine } from './quarantine.js';
 import type { RunProgress } from './run-progress.js';
+import type { SteadyClock } from './steady-clock.js';
 
 const LIMITS = { maxItems: 1_000, maxWaitMs: 10 };
 
-/** Four groups: with more, messages are asked for faster than the store takes what became of them. */
+/** Four groups: with more, messages are asked for faster than the store writes their next states. */
 const MAX_SIZE = 4 * LIMITS.maxItems;
 
-/** What is to be written of a message in hand. */
+/** What is to be written of a taken message. */
 export interface MessageWrite {
   followed: Followed;
   /** `undefined`: it is followed no more. */
@@ -25,7 +26,8 @@ export interface MessageWrite {
 }
 
 export interface BufferDependencies {
-  store: Pick<DeliveryStore, 'record'>;
+  store: Pick<DeliveryStore, 'record' | 'latestTime'>;
+  clock: Pick<SteadyClock, 'now'>;
   lease: Lease;
   due: Pick<DueCalls, 'release'>;
   quarantine: Quarantine;
@@ -34,7 +36,7 @@ export interface BufferDependencies {
 }
 
 /**
- * Writes what became of messages, together what comes together. What could not be written is kept,
+ * Writes the next states of messages, together what comes together. What could not be written is kept,
  * and written with the next: it was emitted, and must not be emitted again.
  */
 export class WriteBuffer implements GroupTarget<MessageWrite> {
@@ -85,12 +87,16 @@ export class WriteBuffer implements GroupTarget<MessageWrite> {
 
   /** @returns those that the store refuses, whatever is written with them */
   async #write(writes: readonly MessageWrite[]): Promise<readonly Refused<MessageWrite>[]> {
-    const write = (some: readonly MessageWrite[]) => this.#writeTogether(some);
+    const { store, clock } = this.dependencies;
     try {
-      await write(writes);
+      await this.#writeTogether(writes);
       return [];
     } catch (error) {
-      return isolateRefused(writes, error, write);
+      return isolateRefused(writes, error, {
+        write: (some) => this.#writeTogether(some),
+        // It writes, and depends on no message.
+        check: async () => void (await store.latestTime(clock.now())),
+      });
     }
   }
 

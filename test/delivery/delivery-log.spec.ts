@@ -33,6 +33,6 @@ it('names the first messages that the store refuses, and says the same again onl
   for (let i = 0; i < 2; i++) log.writesRefused([...ids, '10'], error);
   expect(logger.warn).toHaveBeenCalledTimes(1);
   expect(logger.warn.mock.calls.join()).toMatch(
-    /^The store refuses what became of 11 followed messages, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9; .*: Error, at /,
+    /^The store refuses to write the states of 11 followed messages, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9; .*: Error, at /,
   );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { DeliveryTask } from '../../lib/delivery/delivery-task.js';
 import { SteadyClock } from '../../lib/delivery/steady-clock.js';
+import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
 import type { ListenerFailure } from '../../lib/events/describe-failure.js';
 import { type DeliveryUpdate, EVENTS } from '../../lib/events/events.types.js';
 import { MemoryStore } from '../../lib/store/memory/memory-store.js';
@@ -8,6 +9,8 @@ import { deferred } from '../support/deferred.js';
 import { someSettings } from '../support/settings.js';
 import { untilCalled } from '../support/until-called.js';
 import { allFollowed, aFollowed, aRow } from './support/followed.js';
+
+const full = new PayamSmsStoreError('full', 'record delivery states');
 
 async function setUp() {
   const store = new MemoryStore().account('');
@@ -57,9 +60,9 @@ describe('the delivery task', () => {
 
   it('keeps what it could not write for its next run under the same lease, and for no other lease', async () => {
     const { task, emitToListeners, store, acquire } = await setUp();
-    const record = jest.spyOn(store.delivery, 'record').mockRejectedValue(new Error('away'));
+    const record = jest.spyOn(store.delivery, 'record').mockRejectedValue(full);
     const lease = await acquire();
-    for (let i = 0; i < 2; i++) await expect(task.run(lease)).rejects.toThrow('away');
+    for (let i = 0; i < 2; i++) await expect(task.run(lease)).rejects.toBe(full);
     expect(emitToListeners).toHaveBeenCalledTimes(1);
     record.mockRestore();
     await lease.release();

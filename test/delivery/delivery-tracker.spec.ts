@@ -284,7 +284,7 @@ describe('a store', () => {
     expect(await count()).toBe(0);
   });
 
-  it('that cannot write takes no more in hand', async () => {
+  it('that cannot write takes no more messages', async () => {
     const { tracker, follow, words, advance, store, emitted, calls } = await setUpTracker();
     await follow(someIds(20_000));
     for (const id of someIds(20_000)) words.set(id, DELIVERED);
@@ -313,7 +313,7 @@ describe('a store', () => {
     try {
       expect(await tracker.run()).toBe(3);
       expect(await count()).toBe(1);
-      expect(logger.warn.mock.calls.join()).toMatch(/refuses what became of 1 .* s1; /);
+      expect(logger.warn.mock.calls.join()).toMatch(/refuses to write the states of 1 .* s1; /);
       advance(599_999);
       expect(await tracker.run()).toBe(0);
       expect(calls).toHaveLength(1);
@@ -356,7 +356,7 @@ describe('a store', () => {
     expect(news()).toEqual(['s1 delivered!']);
   });
 
-  it('that has given the duty to another writes nothing of what is in hand here', async () => {
+  it('whose lease another process has writes nothing of what it has taken', async () => {
     const { tracker, newTracker, lease, leases, follow, words, advance, count, emit } =
       await setUpTracker();
     await follow(['s1']);

@@ -33,7 +33,7 @@ async function setUp(count: number) {
 }
 
 describe('the reader of what is due', () => {
-  it('reads page after page, each message once, and none that is in hand', async () => {
+  it('reads page after page, each message once, and none that is taken', async () => {
     const { reader, read, rowsRead } = await setUp(203);
     const pages: string[][] = [];
     for (let page = await read(); page.length > 0; page = await read()) pages.push(page);
@@ -74,7 +74,7 @@ describe('the reader of what is due', () => {
     expect(await read()).toEqual([id]);
   });
 
-  it('passes over pages of messages in hand when it starts again', async () => {
+  it('passes over pages of taken messages when it starts again', async () => {
     const { read, pass } = await setUp(100);
     for (let i = 0; i < 3; i++) await read();
     pass(1_000);
