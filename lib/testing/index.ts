@@ -1,1 +1,1 @@
-export { describeStore, type MakeStore } from './store/describe-store.js';
+export { describeStore, type MakeStore, type StoreTestOptions } from './store/describe-store.js';

@@ -106,7 +106,7 @@ export const publicNames = {
     ],
   },
   './sqlite': { values: ['SqliteStore'], types: [] },
-  './testing': { values: ['describeStore'], types: ['MakeStore'] },
+  './testing': { values: ['describeStore'], types: ['MakeStore', 'StoreTestOptions'] },
   './simulator': {
     values: ['PayamSmsSimulator'],
     types: [

@@ -1,17 +1,28 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { MemoryStore } from '../../lib/store/memory/memory-store.js';
 import type { PayamSmsStore } from '../../lib/store/store.js';
+import { COMMITS } from '../../lib/testing/store/commits.js';
 import { declareStoreTests } from '../../lib/testing/store/describe-store.js';
-import { describeStore } from '../../lib/testing/index.js';
+import { describeStore, type StoreTestOptions } from '../../lib/testing/index.js';
 import { SmallRunner } from './support/small-runner.js';
-import { WRONG_STORES, wrongStore } from './support/wrong-stores/index.js';
+import { fencedByItsHolder, WRONG_STORES, wrongStore } from './support/wrong-stores/index.js';
+import type { Wrong } from './support/wrong-stores/wrong-store.js';
 
-async function failuresOf(makeStore: (place: string) => PayamSmsStore): Promise<string[]> {
+/** Most of the stores here are in memory, and share nothing. */
+const OWN: StoreTestOptions = { shared: false };
+
+function declared(
+  makeStore: (place: string) => PayamSmsStore,
+  options: StoreTestOptions = OWN,
+): SmallRunner {
   const runner = new SmallRunner();
-  declareStoreTests(runner, 'the store', makeStore);
+  declareStoreTests(runner, 'the store', makeStore, options);
   expect(runner.size).toBeGreaterThan(100);
-  return runner.failures();
+  return runner;
 }
+
+const failuresOf = (...given: Parameters<typeof declared>): Promise<string[]> =>
+  declared(...given).failures();
 
 /** A store that says that it survives the process, in such a place. */
 class Surviving extends MemoryStore {
@@ -37,7 +48,7 @@ describe('describeStore', () => {
   });
 
   it('finds a store that forgets at a restart what it says it keeps', async () => {
-    const failures = await failuresOf(() => new Surviving());
+    const failures = await failuresOf(() => new Surviving(), {});
     expect(failures).toContainEqual(expect.stringContaining('after a restart'));
     expect(failures).toContainEqual(expect.stringContaining('has one holder a lease among all'));
   });
@@ -49,6 +60,40 @@ describe('describeStore', () => {
     expect(failures).toEqual([expect.stringContaining('held no more when the store is closed')]);
   });
 
+  it('finds a store that is not what the option says of its data', async () => {
+    const found = [expect.stringContaining('says that it survives')];
+    expect(await failuresOf(() => new Surviving())).toEqual(found);
+    expect(await failuresOf(() => new MemoryStore(), {})).toEqual(expect.arrayContaining(found));
+  });
+
+  it('declares no test that a store has nothing to do with', () => {
+    const names = (options: StoreTestOptions) =>
+      declared(() => new MemoryStore(), options).names.join();
+    expect(names({ shared: false })).not.toMatch(/several on the same data|was frozen/);
+    expect(names({})).toMatch(/several on the same data/);
+    expect(names({ expireLeases: () => undefined })).toMatch(/was frozen/);
+  });
+
+  it('finds a store that asks the holder alone whether it has the lease', async () => {
+    const frozenFailures = async (wrong: Wrong) => {
+      const kept = new Map<string, PayamSmsStore>();
+      const makeStore = (place: string) => {
+        const store = kept.get(place) ?? { ...wrongStore(wrong), survives: 'process' };
+        kept.set(place, store);
+        return store;
+      };
+      // What is under it releases all its leases, and the holders do not learn of it.
+      const expireLeases = (place: string) => kept.get(place)!.close();
+      const failures = await failuresOf(makeStore, { expireLeases });
+      return failures.filter((name) => name.includes('a holder that was frozen commits nothing'));
+    };
+    expect(await frozenFailures(() => ({}))).toEqual([]);
+    expect(await frozenFailures(fencedByItsHolder)).toHaveLength(2 * COMMITS.length);
+    // Without the option, nothing finds it.
+    const others = await failuresOf(() => wrongStore(fencedByItsHolder));
+    expect(others.filter((name) => name.includes('fences'))).toEqual([]);
+  });
+
   it('gives each test a place of its own, and a second store of the test the same one', async () => {
     const places: string[] = [];
     const kept = new Map<string, MemoryStore>();
@@ -57,9 +102,30 @@ describe('describeStore', () => {
       const store = kept.get(place) ?? new Surviving();
       kept.set(place, store);
       return store;
-    });
+    }, {});
     expect(places.length).toBeGreaterThan(kept.size);
     for (const place of places) expect(place).toMatch(/^[\da-f]{16}$/);
+  });
+
+  it('cleans up each place once, when its stores are closed, though they fail to', async () => {
+    const open = new Map<string, number>();
+    const cleaned: string[] = [];
+    const makeStore = (place: string) => {
+      open.set(place, (open.get(place) ?? 0) + 1);
+      const close = async () => {
+        open.set(place, open.get(place)! - 1);
+        throw new Error('no');
+      };
+      return Object.assign(new Surviving(), { close });
+    };
+    const cleanUp = (place: string) => {
+      // One test closes its store by itself, too.
+      expect(open.get(place)).toBeLessThanOrEqual(0);
+      cleaned.push(place);
+    };
+    const runner = declared(makeStore, { cleanUp });
+    expect(await runner.failures()).toHaveLength(runner.size);
+    expect(cleaned).toEqual([...open.keys()]);
   });
 });
 

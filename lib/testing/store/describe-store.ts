@@ -7,10 +7,11 @@ import { keepsAnswers } from './kept.js';
 import { givesLeases } from './leases.js';
 import { refusesStaleHolders } from './fences.js';
 import { globalRunner, type Runner } from './runner.js';
-import { sharesItsData } from './sharing.js';
-import { type MakeStore, Stage } from './stage.js';
+import { leavesNothingToStaleHolders } from './frozen.js';
+import { keepsItsDataToItself, sharesItsData } from './sharing.js';
+import { type MakeStore, Stage, type StoreTestOptions } from './stage.js';
 
-export type { MakeStore };
+export type { MakeStore, StoreTestOptions };
 
 /**
  * Tests that a store keeps all that the module relies on, by the globals `describe`, `it`,
@@ -21,16 +22,25 @@ export type { MakeStore };
  * ```
  *
  * @param makeStore makes a store that is not open yet. The suite opens and closes it, and leaves what
- *   it kept where it is.
+ *   it kept where it is, unless the option `cleanUp` removes it.
  */
-export function describeStore(name: string, makeStore: MakeStore): void {
-  declareStoreTests(globalRunner(), name, makeStore);
+export function describeStore(
+  name: string,
+  makeStore: MakeStore,
+  options: StoreTestOptions = {},
+): void {
+  declareStoreTests(globalRunner(), name, makeStore, options);
 }
 
-export function declareStoreTests(runner: Runner, name: string, makeStore: MakeStore): void {
+export function declareStoreTests(
+  runner: Runner,
+  name: string,
+  makeStore: MakeStore,
+  options: StoreTestOptions = {},
+): void {
   const { describe, beforeEach, afterEach } = runner;
   describe(name, () => {
-    const stage = new Stage(makeStore);
+    const stage = new Stage(makeStore, options);
     beforeEach(() => stage.setUp());
     afterEach(() => stage.tearDown());
 
@@ -42,7 +52,13 @@ export function declareStoreTests(runner: Runner, name: string, makeStore: MakeS
     describe('leases', () => givesLeases(runner, stage));
     describe('fences', () => refusesStaleHolders(runner, stage));
     describe('accounts', () => keepsAccountsApart(runner, stage));
-    describe('several on the same data, unless nothing survives', () =>
-      sharesItsData(runner, stage));
+    if (options.shared ?? true) {
+      describe('several on the same data', () => sharesItsData(runner, stage));
+    } else {
+      describe('a store with data of its own', () => keepsItsDataToItself(runner, stage));
+    }
+    if (options.expireLeases) {
+      describe('a holder that was frozen', () => leavesNothingToStaleHolders(runner, stage));
+    }
   });
 }

@@ -1,4 +1,3 @@
-import type { PayamSmsStore } from '../../store/store.js';
 import { COMMITS, everything, fill } from './commits.js';
 import { differs, isTrue, refused, same } from './expectations.js';
 import type { Runner } from './runner.js';
@@ -7,15 +6,21 @@ import type { Stage } from './stage.js';
 
 const NAMES = ['', 'marketing'];
 
+/** For a store that forgets everything: it must not claim more. */
+export function keepsItsDataToItself({ it }: Runner, stage: Stage): void {
+  it('says that it survives nothing', async () => {
+    same(stage.store.survives, 'nothing');
+  });
+}
+
 /** For stores that outlive the process, and that processes share. */
 export function sharesItsData({ it }: Runner, stage: Stage): void {
-  const test = (fact: string, work: (store: PayamSmsStore) => Promise<void>) => {
-    it(fact, async () => {
-      if (stage.store.survives !== 'nothing') await work(stage.store);
-    });
-  };
+  it('says that it survives something', async () => {
+    isTrue(stage.store.survives !== 'nothing', 'with `survives: "nothing"` goes `shared: false`');
+  });
 
-  test('finds everything again after a restart, of every account', async (store) => {
+  it('finds everything again after a restart, of every account', async () => {
+    const { store } = stage;
     for (const [n, name] of NAMES.entries()) {
       const account = store.account(name);
       await fill(account);
@@ -39,8 +44,8 @@ export function sharesItsData({ it }: Runner, stage: Stage): void {
     }
   });
 
-  test('goes on as the same object, closed and opened again', async (store) => {
-    const { account } = stage;
+  it('goes on as the same object, closed and opened again', async () => {
+    const { store, account } = stage;
     await fill(account);
     const before = await everything(account);
     await store.close();
@@ -49,7 +54,8 @@ export function sharesItsData({ it }: Runner, stage: Stage): void {
     same((await account.acquire(INBOX))?.name, INBOX);
   });
 
-  test('shows at once what another one has done', async (store) => {
+  it('shows at once what another one has done', async () => {
+    const { store } = stage;
     const other = await stage.another();
     for (const name of NAMES) {
       const [here, there] = [store.account(name), other.account(name)];
@@ -63,7 +69,8 @@ export function sharesItsData({ it }: Runner, stage: Stage): void {
     }
   });
 
-  test('has one holder a lease among all of them', async (store) => {
+  it('has one holder a lease among all of them', async () => {
+    const { store } = stage;
     const other = (await stage.another()).account('');
     const lease = await leaseOf(store.account(''), INBOX);
     same(await other.acquire(INBOX), undefined);
@@ -75,7 +82,8 @@ export function sharesItsData({ it }: Runner, stage: Stage): void {
   });
 
   for (const { call, name, commit } of COMMITS) {
-    test(`refuses ${call} of a lease that another one has taken over`, async (store) => {
+    it(`refuses ${call} of a lease that another one has taken over`, async () => {
+      const { store } = stage;
       const here = store.account('');
       const there = (await stage.another()).account('');
       await fill(here);
@@ -90,7 +98,8 @@ export function sharesItsData({ it }: Runner, stage: Stage): void {
     });
   }
 
-  test('releases every lease when it is closed', async (store) => {
+  it('releases every lease when it is closed', async () => {
+    const { store } = stage;
     const other = await stage.another();
     for (const name of NAMES) {
       await leaseOf(store.account(name), INBOX);

@@ -10,13 +10,32 @@ import type { AccountStore, PayamSmsStore } from '../../store/store.js';
  */
 export type MakeStore = (place: string) => PayamSmsStore | Promise<PayamSmsStore>;
 
+export interface StoreTestOptions {
+  /**
+   * Whether stores of one place work on the same data; default true. False leaves out the tests of
+   * what several of them do, and is for a store that `survives` nothing.
+   */
+  shared?: boolean;
+  /**
+   * Ends all leases of a place at once, unknown to their holders, as if those were frozen for longer
+   * than a lease lives: such as by deleting what the leases are kept in. With it, the suite tests that
+   * nothing is committed by a holder that still believes in its lease.
+   */
+  expireLeases?(place: string): void | Promise<void>;
+  /** Removes what was kept in a place. Called after each test, when its stores are closed. */
+  cleanUp?(place: string): void | Promise<void>;
+}
+
 /** The stores of one test: opened for it, and closed after it. */
 export class Stage {
   readonly #opened = new Set<PayamSmsStore>();
   #place = '';
   #store?: PayamSmsStore;
 
-  constructor(private readonly makeStore: MakeStore) {}
+  constructor(
+    private readonly makeStore: MakeStore,
+    private readonly options: StoreTestOptions = {},
+  ) {}
 
   get store(): PayamSmsStore {
     return this.#store!;
@@ -45,7 +64,23 @@ export class Stage {
     await store.close();
   }
 
+  async expireLeases(): Promise<void> {
+    await this.options.expireLeases?.(this.#place);
+  }
+
+  /** Closes every store, and cleans up, though some of that fails. */
   async tearDown(): Promise<void> {
-    for (const store of this.#opened) await this.close(store);
+    const failures: unknown[] = [];
+    const attempt = async (work: () => void | Promise<void>) => {
+      try {
+        await work();
+      } catch (error) {
+        failures.push(error);
+      }
+    };
+    for (const store of [...this.#opened]) await attempt(() => this.close(store));
+    await attempt(() => this.options.cleanUp?.(this.#place));
+    if (failures.length === 1) throw failures[0];
+    if (failures.length > 1) throw new AggregateError(failures, 'The end of a test failed');
   }
 }

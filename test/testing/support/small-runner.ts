@@ -33,12 +33,20 @@ export class SmallRunner implements Runner {
     return this.#tests.length;
   }
 
+  get names(): string[] {
+    return this.#tests.map(({ name }) => name);
+  }
+
   /** @returns the names of those that failed */
   async failures(): Promise<string[]> {
     const failed: string[] = [];
     for (const { name, test, before, after } of this.#tests) {
       try {
-        for (const work of [...before, test, ...after]) await work();
+        try {
+          for (const work of [...before, test]) await work();
+        } finally {
+          for (const work of after) await work();
+        }
       } catch {
         failed.push(name);
       }

@@ -4,6 +4,7 @@ import { WRONG_INBOXES } from './inbox.js';
 import { WRONG_LEASES } from './leases.js';
 import type { Wrong } from './wrong-store.js';
 
+export { fencedByItsHolder } from './leases.js';
 export { wrongStore } from './wrong-store.js';
 
 /** Each is one mistake that an author may make. */

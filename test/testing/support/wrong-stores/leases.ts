@@ -1,3 +1,4 @@
+import { PayamSmsStoreError } from '../../../../lib/errors/store.error.js';
 import type { Lease, LeaseName } from '../../../../lib/store/lease.js';
 import type { Wrong } from './wrong-store.js';
 
@@ -35,6 +36,36 @@ const INBOX_CALLS = [
   'attempted',
   'addDeadLetter',
 ];
+
+/** Asks the holder alone whether it has the lease: right as long as no holder is frozen. */
+export const fencedByItsHolder: Wrong = (right) => {
+  const latest = new Map<LeaseName, Lease>();
+  const acquire = async (name: LeaseName) => {
+    const lease = await right.acquire(name);
+    if (!lease) return undefined;
+    latest.set(name, lease);
+    let isHeld = true;
+    const release = async () => {
+      isHeld = false;
+      await lease.release();
+    };
+    return { ...lease, isHeld: () => isHeld, release };
+  };
+  const fenced = (part: 'inbox' | 'delivery' | 'balance', call: string) => {
+    const work = async (lease: Lease, ...rest: never[]) => {
+      if (!lease.isHeld()) throw new PayamSmsStoreError('lease-lost', call);
+      const target = right[part] as unknown as Record<string, Call>;
+      await target[call]!(latest.get(lease.name)!, ...rest);
+    };
+    return [call, work] as const;
+  };
+  return {
+    acquire,
+    inbox: Object.fromEntries(INBOX_CALLS.map((call) => fenced('inbox', call))),
+    delivery: Object.fromEntries([fenced('delivery', 'record')]),
+    balance: Object.fromEntries([fenced('balance', 'setLow')]),
+  };
+};
 
 export const WRONG_LEASES: Record<string, Wrong> = {
   ...Object.fromEntries(
