@@ -1,4 +1,3 @@
-import type { Operation } from '../../lib/provider/operation.js';
 import type { HttpAnswer } from '../../lib/http/http-client.js';
 
 /** An answer as the service gives it: a text as it is, anything else as JSON. */
@@ -27,15 +26,3 @@ export function thrownBy(call: () => unknown): unknown {
   }
   return new Error('Nothing was thrown');
 }
-
-export const OPERATIONS = [
-  'login',
-  'getBalance',
-  'send',
-  'sendMultipleWithSrc',
-  'sendMultipleWithSrcBody',
-  'getStatus',
-  'getInbox',
-  'listScheduled',
-  'cancelScheduled',
-] as const satisfies Operation[];
