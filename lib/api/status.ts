@@ -68,7 +68,7 @@ function idsOf({ customerId, serverId }: JsonRecord): Pick<StatusRow, 'customerI
   return ids;
 }
 
-/** A refusal that is no word on whether the id is known; beside a serverId the message is there. */
+/** A refusal that does not say whether the id is known. Beside a serverId it is none: the message is known. */
 function otherRefusalOf(value: unknown) {
   const refusal = logicalErrorOf(value);
   if (!refusal || UNKNOWN_ID_CODES.has(refusal.code)) return undefined;

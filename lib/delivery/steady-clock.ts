@@ -12,7 +12,7 @@ const STEP_MS = 1_000;
  * forward it is followed, and something is asked for early.
  */
 export class SteadyClock {
-  /** What the monotonic clock lacks to this one. */
+  /** By how much this clock is ahead of the monotonic one. */
   #aheadMs: number;
   #synchronizedAtMs = -Infinity;
 

@@ -1,5 +1,7 @@
-/** So many different texts that fail in a row are no accident of theirs. */
+/** When so many different texts fail in a row, the cause is the app, and not one of the texts. */
 const FAILURES_TO_OPEN = 3;
+/** So many texts are remembered that fail in one outage. */
+const MAX_FAILING = 1_000;
 const SHORTEST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 120_000;
 
@@ -17,7 +19,7 @@ const LONGEST_PAUSE_MS = 120_000;
  *   and all failures until then are forgiven.
  */
 export interface Circuit {
-  /** The texts that have failed since one was handled. */
+  /** The texts that have failed since one was handled, the first thousand: these are tried again first. */
   readonly failing: ReadonlySet<string>;
   /** How many failures there have been: it serves as a clock, for two calls may end in one tick of a real one. */
   readonly failures: number;
@@ -67,7 +69,8 @@ export function afterHandled(circuit: Circuit, id: string, calledAt: number): Ci
 }
 
 export function afterFailure(circuit: Circuit, id: string, nowMs: number): Circuit {
-  const failing = new Set(circuit.failing).add(id);
+  const isFull = circuit.failing.size >= MAX_FAILING;
+  const failing = isFull ? circuit.failing : new Set(circuit.failing).add(id);
   const failed = { ...circuit, failing, failures: circuit.failures + 1 };
   if (failing.size < FAILURES_TO_OPEN) return failed;
   const { outageSinceMs = nowMs } = circuit;

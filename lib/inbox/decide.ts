@@ -1,32 +1,47 @@
 import type { InboundSms } from '../api/api.types.js';
 import type { ListenerFailure } from '../events/describe-failure.js';
-import { afterFailure, afterHandled, type Circuit, isProvenSince } from './circuit-breaker.js';
-import { type InboxState, textInTurn } from './inbox-state.js';
-import { isUsedUp, patienceAloneMs, type RetryState, waitMsOf } from './retry-state.js';
+import { afterFailure, afterHandled, type Circuit, stateOf } from './circuit-breaker.js';
+import {
+  type InboxState,
+  isDone,
+  type State,
+  type TextsRead,
+  textInTurn,
+  waitMs,
+  wantsMore,
+  withTexts,
+} from './inbox-state.js';
+import { failedOnceMore, isDeadLetter } from './failed-text.js';
+import { isUsedUp, type RetryState } from './retry-state.js';
 
-export interface State {
-  readonly inbox: InboxState;
-  /** Of all numbers. */
-  readonly circuit: Circuit;
-}
-
-/** What became of the text in turn; `begun` is before the first of a run. */
+/** What the last effect brought; `begun` is before the first of a run. */
 export type Result =
   | { readonly is: 'begun' }
-  /** @param calledAt the circuit's `failures` when the call began */
+  | ({ readonly is: 'read' } & TextsRead)
+  /**
+   * By the listeners of the text in turn.
+   *
+   * @param calledAt the circuit's `failures` when the call began
+   */
   | { readonly is: 'handled'; readonly calledAt: number }
+  | { readonly is: 'committed' }
   | { readonly is: 'failed'; readonly failures: readonly ListenerFailure[] }
   | { readonly is: 'dead letter' };
 
 /** What to do next, in order. Only the last of several brings a {@link Result}; the run ends after none. */
 export type Effect =
+  | { readonly do: 'read' }
   | { readonly do: 'call'; readonly sms: InboundSms }
+  /** The store learns that the text is handled. */
+  | { readonly do: 'commit'; readonly sms: InboundSms }
   | ({ readonly do: 'add dead letter' } & Failed)
   | ({
       readonly do: 'count attempt';
       /** The app itself is failing: the attempt does not count. */
       readonly isOutage: boolean;
-    } & Failed);
+    } & Failed)
+  /** Move the cursor: all that was read is handled. */
+  | { readonly do: 'advance' };
 
 interface Failed {
   readonly retry: RetryState;
@@ -39,7 +54,7 @@ export interface Decision {
 }
 
 /**
- * What follows from what became of a text.
+ * What follows from the result of the last effect.
  *
  * A number's texts are handed to the listeners in the order of their ids. One that fails is tried
  * again after 1 s, 5 s, 30 s and 2 min, and the later ones wait for it. When its attempts are used up,
@@ -58,25 +73,69 @@ export interface Decision {
  * A text of another number that was handled after its last failure proves the same, and then its last
  * attempt decides.
  */
-export function decide({ inbox, circuit }: State, result: Result, nowMs: number): Decision {
+export function decide(state: State, result: Result, nowMs: number): Decision {
+  const { inbox, circuit } = state;
   switch (result.is) {
     case 'begun':
-      return goOn({ inbox: retryAll(inbox), circuit });
+      return begin(state, nowMs);
+    case 'read':
+      return tryAll({ inbox: withTexts(inbox, result), circuit }, nowMs);
     case 'handled': {
-      const { id } = textInTurn(inbox)!;
-      return goOn({ inbox: done(inbox), circuit: afterHandled(circuit, id, result.calledAt) });
+      const sms = textInTurn(inbox)!;
+      const next = afterHandled(circuit, sms.id, result.calledAt);
+      // Stored or not, it is not called again.
+      return commit({ inbox: { ...inbox, isCommitDue: true }, circuit: next });
+    }
+    case 'committed': {
+      const next = { inbox: done({ ...inbox, isCommitDue: false }), circuit };
+      // Texts of other numbers may have failed meanwhile.
+      return isOpen(circuit, nowMs) ? end(next) : goOn(next);
     }
     case 'dead letter':
       return goOn({ inbox: done(inbox), circuit });
     case 'failed':
-      return afterFailed({ inbox, circuit }, result.failures, nowMs);
+      return afterFailed(state, result.failures, nowMs);
   }
+}
+
+/** Milliseconds until a run would find something to do; `undefined` while only new texts would be. */
+export function nextRunInMs({ inbox, circuit }: State, nowMs: number): number | undefined {
+  if (inbox.isCommitDue) return 0;
+  if (isDone(inbox)) return inbox.hasMore ? 0 : undefined;
+  return Math.max(waitMs(inbox, nowMs), circuit.openUntilMs - nowMs);
+}
+
+function begin(state: State, nowMs: number): Decision {
+  if (state.inbox.isCommitDue) return commit(state);
+  if (isOpen(state.circuit, nowMs)) return end(state);
+  return wantsMore(state.inbox) ? read(state) : tryAll(state, nowMs);
+}
+
+function tryAll({ inbox, circuit }: State, nowMs: number): Decision {
+  const next = { inbox: retryAll(inbox), circuit };
+  return isOpen(circuit, nowMs) || waitMs(inbox, nowMs) > 0 ? end(next) : goOn(next);
 }
 
 function goOn(next: State, before: readonly Effect[] = []): Decision {
   const sms = textInTurn(next.inbox);
-  return { next, effects: sms ? [...before, { do: 'call', sms }] : before };
+  if (sms) return { next, effects: [...before, { do: 'call', sms }] };
+  if (next.inbox.hasMore && wantsMore(next.inbox)) return read(next, before);
+  return isDone(next.inbox) ? { next, effects: [...before, { do: 'advance' }] } : end(next, before);
 }
+
+const isOpen = (circuit: Circuit, nowMs: number) => stateOf(circuit, nowMs) === 'open';
+
+const read = (next: State, before: readonly Effect[] = []): Decision => ({
+  next,
+  effects: [...before, { do: 'read' }],
+});
+
+const commit = (next: State): Decision => ({
+  next,
+  effects: [{ do: 'commit', sms: textInTurn(next.inbox)! }],
+});
+
+const end = (next: State, effects: readonly Effect[] = []): Decision => ({ next, effects });
 
 /** All that failed have their turn, in order; then come the texts that have had none. */
 const retryAll = (inbox: InboxState): InboxState => withTurnOf(inbox, 0);
@@ -107,45 +166,4 @@ function afterFailed(before: State, failures: readonly ListenerFailure[], nowMs:
   if (!isUsedUp(retry, maxAttempts)) return { next, effects };
   const turn = retrying === undefined ? inbox.failed.length : retrying + 1;
   return goOn({ inbox: withTurnOf(inbox, turn), circuit }, effects);
-}
-
-function failedOnceMore(
-  { inbox, circuit }: State,
-  { failures: failedAt }: Circuit,
-  nowMs: number,
-): { inbox: InboxState; retry: RetryState } {
-  const { maxAttempts, retrying = inbox.failed.length, recoveries } = inbox;
-  // Failures from before the app recovered count for nothing.
-  const isForgiven = recoveries !== circuit.recoveries;
-  const last = inbox.failed[retrying] ?? firstFailureOf(inbox, nowMs);
-  const attempts = Math.min((isForgiven ? 0 : last.attempts) + 1, maxAttempts);
-  const retry = { ...last, attempts, failedAt };
-  const failed = inbox.failed.map((other) => (isForgiven ? { ...other, attempts: 0 } : other));
-  failed[retrying] = retry;
-  return {
-    retry,
-    inbox: {
-      ...inbox,
-      failed,
-      next: inbox.retrying === undefined ? inbox.next + 1 : inbox.next,
-      dueMs: nowMs + waitMsOf(retry, maxAttempts, nowMs),
-      recoveries: circuit.recoveries,
-    },
-  };
-}
-
-function firstFailureOf(inbox: InboxState, nowMs: number): RetryState {
-  const sms = textInTurn(inbox)!;
-  const attempts = inbox.counted?.id === sms.id ? inbox.counted.count : 0;
-  return { sms, sinceMs: nowMs, attempts, failedAt: 0 };
-}
-
-/** Whether it is certain by now that the text is the cause, or no other text has come to show it. */
-function isDeadLetter(before: State, { inbox, circuit }: State, nowMs: number): boolean {
-  const { maxAttempts, retrying = 0 } = inbox;
-  const retry = inbox.failed[retrying]!;
-  if (!isUsedUp(retry, maxAttempts)) return false;
-  if (isProvenSince(before.circuit, before.inbox.failed[retrying]!.failedAt)) return true;
-  const isClosed = circuit.outageSinceMs === undefined;
-  return isClosed && nowMs >= retry.sinceMs + patienceAloneMs(maxAttempts);
 }

@@ -32,6 +32,11 @@ export class HandledTexts {
     return newest;
   }
 
+  /** Forgets the ids that are no numbers and that the service has ceased to list. */
+  forgetUnlisted(listed: ReadonlySet<string>): void {
+    for (const id of this.#unordered) if (!listed.has(id)) this.#unordered.delete(id);
+  }
+
   forgetUpTo(id: string): void {
     for (const seen of this.#seenAtMs.keys()) {
       if (compareIds(seen, id) <= 0) this.#seenAtMs.delete(seen);

@@ -9,17 +9,10 @@ import type { ListenerCheck } from '../events/listener-check.js';
 import type { InboxStore } from '../store/inbox-store.js';
 import type { Lease } from '../store/lease.js';
 import { requireHeld } from '../tasks/leased-task.js';
-import { type SharedCircuit, stateOf } from './circuit-breaker.js';
+import type { SharedCircuit } from './circuit-breaker.js';
 import type { DeadLetters } from './dead-letters.js';
-import { decide, type Effect, type Result } from './decide.js';
-import {
-  emptyInbox,
-  type InboxState,
-  isDone,
-  waitMs,
-  wantsMore,
-  withTexts,
-} from './inbox-state.js';
+import { decide, type Effect, nextRunInMs, type Result } from './decide.js';
+import { emptyInbox, type InboxState, type State } from './inbox-state.js';
 import type { NewTexts } from './new-texts.js';
 
 /**
@@ -29,106 +22,112 @@ import type { NewTexts } from './new-texts.js';
 const TEXTS_A_TURN = 50;
 
 export interface ReaderDependencies {
-  texts: NewTexts;
+  texts: Pick<NewTexts, 'read' | 'handled' | 'advance'>;
   store: Pick<InboxStore, 'handled' | 'attempted'>;
   inbound: Pick<EventChannel<'payamsms.inbound'>, 'emit' | 'describe'>;
   listeners: Pick<ListenerCheck<'payamsms.inbound'>, 'hasListeners'>;
-  deadLetters: DeadLetters;
+  deadLetters: Pick<DeadLetters, 'add'>;
   circuit: SharedCircuit;
   logger: Pick<Logger, 'warn'>;
   /** Aborted when the app ends. */
-  stopping: LightAbortSignal;
+  stopping: Pick<LightAbortSignal, 'aborted'>;
 }
 
 /** Reads one number under one lease, and does what {@link decide} says. Another lease needs another reader. */
 export class InboxReader {
   #inbox: InboxState;
-  /** Its listeners are through with it, but that could not be stored yet. */
-  #uncommitted?: string;
 
   constructor(
     readonly lease: Lease,
     private readonly options: { number: string; maxAttempts: number },
     private readonly dependencies: ReaderDependencies,
   ) {
-    this.#inbox = emptyInbox(options.maxAttempts);
+    const { recoveries } = dependencies.circuit.current;
+    this.#inbox = emptyInbox(options.maxAttempts, recoveries);
   }
 
-  /** Milliseconds until there is something to do: a failed text to be tried again, or more kept ones. */
   nextRunInMs(nowMs: number): number | undefined {
-    const { openUntilMs } = this.dependencies.circuit.current;
-    if (isDone(this.#inbox)) return this.dependencies.texts.hasMore ? 0 : undefined;
-    return Math.max(waitMs(this.#inbox, nowMs), openUntilMs - nowMs);
+    return nextRunInMs(this.#state, nowMs);
   }
 
-  /** Reads what is new and hands it to the listeners. @returns how many texts were handled */
+  /**
+   * Reads what is new and hands it to the listeners, until a text has to wait or none is left.
+   *
+   * @returns how many texts were handled
+   */
   async run(): Promise<number> {
-    const { circuit, texts } = this.dependencies;
-    if (stateOf(circuit.current, performance.now()) === 'open') return 0;
-    const isReadNeeded = wantsMore(this.#inbox);
-    if (isReadNeeded) {
-      const read = await texts.read(new Set(this.#inbox.failed.map(({ sms }) => sms.id)));
-      if (!read) return 0;
-      this.#inbox = withTexts(this.#inbox, read.texts, read.counted);
-    }
-    if (waitMs(this.#inbox, performance.now()) > 0) return 0;
-    const handled = await this.#handle();
-    if (isReadNeeded && isDone(this.#inbox)) await texts.advance();
-    return handled;
-  }
-
-  /** Hands texts over until one has to wait or none is left. */
-  async #handle(): Promise<number> {
     let handled = 0;
     let result: Result | undefined = { is: 'begun' };
     while (result) {
       result = await this.#perform(this.#decide(result));
-      if (result?.is === 'handled' && ++handled % TEXTS_A_TURN === 0) await nextTurn();
+      if (result?.is === 'committed' && ++handled % TEXTS_A_TURN === 0) await nextTurn();
     }
     return handled;
   }
 
+  get #state(): State {
+    return { inbox: this.#inbox, circuit: this.dependencies.circuit.current };
+  }
+
   #decide(result: Result): readonly Effect[] {
-    const { circuit } = this.dependencies;
-    const state = { inbox: this.#inbox, circuit: circuit.current };
-    const { next, effects } = decide(state, result, performance.now());
+    const { next, effects } = decide(this.#state, result, performance.now());
     this.#inbox = next.inbox;
-    circuit.current = next.circuit;
+    this.dependencies.circuit.current = next.circuit;
     return effects;
   }
 
   async #perform(effects: readonly Effect[]): Promise<Result | undefined> {
     let result: Result | undefined;
-    for (const effect of effects) {
-      if (effect.do === 'call') result = await this.#call(effect.sms);
-      else if (effect.do === 'count attempt') await this.#countAttempt(effect);
-      else result = await this.#addDeadLetter(effect);
-    }
+    for (const effect of effects) result = await this.#performOne(effect);
     return result;
   }
 
-  /** @returns `undefined` where it was not called: the app ends, or nothing listens any more */
+  #performOne(effect: Effect): Promise<Result | undefined> {
+    switch (effect.do) {
+      case 'read':
+        return this.#read();
+      case 'call':
+        return this.#call(effect.sms);
+      case 'commit':
+        return this.#commit(effect.sms);
+      case 'count attempt':
+        return this.#countAttempt(effect);
+      case 'add dead letter':
+        return this.#addDeadLetter(effect);
+      case 'advance':
+        return this.#advance();
+    }
+  }
+
+  /** @returns `undefined` while there is nothing to start from */
+  async #read(): Promise<Result | undefined> {
+    const failed = new Set(this.#inbox.failed.map(({ sms }) => sms.id));
+    const read = await this.dependencies.texts.read(failed);
+    return read && { is: 'read', ...read };
+  }
+
+  /** @returns `undefined` where it was not called: the app ends, or the event has no listeners any more */
   async #call(sms: InboundSms): Promise<Result | undefined> {
     const { stopping, listeners, inbound, circuit } = this.dependencies;
     if (stopping.aborted || !listeners.hasListeners()) return undefined;
     requireHeld(this.lease, 'hand a text to its listeners');
     const calledAt = circuit.current.failures;
-    if (this.#uncommitted !== sms.id) {
-      const failures = await inbound.emit(copyOf(sms));
-      if (failures.length > 0) return { is: 'failed', failures };
-      this.#uncommitted = sms.id;
-    }
-    await this.#commit(sms);
-    return { is: 'handled', calledAt };
+    const failures = await inbound.emit(copyOf(sms));
+    return failures.length > 0 ? { is: 'failed', failures } : { is: 'handled', calledAt };
   }
 
-  async #commit({ id }: InboundSms): Promise<void> {
-    await this.dependencies.store.handled(this.lease, this.options.number, [id]);
-    this.#uncommitted = undefined;
-    this.dependencies.texts.handled(id);
+  async #commit({ id }: InboundSms): Promise<Result> {
+    const { store, texts } = this.dependencies;
+    await store.handled(this.lease, this.options.number, [id]);
+    texts.handled(id);
+    return { is: 'committed' };
   }
 
-  async #countAttempt(effect: Effect & { do: 'count attempt' }): Promise<void> {
+  async #advance(): Promise<undefined> {
+    await this.dependencies.texts.advance();
+  }
+
+  async #countAttempt(effect: Effect & { do: 'count attempt' }): Promise<undefined> {
     const { sms, attempts } = effect.retry;
     const { store, inbound, logger } = this.dependencies;
     const what = effect.isOutage

@@ -12,7 +12,7 @@ import type { LeasedTask } from '../tasks/leased-task.js';
 import type { SharedCircuit } from './circuit-breaker.js';
 import { DeadLetters } from './dead-letters.js';
 import { InboxReader } from './inbox-reader.js';
-import { InboxStart } from './inbox-start.js';
+import { StartFinder } from './start-finder.js';
 import { NewTexts } from './new-texts.js';
 
 export type NumberOptions = Pick<InboxSettings, 'startFrom' | 'maxAttempts' | 'overlapMs'> & {
@@ -36,7 +36,7 @@ export class InboxTask implements LeasedTask<number> {
   readonly title;
   readonly #stopping = new LightAbortSignal();
   readonly #deadLetters: DeadLetters;
-  readonly #start: InboxStart;
+  readonly #start: StartFinder;
   #reader?: InboxReader;
 
   constructor(
@@ -47,7 +47,7 @@ export class InboxTask implements LeasedTask<number> {
     this.title = `the inbox of ${maskNumbers(options.number)}`;
     const stopping = this.#stopping;
     this.#deadLetters = new DeadLetters(options.number, { ...dependencies, stopping });
-    this.#start = new InboxStart(options, this.#given);
+    this.#start = new StartFinder(options, this.#given);
   }
 
   get number(): string {

@@ -3,8 +3,8 @@ import { compareIds, isLong } from '../api/compare-ids.js';
 import type { Lease } from '../store/lease.js';
 import type { InboxPosition } from '../store/inbox-store.js';
 import { HandledTexts } from './handled-texts.js';
-import type { InboxStart } from './inbox-start.js';
-import type { InboxState } from './inbox-state.js';
+import type { StartFinder } from './start-finder.js';
+import type { TextsRead } from './inbox-state.js';
 import { startOf, type StartDependencies, type StartOptions } from './start-state.js';
 import { addUnreadableRows } from './unreadable-rows.js';
 
@@ -12,13 +12,7 @@ import { addUnreadableRows } from './unreadable-rows.js';
 const KEPT_PAGE = 1_000;
 
 export interface NewTextsDependencies extends StartDependencies {
-  start: Pick<InboxStart, 'find'>;
-}
-
-/** What was read: all of it still to be handled, in the order of ids. */
-export interface NewTextsRead {
-  texts: readonly InboundSms[];
-  counted?: InboxState['counted'];
+  start: Pick<StartFinder, 'find'>;
 }
 
 /** Finds the texts of a number that are still to be handled, and moves its cursor, under one lease. */
@@ -40,7 +34,7 @@ export class NewTexts {
    * @param failed the ids of texts that are known to the reader and not handled
    * @returns `undefined` while there is nothing to start from
    */
-  async read(failed: ReadonlySet<string>): Promise<NewTextsRead | undefined> {
+  async read(failed: ReadonlySet<string>): Promise<TextsRead | undefined> {
     const position = await this.#startedPosition();
     if (!position) return undefined;
     const { number } = this.options;
@@ -57,12 +51,7 @@ export class NewTexts {
     this.#keptUpTo = kept.at(-1)?.id;
     const texts =
       kept.length === 0 ? fresh : [...kept, ...fresh].toSorted((a, b) => compareIds(a.id, b.id));
-    return { texts, counted: position.attempts };
-  }
-
-  /** Whether kept texts are left behind the page that was read last. */
-  get hasMore(): boolean {
-    return !this.#isKeptTaken && this.#keptUpTo !== undefined;
+    return { texts, counted: position.attempts, hasMore: !isLastPage };
   }
 
   /** A text is handled, and stored as that. */
@@ -99,6 +88,7 @@ export class NewTexts {
   ): Promise<InboundSms[]> {
     const { number } = this.options;
     const rows = [...texts, ...unreadable.map(({ sms }) => sms)];
+    this.#handled.forgetUnlisted(new Set(unreadable.map(({ sms }) => sms.id)));
     const unknown = new Set<string>();
     for (const { id } of rows) {
       if (known.has(id) || this.#handled.has(id)) continue;

@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type { PayamSmsApi } from '../api/payamsms.api.js';
 import type { LightAbortSignal } from '../concurrency/light-abort-signal.js';
-import type { InboxStart as StartFrom } from '../payamsms.background-options.js';
+import type { InboxStart } from '../payamsms.background-options.js';
 import type { InboxPosition, InboxStore } from '../store/inbox-store.js';
 import type { DeadLetters } from './dead-letters.js';
 
@@ -15,7 +15,7 @@ export type Start =
 
 export interface StartOptions {
   number: string;
-  startFrom: StartFrom;
+  startFrom: InboxStart;
   overlapMs: number;
 }
 
@@ -28,7 +28,7 @@ export interface StartDependencies {
   stopping: LightAbortSignal;
 }
 
-export function startOf(position: InboxPosition | undefined, startFrom: StartFrom): Start {
+export function startOf(position: InboxPosition | undefined, startFrom: InboxStart): Start {
   const { cursor, intendedAt } = position ?? {};
   // The intent of a lost answer is kept, so that `{ since }` can still recover what it held.
   if (intendedAt && (cursor === undefined || isSince(startFrom))) {
@@ -37,5 +37,5 @@ export function startOf(position: InboxPosition | undefined, startFrom: StartFro
   return cursor === undefined ? { is: 'never started' } : { is: 'started', cursor };
 }
 
-export const isSince = (start: StartFrom): start is { since: Date } =>
+export const isSince = (start: InboxStart): start is { since: Date } =>
   typeof start === 'object' && 'since' in start;

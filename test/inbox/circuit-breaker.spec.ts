@@ -67,6 +67,14 @@ describe('the circuit breaker', () => {
     expect(isProvenSince(proven, later)).toBe(false);
   });
 
+  it('remembers no more than the first thousand texts of an outage', () => {
+    const ids = Array.from({ length: 1_200 }, (_, index) => String(index + 1));
+    const outage = failing(CLOSED_CIRCUIT, 0, ...ids);
+    expect(outage.failing.size).toBe(1_000);
+    expect(outage.failures).toBe(1_200);
+    expect(afterHandled(outage, '1', 1_200).recoveries).toBe(1);
+  });
+
   it('changes no circuit that it is given', () => {
     const before = structuredClone(OPEN);
     afterHandled(OPEN, '1', 3);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Circuit, CLOSED_CIRCUIT } from '../../lib/inbox/circuit-breaker.js';
-import { decide, type Decision, type Effect, type Result } from '../../lib/inbox/decide.js';
+import {
+  decide,
+  type Decision,
+  type Effect,
+  nextRunInMs,
+  type Result,
+} from '../../lib/inbox/decide.js';
 import { emptyInbox, type InboxState } from '../../lib/inbox/inbox-state.js';
 import type { RetryState } from '../../lib/inbox/retry-state.js';
 import { sms } from './support/sms.js';
@@ -12,6 +18,7 @@ const USED_UP = 5;
 const BEGUN: Result = { is: 'begun' };
 const HANDLED: Result = { is: 'handled', calledAt: 7 };
 const FAILED: Result = { is: 'failed', failures: [{ listener: 'Orders.onText', error: 'no' }] };
+const COMMITTED: Result = { is: 'committed' };
 const DEAD_LETTER: Result = { is: 'dead letter' };
 
 const retry = (id: number, attempts: number, more: Partial<RetryState> = {}): RetryState => ({
@@ -30,10 +37,12 @@ const CLOSED: Circuit = { ...CLOSED_CIRCUIT, failures: 7, provenAt: 6 };
 const PROVEN: Circuit = { ...CLOSED, provenAt: 7 };
 const TWO_FAILING: Circuit = { ...CLOSED, failing: new Set(['8', '9']) };
 const OUTAGE: Circuit = { ...TWO_FAILING, outageSinceMs: NOW_MS - MINUTE_MS };
+const OPEN: Circuit = { ...OUTAGE, openUntilMs: NOW_MS + 3_000 };
 const RECOVERED: Circuit = { ...CLOSED, recoveries: 1 };
 
 const said = (effect: Effect): string => {
-  if (effect.do === 'call') return `call ${effect.sms.id}`;
+  if (effect.do === 'read' || effect.do === 'advance') return effect.do;
+  if (effect.do === 'call' || effect.do === 'commit') return `${effect.do} ${effect.sms.id}`;
   const { attempts, sms: text } = effect.retry;
   if (effect.do === 'add dead letter') return `dead letter ${text.id} after ${attempts}`;
   return `count ${text.id} as ${attempts}${effect.isOutage ? ', in an outage' : ''}`;
@@ -50,7 +59,7 @@ type Given = Partial<InboxState> & { circuit?: Circuit };
 type Expected = ReturnType<typeof inShort> & { dueInMs?: number };
 
 const decided = ({ circuit = CLOSED, ...inbox }: Given, result: Result) =>
-  decide({ inbox: { ...emptyInbox(USED_UP), ...inbox }, circuit }, result, NOW_MS);
+  decide({ inbox: { ...emptyInbox(USED_UP, 0), ...inbox }, circuit }, result, NOW_MS);
 
 function itDecides(cases: [string, Given, Result, Expected][]): void {
   it.each(cases)('%s', (_, given, result, expected) => {
@@ -61,50 +70,129 @@ function itDecides(cases: [string, Given, Result, Expected][]): void {
   });
 }
 
+const readResult = (...ids: number[]): Result => ({ is: 'read', ...texts(...ids), hasMore: false });
+const NOTHING = { failed: [], left: [] };
+
 describe('when a run begins', () => {
   itDecides([
+    ['texts are read where none is left', {}, BEGUN, { effects: ['read'], ...NOTHING }],
     [
-      'the first text is called',
+      'texts that were read and had no turn are called, and no others are read',
       texts(1, 2),
       BEGUN,
       { effects: ['call 1'], failed: [], left: ['1', '2'] },
     ],
-    ['nothing is done where nothing is left', {}, BEGUN, { effects: [], failed: [], left: [] }],
+    [
+      'texts are read where the only one left has its attempts used up',
+      { ...failed(retry(1, 5)), dueMs: NOW_MS + 1 },
+      BEGUN,
+      { effects: ['read'], failed: ['1: 5'], left: [] },
+    ],
     [
       'those that failed come first',
       { ...failed(retry(1, 5), retry(2, 3)), ...texts(3) },
       BEGUN,
       { effects: ['call 1'], failed: ['1: 5', '2: 3'], left: ['3'] },
     ],
+    [
+      'nothing is done before a failed text is due',
+      { ...failed(retry(1, 3)), ...texts(2), dueMs: NOW_MS + 1 },
+      BEGUN,
+      { effects: [], failed: ['1: 3'], left: ['2'] },
+    ],
+    [
+      'nothing is read, and nothing called, while the circuit is open',
+      { circuit: OPEN },
+      BEGUN,
+      { effects: [], ...NOTHING },
+    ],
+    [
+      'nothing that was read is called while the circuit is open',
+      { ...failed(retry(1, 5)), ...texts(2), circuit: OPEN },
+      BEGUN,
+      { effects: [], failed: ['1: 5'], left: ['2'] },
+    ],
+    [
+      'a text is tried when the circuit is half-open',
+      { ...failed(retry(1, 5)), ...texts(2), circuit: { ...OPEN, openUntilMs: NOW_MS } },
+      BEGUN,
+      { effects: ['call 1'], failed: ['1: 5'], left: ['2'] },
+    ],
+    [
+      'a text that is handled and could not be committed is committed before others are called',
+      { ...failed(retry(1, 5)), ...texts(2, 3), isCommitDue: true },
+      BEGUN,
+      { effects: ['commit 2'], failed: ['1: 5'], left: ['2', '3'] },
+    ],
+    [
+      'so is one that had failed, before texts are read',
+      { ...failed(retry(1, 5), retry(2, 5)), retrying: 1, isCommitDue: true },
+      BEGUN,
+      { effects: ['commit 2'], failed: ['1: 5', '2: 5'], left: [] },
+    ],
+    [
+      'so is one while the circuit is open',
+      { ...texts(1), isCommitDue: true, circuit: OPEN },
+      BEGUN,
+      { effects: ['commit 1'], failed: [], left: ['1'] },
+    ],
   ]);
 });
 
-describe('when a text is handled', () => {
+describe('when texts are read', () => {
   itDecides([
     [
-      'the next one is called',
+      'the first one is called',
+      {},
+      readResult(1, 2),
+      { effects: ['call 1'], failed: [], left: ['1', '2'] },
+    ],
+    [
+      'and there are none, the cursor moves',
+      {},
+      readResult(),
+      { effects: ['advance'], ...NOTHING },
+    ],
+    [
+      'those that failed come first',
+      failed(retry(1, 5)),
+      readResult(1, 2),
+      { effects: ['call 1'], failed: ['1: 5'], left: ['2'] },
+    ],
+    [
+      'and there are none, one that failed waits until it is due',
+      { ...failed(retry(1, 5)), dueMs: NOW_MS + 1 },
+      readResult(1),
+      { effects: [], failed: ['1: 5'], left: [] },
+    ],
+    [
+      'behind one with its attempts used up, it does not wait until it is due',
+      { ...failed(retry(1, 5)), dueMs: NOW_MS + 1 },
+      readResult(1, 2),
+      { effects: ['call 1'], failed: ['1: 5'], left: ['2'] },
+    ],
+    [
+      'and the circuit has opened meanwhile, they wait',
+      { circuit: OPEN },
+      readResult(1),
+      { effects: [], failed: [], left: ['1'] },
+    ],
+  ]);
+});
+
+describe('when the listeners have handled a text', () => {
+  itDecides([
+    [
+      'it is committed',
       texts(1, 2),
       HANDLED,
-      { effects: ['call 2'], failed: [], left: ['2'] },
-    ],
-    ['the run ends after the last', texts(1), HANDLED, { effects: [], failed: [], left: [] }],
-    [
-      'those that failed before it are tried at once: the app is well',
-      { ...failed(retry(1, 5)), ...texts(2, 3) },
-      HANDLED,
-      { effects: ['call 1'], failed: ['1: 5'], left: ['3'] },
+      { effects: ['commit 1'], failed: [], left: ['1', '2'] },
     ],
     [
-      'that had failed, it is left out, and the next that failed is called',
-      { ...failed(retry(1, 5), retry(2, 3)), ...texts(3), retrying: 0 },
+      'that had failed, it is committed',
+      { ...failed(retry(1, 5), retry(2, 3)), retrying: 1 },
       HANDLED,
-      { effects: ['call 2'], failed: ['2: 3'], left: ['3'] },
-    ],
-    [
-      'that had failed last, the texts without a turn follow',
-      { ...failed(retry(1, 2)), ...texts(3), retrying: 0 },
-      HANDLED,
-      { effects: ['call 3'], failed: [], left: ['3'] },
+      { effects: ['commit 2'], failed: ['1: 5', '2: 3'], left: [] },
     ],
   ]);
 
@@ -113,6 +201,58 @@ describe('when a text is handled', () => {
     const { next } = decided({ ...failed(retry(1, 5)), retrying: 0, circuit }, HANDLED);
     expect(next.circuit).toMatchObject({ recoveries: 1, failing: new Set() });
     expect(next.circuit.outageSinceMs).toBeUndefined();
+  });
+});
+
+describe('when a text is committed', () => {
+  itDecides([
+    [
+      'the next one is called',
+      { ...texts(1, 2), isCommitDue: true },
+      COMMITTED,
+      { effects: ['call 2'], failed: [], left: ['2'] },
+    ],
+    [
+      'the cursor moves after the last',
+      { ...texts(1), isCommitDue: true },
+      COMMITTED,
+      { effects: ['advance'], ...NOTHING },
+    ],
+    [
+      'the next page is read after the last where more are kept',
+      { ...texts(1), hasMore: true },
+      COMMITTED,
+      { effects: ['read'], ...NOTHING },
+    ],
+    [
+      'those that failed before it are tried at once: the app is well',
+      { ...failed(retry(1, 5)), ...texts(2, 3) },
+      COMMITTED,
+      { effects: ['call 1'], failed: ['1: 5'], left: ['3'] },
+    ],
+    [
+      'that had failed, it is left out, and the next that failed is called',
+      { ...failed(retry(1, 5), retry(2, 3)), ...texts(3), retrying: 0 },
+      COMMITTED,
+      { effects: ['call 2'], failed: ['2: 3'], left: ['3'] },
+    ],
+    [
+      'that had failed last, the texts without a turn follow',
+      { ...failed(retry(1, 2)), ...texts(3), retrying: 0 },
+      COMMITTED,
+      { effects: ['call 3'], failed: [], left: ['3'] },
+    ],
+    [
+      'and texts of other numbers have opened the circuit meanwhile, the next one waits',
+      { ...texts(1, 2), circuit: OPEN },
+      COMMITTED,
+      { effects: [], failed: [], left: ['2'] },
+    ],
+  ]);
+
+  it('nothing is left to commit', () => {
+    const { next } = decided({ ...texts(1, 2), isCommitDue: true }, COMMITTED);
+    expect(next.inbox.isCommitDue).toBe(false);
   });
 });
 
@@ -153,6 +293,12 @@ describe('when a text fails', () => {
       { ...failed(retry(1, 4)), retrying: 0 },
       FAILED,
       { effects: ['count 1 as 5'], failed: ['1: 5'], left: [], dueInMs: 120_000 },
+    ],
+    [
+      'a last time, and more are kept, the next page is read',
+      { ...failed(retry(1, 4)), retrying: 0, hasMore: true },
+      FAILED,
+      { effects: ['count 1 as 5', 'read'], failed: ['1: 5'], left: [] },
     ],
     [
       'and other texts that used up theirs come behind it, they are tried too',
@@ -274,10 +420,37 @@ describe('an outage', () => {
   ]);
 });
 
+describe('the next run', () => {
+  it.each<[string, Given, number | undefined]>([
+    ['waits for new texts when all is done', texts(), undefined],
+    ['comes at once while a page is left', { hasMore: true }, 0],
+    ['comes at once while a text has had no turn', texts(1), 0],
+    [
+      'comes at once while a commit is due, the circuit open or not',
+      { ...texts(1), isCommitDue: true, circuit: OPEN },
+      0,
+    ],
+    [
+      'comes when a failed text is due',
+      { ...failed(retry(1, 3)), ...texts(2), dueMs: NOW_MS + 9 },
+      9,
+    ],
+    ['comes when the circuit is half-open', { ...texts(1), circuit: OPEN }, 3_000],
+    [
+      'comes with the later of both',
+      { ...failed(retry(1, 3)), dueMs: NOW_MS + 9, circuit: OPEN },
+      3_000,
+    ],
+  ])('%s', (_, { circuit = CLOSED, ...inbox }, inMs) => {
+    const state = { inbox: { ...emptyInbox(USED_UP, 0), ...inbox }, circuit };
+    expect(nextRunInMs(state, NOW_MS)).toBe(inMs);
+  });
+});
+
 it('changes nothing that it is given', () => {
   const given = { ...failed(retry(1, 4), retry(2, 5)), ...texts(3, 4), circuit: RECOVERED };
   const before = structuredClone(given);
-  for (const result of [BEGUN, HANDLED, FAILED, DEAD_LETTER]) {
+  for (const result of [BEGUN, readResult(5), HANDLED, COMMITTED, FAILED, DEAD_LETTER]) {
     decided({ ...given, retrying: 1 }, result);
     decided(given, result);
   }

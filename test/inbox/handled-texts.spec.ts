@@ -28,4 +28,14 @@ describe('the handled texts', () => {
     handled.forgetUpTo('9223372036854775807');
     expect(handled.has(UNORDERED)).toBe(true);
   });
+
+  it('with ids that are no numbers are forgotten once the service lists them no more', () => {
+    const handled = new HandledTexts();
+    for (const id of ['7', UNORDERED, 'unreadable-02']) handled.add(id, 1_000);
+    handled.forgetUnlisted(new Set(['unreadable-02']));
+    expect(['7', UNORDERED, 'unreadable-02'].filter((id) => handled.has(id))).toEqual([
+      '7',
+      'unreadable-02',
+    ]);
+  });
 });

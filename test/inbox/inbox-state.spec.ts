@@ -16,7 +16,7 @@ const retry = (id: number, attempts: number) => ({
   sinceMs: 0,
   failedAt: 0,
 });
-const state = (given: Partial<InboxState>): InboxState => ({ ...emptyInbox(5), ...given });
+const state = (given: Partial<InboxState>): InboxState => ({ ...emptyInbox(5, 0), ...given });
 
 describe.each<[string, InboxState, { done: boolean; more: boolean; waitMs: number }]>([
   ['nothing read', state({}), { done: true, more: true, waitMs: 0 }],
@@ -47,8 +47,14 @@ describe.each<[string, InboxState, { done: boolean; more: boolean; waitMs: numbe
 it('keeps what is known of texts that failed when more is read, and counts on what was stored', () => {
   const before = state({ failed: [retry(2, 5)], texts: [sms(1), sms(2)], next: 2 });
   const counted = { id: '3', count: 2 };
-  const after = withTexts(before, [sms(2), sms(3)], counted);
-  expect(after).toMatchObject({ failed: before.failed, texts: [sms(3)], next: 0, counted });
+  const after = withTexts(before, { texts: [sms(2), sms(3)], counted, hasMore: true });
+  expect(after).toMatchObject({
+    failed: before.failed,
+    texts: [sms(3)],
+    next: 0,
+    counted,
+    hasMore: true,
+  });
   expect(textInTurn(after)).toEqual(sms(3));
   expect(textInTurn({ ...after, retrying: 0 })).toEqual(sms(2));
 });

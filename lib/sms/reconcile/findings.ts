@@ -36,7 +36,7 @@ export function noteUnclear(result: LookupResult, message: PreparedSms): void {
   result.unclear.add(message);
 }
 
-/** Rows without a serverId prove that the message is there, but not as what. */
+/** Rows without a serverId prove that the service has the message, but not which serverId it has. */
 export function noteRows(
   result: LookupResult,
   message: PreparedSms,

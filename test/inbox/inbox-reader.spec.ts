@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
+import { CLOSED_CIRCUIT } from '../../lib/inbox/circuit-breaker.js';
 import { deferred } from '../support/deferred.js';
 import { FakeAccount, OVERLAP_MS, refusing } from './support/fake-account.js';
 
@@ -11,7 +12,7 @@ beforeEach(
 );
 afterEach(() => void jest.useRealTimers());
 
-describe('a line', () => {
+describe('an inbox reader', () => {
   it('asks for the same id until the overlap is over, and hands nothing over twice', async () => {
     const account = await FakeAccount.open();
     for (const id of [1, 2, 3]) account.service.receive(NUMBER, id);
@@ -32,7 +33,7 @@ describe('a line', () => {
     expect(account.heard).toEqual(['5', '4']);
   });
 
-  it('asks for the id below a text on trial, however long ago higher ones were handled', async () => {
+  it('asks for the id below a text that is tried again, however long ago higher ones were handled', async () => {
     const account = await FakeAccount.open();
     account.service.receive(NUMBER, 5);
     await account.run(50_000);
@@ -70,7 +71,7 @@ describe('a line', () => {
     expect(account.heard).toEqual(['1', '2']);
   });
 
-  it('calls nobody twice when only the storing failed', async () => {
+  it('calls no listener twice when only the commit failed', async () => {
     const account = await FakeAccount.open();
     for (const id of [1, 2]) account.service.receive(NUMBER, id);
     const failure = new PayamSmsStoreError('full', 'remember a handled text');
@@ -78,6 +79,66 @@ describe('a line', () => {
     await account.run(10_000);
     expect(account.errors).toEqual([failure]);
     expect(account.calls).toEqual(['1', '2']);
+  });
+
+  it('calls no listener twice when the commit failed and an earlier text is tried again', async () => {
+    const account = await FakeAccount.open({ maxAttempts: 1 });
+    for (const id of [1, 2, 3]) account.service.receive(NUMBER, id);
+    const failure = new PayamSmsStoreError('full', 'remember a handled text');
+    jest.spyOn(account.store.inbox, 'handled').mockRejectedValueOnce(failure);
+    account.behave = refusing(1);
+    await account.poll();
+    expect(account.errors).toEqual([failure]);
+    account.behave = () => undefined;
+    await account.poll();
+    expect(account.calls).toEqual(['1', '2', '1', '3']);
+    expect(await account.unhandled()).toEqual([]);
+  });
+
+  it('commits a text that is handled though the app ends', async () => {
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 1);
+    const listener = deferred();
+    account.behave = () => listener.promise;
+    const polled = account.poll();
+    await jest.advanceTimersByTimeAsync(10);
+    void account.tasks[0]!.stop();
+    listener.resolve();
+    await polled;
+    expect(await account.unhandled()).toEqual([]);
+  });
+
+  it('goes on from the attempts of an earlier process though the app has recovered before', async () => {
+    const account = await FakeAccount.open();
+    account.circuit.current = { ...CLOSED_CIRCUIT, recoveries: 1 };
+    for (const id of [1, 2]) account.service.receive(NUMBER, id);
+    await account.store.inbox.attempted(account.lease, NUMBER, '1', 4);
+    account.behave = refusing(1);
+    await account.poll();
+    expect(account.calls).toEqual(['1', '2', '1']);
+    expect(await account.deadLetters()).toEqual(['1']);
+  });
+
+  it('reads all pages of kept texts in one run', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    for (let id = 1; id <= 2_500; id++) account.service.receive(NUMBER, id);
+    expect(await account.poll()).toBe(2_500);
+    expect(account.heard).toEqual(Array.from({ length: 2_500 }, (_, index) => String(index + 1)));
+    expect(account.tasks[0]!.nextRunInMs()).toBeUndefined();
+  });
+
+  it('goes on at once with the kept texts that are left when a page could not be read', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    for (let id = 1; id <= 1_500; id++) account.service.receive(NUMBER, id);
+    account.behave = ({ id }) => {
+      if (id === '1000') account.service.failure = new Error('down');
+    };
+    await account.poll();
+    expect(account.heard).toHaveLength(1_000);
+    expect(account.tasks[0]!.nextRunInMs()).toBe(0);
+    delete account.service.failure;
+    await account.poll();
+    expect(account.heard).toHaveLength(1_500);
   });
 
   it('waits with a failed text though its failure could not be stored', async () => {
@@ -104,7 +165,7 @@ describe('a line', () => {
     expect(account.heard).toEqual(['1']);
   });
 
-  it('fetches nothing while nobody listens', async () => {
+  it('fetches nothing while there is no listener', async () => {
     const account = await FakeAccount.open();
     account.service.receive(NUMBER, 1);
     account.listening = false;
@@ -125,7 +186,7 @@ describe('a line', () => {
     expect(await account.unhandled()).toEqual(['2']);
   });
 
-  it('finishes the text in hand when it is stopped, and takes no other', async () => {
+  it('finishes the text under way when it is stopped, and takes no other', async () => {
     const account = await FakeAccount.open();
     for (const id of [1, 2]) account.service.receive(NUMBER, id);
     const listener = deferred();
@@ -139,7 +200,7 @@ describe('a line', () => {
     expect(await account.poll()).toBe(0);
   });
 
-  it('forgets what it had in hand when the duty was with another process', async () => {
+  it('forgets what it had read when another process had the lease meanwhile', async () => {
     const account = await FakeAccount.open();
     for (const id of [1, 2]) account.service.receive(NUMBER, id);
     account.behave = refusing(1);

@@ -14,8 +14,6 @@ afterEach(() => void jest.useRealTimers());
 const sinceIn = (warning: string | undefined): Date =>
   new Date(/new Date\('([^']+)'\)/.exec(warning ?? '')![1]!);
 
-const position = (account: FakeAccount) => account.store.inbox.position(NUMBER);
-
 describe('a start from what is unread', () => {
   it('takes all of it, 90 at a time, and reads by id from then on', async () => {
     const account = await FakeAccount.open({ startFrom: 'unread' });
@@ -230,42 +228,5 @@ describe('an answer to an unread read that was lost', () => {
     await account.restart();
     await account.poll();
     expect(account.warnings).toEqual([]);
-  });
-});
-
-describe('a start', () => {
-  it.each([
-    ['all', ['1', '2', '3']],
-    [{ afterId: '1' }, ['2', '3']],
-    [{ since: new Date(NOW.getTime() - 25 * 60_000) }, ['2', '3']],
-    [{ since: new Date(NOW.getTime() + 60_000) }, []],
-  ] as const)('from %j marks nothing read', async (startFrom, heard) => {
-    const account = await FakeAccount.open({ startFrom });
-    for (const id of [1, 2, 3]) account.service.receive(NUMBER, id, ago(40 - 10 * id));
-    await account.run(10_000);
-    expect(account.heard).toEqual(heard);
-    expect(account.service.asked).not.toContain(undefined);
-    account.service.receive(NUMBER, 4);
-    await account.run(10_000);
-    expect(account.heard).toEqual([...heard, '4']);
-  });
-
-  it('since an instant passes over what is older, whatever its id', async () => {
-    const account = await FakeAccount.open({ startFrom: { since: ago(25) } });
-    account.service.receive(NUMBER, 1, ago(30));
-    account.service.receive(NUMBER, 2, ago(20));
-    account.service.receive(NUMBER, 3, ago(28));
-    await account.run(3 * OVERLAP_MS);
-    expect(account.heard).toEqual(['2']);
-  });
-
-  it('is made once: later ones go on where the last ended', async () => {
-    const account = await FakeAccount.open({ startFrom: 'all' });
-    account.service.receive(NUMBER, 1);
-    await account.run(2 * OVERLAP_MS);
-    await account.restart('unread');
-    await account.run(10_000);
-    expect(account.heard).toEqual(['1']);
-    expect((await position(account))!.cursor).toBe('1');
   });
 });

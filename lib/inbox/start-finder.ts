@@ -4,7 +4,7 @@ import { isSince, type Start, type StartDependencies, type StartOptions } from '
 import { UnreadStart } from './unread-start.js';
 
 /** Finds where the reading of a number begins, once in the life of its store. */
-export class InboxStart {
+export class StartFinder {
   readonly #unread: UnreadStart;
 
   constructor(
