@@ -24,6 +24,9 @@ function declared(
 const failuresOf = (...given: Parameters<typeof declared>): Promise<string[]> =>
   declared(...given).failures();
 
+const namesWith = (options: StoreTestOptions): string =>
+  declared(() => new MemoryStore(), options).names.join();
+
 /** A store that says that it survives the process, in such a place. */
 class Surviving extends MemoryStore {
   override readonly survives = 'process' as never;
@@ -67,11 +70,9 @@ describe('describeStore', () => {
   });
 
   it('declares no test that a store has nothing to do with', () => {
-    const names = (options: StoreTestOptions) =>
-      declared(() => new MemoryStore(), options).names.join();
-    expect(names({ shared: false })).not.toMatch(/several on the same data|was frozen/);
-    expect(names({})).toMatch(/several on the same data/);
-    expect(names({ expireLeases: () => undefined })).toMatch(/was frozen/);
+    expect(namesWith({ shared: false })).not.toMatch(/several on the same data|was frozen/);
+    expect(namesWith({})).toMatch(/several on the same data/);
+    expect(namesWith({ expireLeases: () => undefined })).toMatch(/was frozen/);
   });
 
   it('finds a store that asks the holder alone whether it has the lease', async () => {

@@ -78,7 +78,7 @@ export class Stage {
         failures.push(error);
       }
     };
-    for (const store of [...this.#opened]) await attempt(() => this.close(store));
+    for (const store of this.#opened) await attempt(() => this.close(store));
     await attempt(() => this.options.cleanUp?.(this.#place));
     if (failures.length === 1) throw failures[0];
     if (failures.length > 1) throw new AggregateError(failures, 'The end of a test failed');
