@@ -10,10 +10,17 @@ export const commands = Object.values(manifest.bin).map((file) => file.replace('
 
 const imported = Object.values(manifest.exports).flatMap(({ import: esm }) => esm?.default ?? []);
 
+/** What the core loads on demand. */
+const onDemand = [
+  'dist/background.js',
+  'dist/sms/stream/message-stream.js',
+  'dist/store/memory/memory-store.js',
+];
+
 /** What tsc made of the published entries, and of what the core loads on demand. */
 export const entries = [
   ...new Set([...imported.map((file) => file.replace('./', '')), ...commands]),
-  'dist/background.js',
+  ...onDemand,
 ].map((file) => file.replace('dist/', 'build/'));
 
 /** What an app installs beside this package, or with it. */

@@ -2,24 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApi } from '../api/payamsms.api.js';
 import type { IdKind } from '../api/status-calls.js';
 import { type FoundStatuses, type StatusAnswers, StatusLookup } from '../api/status-lookup.js';
-import { Gathering, groupsUpTo } from '../concurrency/gathering.js';
+import { Condition } from '../concurrency/condition.js';
+import { groupsUpTo } from '../concurrency/gathering.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 
 interface Question {
   ids: readonly string[];
-  answer: (found: FoundStatuses | Promise<FoundStatuses>) => void;
+  answer: (found: Promise<FoundStatuses>) => void;
 }
 
-/** How long a question waits for others where it would have to wait for a place anyway. */
-const GATHER_MS = 10;
-
-/** Finds states; questions that come close together share their calls. */
+/**
+ * Finds states. Questions of one turn share their calls; where there is no place for these, so do all
+ * that come until an earlier call has ended.
+ */
 @Injectable()
 export class SharedStatuses {
-  readonly #questions = {
-    serverId: this.#gathering('serverId'),
-    customerId: this.#gathering('customerId'),
-  };
+  readonly #waiting: Record<IdKind, Question[]> = { serverId: [], customerId: [] };
+  readonly #callEnded = new Condition();
+  #underWay = 0;
 
   constructor(
     private readonly api: PayamSmsApi,
@@ -31,28 +31,46 @@ export class SharedStatuses {
   find(ids: readonly string[], kind: IdKind): Promise<FoundStatuses> {
     if (ids.length >= this.settings.batchSize) return this.statuses.find(ids, kind);
     return new Promise((answer) => {
-      // Those of one turn come together; with a place at hand none waits longer.
-      this.#questions[kind].add({ ids, answer }, this.api.hasPlace ? 0 : GATHER_MS);
+      const isFirst = this.#waiting[kind].push({ ids, answer }) === 1;
+      if (isFirst) void this.#askWhenFree(kind);
     });
   }
 
-  #gathering(kind: IdKind): Gathering<Question> {
-    return new Gathering((questions) => {
-      const { batchSize } = this.settings;
-      for (const some of groupsUpTo(batchSize, questions, ({ ids }) => ids.length)) {
-        this.#ask(some, kind);
-      }
-    });
+  async #askWhenFree(kind: IdKind): Promise<void> {
+    await undefined; // The others of this turn.
+    while (this.#underWay > 0 && !this.api.hasPlace) await this.#callEnded.wait();
+    const questions = this.#waiting[kind];
+    this.#waiting[kind] = [];
+    for (const some of groupsUpTo(this.settings.batchSize, questions, ({ ids }) => ids.length)) {
+      void this.#ask(some, kind);
+    }
   }
 
-  #ask(questions: readonly Question[], kind: IdKind): void {
+  async #ask(questions: readonly Question[], kind: IdKind): Promise<void> {
+    this.#underWay++;
+    try {
+      await this.#answer(questions, kind);
+    } catch {
+      // Each question has it as its answer.
+    } finally {
+      this.#underWay--;
+      this.#callEnded.notifyAll();
+    }
+  }
+
+  #answer(questions: readonly Question[], kind: IdKind): Promise<unknown> {
     const [first] = questions;
-    if (questions.length === 1) return first!.answer(this.statuses.find(first!.ids, kind));
+    if (questions.length === 1) {
+      const found = this.statuses.find(first!.ids, kind);
+      first!.answer(found);
+      return found;
+    }
     const ids = questions.flatMap((question) => question.ids);
     const answers = this.statuses.ask(ids, kind);
     for (const question of questions) {
       question.answer(answers.then((all) => foundOf(question.ids, all)));
     }
+    return answers;
   }
 }
 

@@ -21,7 +21,6 @@ import type {
   SendReport,
   SmsMessage,
 } from './sms.types.js';
-import { streamBatches } from './stream/message-stream.js';
 import { OneByOne } from './stream/one-by-one.js';
 
 type Messages = Iterable<SmsMessage> | AsyncIterable<SmsMessage>;
@@ -116,6 +115,8 @@ export class SmsService {
     { resume = false, onProgress }: SendOptions,
     remembersIds: boolean,
   ): AsyncGenerator<SendOutcome[], void> {
+    // Loaded with the first stream: many apps send single messages alone.
+    const { streamBatches } = await import('./stream/message-stream.js');
     const { batchSize, lingerMs, maxConcurrency } = this.settings;
     const preparation = this.#preparation(resume);
     const counts = { accepted: 0, rejected: 0, unsent: 0, unknown: 0 };

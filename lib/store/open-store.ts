@@ -1,4 +1,3 @@
-import { MemoryStore } from './memory/memory-store.js';
 import { SharedStore } from './shared-store.js';
 import type { AccountStore, PayamSmsStore } from './store.js';
 
@@ -17,6 +16,12 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
+/** Loaded only into apps that have no other. */
+async function inMemory(): Promise<PayamSmsStore> {
+  const { MemoryStore } = await import('./memory/memory-store.js');
+  return new MemoryStore();
+}
+
 /**
  * Makes {@link OPEN_STORE}: Nest injects it only when this has resolved, so no provider ever holds a
  * store that is not open, and one that does not open stops the app at start.
@@ -25,7 +30,7 @@ export async function openStore(settings: {
   account?: string;
   store?: PayamSmsStore;
 }): Promise<OpenStore> {
-  const { account = '', store = new MemoryStore() } = settings;
+  const { account = '', store = await inMemory() } = settings;
   const shared = SharedStore.of(store);
   await shared.open();
   const user = {};
