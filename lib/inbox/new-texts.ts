@@ -61,12 +61,12 @@ export class NewTexts {
 
   /**
    * Moves the cursor past what was handled longer ago than the overlap. Only to be called when all
-   * that was read is handled: a text that still waits to be tried again may have a lower id.
+   * that was read is handled, and no kept text is left: one that waits may have a lower id.
    */
   async advance(): Promise<void> {
     const { number, overlapMs } = this.options;
     const newest = this.#handled.newestOlderThan(overlapMs, this.#readAtMs);
-    if (!this.#isKeptTaken || newest === undefined || compareIds(newest, this.#cursor) <= 0) return;
+    if (newest === undefined || compareIds(newest, this.#cursor) <= 0) return;
     await this.dependencies.store.advance(this.lease, number, newest);
     this.#handled.forgetUpTo(newest);
   }

@@ -1,7 +1,8 @@
-import { expect, describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { UnreadableSms } from '../../lib/api/api.types.js';
+import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import { deferred } from '../support/deferred.js';
-import { FakeAccount } from './support/fake-account.js';
+import { FakeAccount, refuseAll } from './support/fake-account.js';
 import { sms } from './support/sms.js';
 
 const NUMBER = '98200';
@@ -75,5 +76,50 @@ describe('a run of an inbox task', () => {
     expect(await account.poll()).toBe(0);
     expect(account.service.asked).toEqual([]);
     expect(account.announced).toHaveLength(1);
+  });
+});
+
+describe('the end of an inbox task', () => {
+  it('waits until the answer of a read that marks texts read is kept', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    account.service.receive(NUMBER, 1);
+    const answer = deferred();
+    const read = account.service.getInbox;
+    account.service.getInbox = async (number, afterId) => {
+      const given = await read(number, afterId);
+      await answer.promise;
+      return given;
+    };
+    const polled = account.poll();
+    await nextTurn();
+    let isStopped = false;
+    const stopped = account.tasks[0]!.stop().finally(() => (isStopped = true));
+    await nextTurn();
+    expect(isStopped).toBe(false);
+    answer.resolve();
+    await stopped;
+    expect(await account.store.inbox.kept(NUMBER, undefined, 9)).toHaveLength(1);
+    await polled;
+    expect(account.calls).toEqual([]);
+  });
+
+  it('is no failure of a read that it cuts short', async () => {
+    const account = await FakeAccount.open();
+    account.service.getInbox = async () => {
+      void account.tasks[0]!.stop();
+      throw new PayamSmsTransportError('getInbox', { requestSent: true, cause: 'aborted' });
+    };
+    expect(await account.poll()).toBe(0);
+    expect(account.errors).toEqual([]);
+  });
+
+  it('leaves no run to be wanted', async () => {
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 1);
+    account.behave = refuseAll;
+    await account.poll();
+    expect(account.tasks[0]!.nextRunInMs()).toBeGreaterThan(0);
+    await account.tasks[0]!.stop();
+    expect(account.tasks[0]!.nextRunInMs()).toBeUndefined();
   });
 });

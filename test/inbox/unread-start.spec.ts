@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PayamSmsApiError } from '../../lib/errors/api.error.js';
+import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
 import { FakeAccount, OVERLAP_MS } from './support/fake-account.js';
 
@@ -39,6 +40,40 @@ describe('a start from what is unread', () => {
     expect(account.service.asked).toEqual([undefined]);
     expect(await account.store.inbox.kept(NUMBER, undefined, 1_000)).toHaveLength(90);
     expect(account.service.unread.size).toBe(110);
+  });
+
+  it('hands an answer that could not be kept to the store again, and reads nothing meanwhile', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    for (let id = 1; id <= 3; id++) account.service.receive(NUMBER, id, ago(60));
+    const full = new PayamSmsStoreError('full', 'keep the answer of a destructive read');
+    jest.spyOn(account.store.inbox, 'keepAnswer').mockRejectedValueOnce(full);
+    await account.poll();
+    expect(account.errors).toEqual([full]);
+    await account.poll();
+    expect(account.service.asked.filter((id) => id === undefined)).toHaveLength(1);
+    expect(account.heard).toEqual(['1', '2', '3']);
+    expect(account.warnings).toEqual([]);
+  });
+
+  it('keeps rows that cannot be read before the answer, which nothing lists again', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    account.service.receive(NUMBER, 1, ago(60));
+    const bad = { id: 'unreadable-01', from: '', to: NUMBER, body: '', receivedAt: NOW };
+    const read = account.service.getInbox;
+    account.service.getInbox = async (number, afterId) => {
+      const answer = await read(number, afterId);
+      if (afterId !== undefined) return answer;
+      return { ...answer, unreadable: [{ sms: bad, problem: 'date: null', isJalali: false }] };
+    };
+    const full = new PayamSmsStoreError('full', 'add a dead letter');
+    jest.spyOn(account.store.inbox, 'addDeadLetter').mockRejectedValueOnce(full);
+    await account.poll();
+    expect(account.errors).toEqual([full]);
+    expect(await account.store.inbox.kept(NUMBER, undefined, 9)).toEqual([]);
+    await account.poll();
+    expect(await account.deadLetters()).toEqual(['unreadable-01']);
+    expect(account.heard).toEqual(['1']);
+    expect(account.announced).toHaveLength(1);
   });
 
   it('replays nothing that was read before', async () => {
