@@ -4,7 +4,7 @@ import type { EventChannel } from '../events/event-channel.js';
 import { ListenerCheck } from '../events/listener-check.js';
 import type { BalanceStore } from '../store/balance-store.js';
 import type { Lease } from '../store/lease.js';
-import type { LeasedTask } from '../tasks/leased-task.js';
+import { type LeasedTask, requireHeld } from '../tasks/leased-task.js';
 
 export interface BalanceDependencies {
   api: Pick<PayamSmsApi, 'getBalance'>;
@@ -21,8 +21,8 @@ export class BalanceTask implements LeasedTask<void> {
   readonly leaseName = 'balance';
   readonly title = 'the balance';
   readonly #listeners: ListenerCheck<'payamsms.balance.low'>;
-  /** It was emitted, but that could not be stored. */
-  #isUnstored = false;
+  /** Under this lease it was emitted, and that could not be stored yet. */
+  #unstoredUnder?: Lease | undefined;
 
   /** @param lowThreshold in Rials */
   constructor(
@@ -45,12 +45,16 @@ export class BalanceTask implements LeasedTask<void> {
     const { api, store } = this.dependencies;
     const balance = await api.getBalance();
     const isLow = balance < this.lowThreshold;
+    if (!isLow) this.#unstoredUnder = undefined;
     if (isLow === (await store.wasLow())) return;
-    // One that no listener took is not stored, so the next run emits it again.
-    if (isLow && !this.#isUnstored && !(await this.#emit(balance))) return;
-    this.#isUnstored = isLow;
+    if (isLow && this.#unstoredUnder !== lease) {
+      requireHeld(lease, 'emit that the credit is low');
+      // One that no listener took is not stored, so the next run emits it again.
+      if (!(await this.#emit(balance))) return;
+      this.#unstoredUnder = lease;
+    }
     await store.setLow(lease, isLow);
-    this.#isUnstored = false;
+    this.#unstoredUnder = undefined;
   }
 
   async #emit(balance: number): Promise<boolean> {

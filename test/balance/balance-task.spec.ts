@@ -69,6 +69,33 @@ describe('a low balance', () => {
     expect(await account.balance.wasLow()).toBe(true);
   });
 
+  it('is told again when it was not low meanwhile, though the store could not remember it', async () => {
+    const { check, account } = await setUp();
+    jest.spyOn(account.balance, 'setLow').mockRejectedValueOnce(new Error('disk full'));
+    await expect(check(7)).rejects.toThrow('disk full');
+    expect(await check(5_000, 6)).toEqual([7, 6]);
+  });
+
+  it('is told again under a new lease: what another process has told meanwhile may be over', async () => {
+    const { check, task, api, account, lease, channel } = await setUp();
+    jest.spyOn(account.balance, 'setLow').mockRejectedValueOnce(new Error('disk full'));
+    await expect(check(7)).rejects.toThrow('disk full');
+    await lease.release();
+    api.getBalance.mockResolvedValue(5);
+    await task.run((await account.acquire('balance'))!);
+    expect(channel.emitToListeners).toHaveBeenCalledTimes(2);
+  });
+
+  it('is not told under a lease that was lost while the service was asked', async () => {
+    const { check, api, lease, channel } = await setUp();
+    api.getBalance.mockImplementationOnce(async () => {
+      await lease.release();
+      return 7;
+    });
+    await expect(check(7)).rejects.toMatchObject({ reason: 'lease-lost' });
+    expect(channel.emitToListeners).not.toHaveBeenCalled();
+  });
+
   it('is not guessed when the service does not answer', async () => {
     const { check, api } = await setUp();
     await check(7);
