@@ -38,17 +38,12 @@ async function setUp({ isStarted = true } = {}) {
       await store.addDeadLetter(by, NUMBER, letter);
     },
   };
+  const logger = { warn: () => undefined };
+  const stopping = new LightAbortSignal();
   const texts = new NewTexts(
     lease,
     { number: NUMBER, startFrom: 'all', overlapMs: OVERLAP_MS },
-    {
-      api: service,
-      store,
-      start,
-      deadLetters,
-      logger: { warn: () => undefined },
-      stopping: new LightAbortSignal(),
-    },
+    { api: service, store, start, deadLetters, logger, stopping },
   );
   const read = (failed: string[] = []) => texts.read(new Set(failed));
   /** As the reader does once the listeners have handled it. */
@@ -57,7 +52,7 @@ async function setUp({ isStarted = true } = {}) {
     for (const id of ids) texts.handled(id);
   };
   const cursor = async () => (await store.position(NUMBER))?.cursor;
-  return { store, lease, service, start, letters, texts, read, handle, cursor };
+  return { store, lease, service, start, letters, stopping, texts, read, handle, cursor };
 }
 
 describe('the new texts of a number', () => {
@@ -98,6 +93,13 @@ describe('the new texts of a number', () => {
     expect(idsOf(await read())).toEqual(['2']);
     expect(service.asked).toEqual(['1']);
   });
+
+  it('are read with the signal of the end of the app, for such a read marks none of them read', async () => {
+    const { service, stopping, read } = await setUp();
+    const asked = jest.spyOn(service, 'getInbox');
+    await read();
+    expect(asked.mock.calls).toEqual([[NUMBER, '0', { attempt: { signal: stopping } }]]);
+  });
 });
 
 describe('kept texts', () => {
@@ -126,6 +128,16 @@ describe('kept texts', () => {
     expect(idsOf(second)!.slice(0, 2)).toEqual(['2001', '2002']);
     expect(idsOf(second)!.slice(-1)).toEqual(['4000']);
   });
+
+  it('of a page are read again when the service failed beside them', async () => {
+    const { store, lease, service, read } = await setUp();
+    const kept = Array.from({ length: 1_500 }, (_, index) => sms(index + 1));
+    await store.keepAnswer(lease, NUMBER, kept);
+    service.failure = new Error('down');
+    await expect(read()).rejects.toThrow('down');
+    delete service.failure;
+    expect(idsOf(await read())!.slice(0, 2)).toEqual(['1', '2']);
+  });
 });
 
 describe('the cursor', () => {
@@ -147,6 +159,23 @@ describe('the cursor', () => {
     await read();
     await texts.advance();
     expect(await cursor()).toBe('1');
+  });
+
+  it('lets no memory grow with the texts behind it', async () => {
+    const { store, service, texts, read, handle, cursor } = await setUp();
+    service.receive(NUMBER, 1);
+    const everything = await service.getInbox(NUMBER, '0');
+    await read();
+    await handle('1');
+    jest.advanceTimersByTime(OVERLAP_MS);
+    await read();
+    await texts.advance();
+    expect(await cursor()).toBe('1');
+    // What is forgotten is asked of the store, and a service that lists it again changes nothing.
+    const asked = jest.spyOn(store, 'unhandled');
+    service.getInbox = async () => everything;
+    expect(idsOf(await read())).toEqual([]);
+    expect(asked.mock.calls).toEqual([[NUMBER, ['1']]]);
   });
 });
 

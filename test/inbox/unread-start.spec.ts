@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { UnreadableSms } from '../../lib/api/api.types.js';
 import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsStoreError } from '../../lib/errors/store.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../../lib/errors/unexpected-answer.error.js';
@@ -11,6 +12,12 @@ const LOST = new Error('connection reset');
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate'], now: NOW }));
 afterEach(() => void jest.useRealTimers());
+
+const unreadable = (id: string): UnreadableSms => ({
+  sms: { id, from: '', to: NUMBER, body: '', receivedAt: NOW },
+  problem: 'date: expected a Gregorian yyyy-MM-dd HH:mm:ss, got null',
+  isJalali: false,
+});
 
 const sinceIn = (warning: string | undefined): Date =>
   new Date(/new Date\('([^']+)'\)/.exec(warning ?? '')![1]!);
@@ -58,12 +65,11 @@ describe('a start from what is unread', () => {
   it('keeps rows that cannot be read before the answer, which nothing lists again', async () => {
     const account = await FakeAccount.open({ startFrom: 'unread' });
     account.service.receive(NUMBER, 1, ago(60));
-    const bad = { id: 'unreadable-01', from: '', to: NUMBER, body: '', receivedAt: NOW };
     const read = account.service.getInbox;
     account.service.getInbox = async (number, afterId) => {
       const answer = await read(number, afterId);
       if (afterId !== undefined) return answer;
-      return { ...answer, unreadable: [{ sms: bad, problem: 'date: null', isJalali: false }] };
+      return { ...answer, unreadable: [unreadable('unreadable-01')] };
     };
     const full = new PayamSmsStoreError('full', 'add a dead letter');
     jest.spyOn(account.store.inbox, 'addDeadLetter').mockRejectedValueOnce(full);
@@ -74,6 +80,47 @@ describe('a start from what is unread', () => {
     expect(await account.deadLetters()).toEqual(['unreadable-01']);
     expect(account.heard).toEqual(['1']);
     expect(account.announced).toHaveLength(1);
+  });
+
+  it('keeps a row that cannot be read once, however often the store fails to keep its answer', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    account.service.unreadable = [unreadable('unreadable-01')];
+    const full = new PayamSmsStoreError('full', 'keep the answer of a destructive read');
+    jest.spyOn(account.store.inbox, 'keepAnswer').mockRejectedValueOnce(full);
+    await account.poll();
+    await account.poll();
+    expect(account.errors).toEqual([full]);
+    expect(account.announced).toHaveLength(1);
+  });
+
+  it('reads on after a full page, though it holds rows that cannot be read', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    for (let id = 1; id <= 100; id++) account.service.receive(NUMBER, id, ago(60));
+    const read = account.service.getInbox;
+    account.service.getInbox = async (number, afterId) => {
+      const { texts, unreadable: none } = await read(number, afterId);
+      if (texts.length < 90) return { texts, unreadable: none };
+      return { texts: texts.slice(1), unreadable: [unreadable('1')] };
+    };
+    await account.poll();
+    expect(account.service.unread.size).toBe(0);
+    expect(account.heard).toHaveLength(99);
+    expect(await account.deadLetters()).toEqual(['1']);
+  });
+
+  it('cuts no read short that marks texts read: its answer would be lost', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    const asked = jest.spyOn(account.service, 'getInbox');
+    await account.poll();
+    expect(asked.mock.calls).toEqual([[NUMBER]]);
+  });
+
+  it('begins behind the last of thousands of kept texts', async () => {
+    const account = await FakeAccount.open({ startFrom: 'unread' });
+    for (let id = 1; id <= 1_500; id++) account.service.receive(NUMBER, id, ago(60));
+    await account.poll();
+    expect(account.service.asked.at(-1)).toBe('1500');
+    expect(account.heard).toHaveLength(1_500);
   });
 
   it('replays nothing that was read before', async () => {
