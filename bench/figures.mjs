@@ -3,8 +3,8 @@ import { median } from './median.mjs';
 export const medianOf = (windows, key) => median(windows.map((window) => window[key]));
 
 /** Round by round, so that what slows a whole round down cancels out. */
-export const ratioOf = (windows, base) =>
-  median(windows.map(({ micros }, round) => micros / base[round].micros));
+export const ratioOf = (windows, base, key = 'micros') =>
+  median(windows.map((window, round) => window[key] / base[round][key]));
 
 /** The lowest and the highest of the rounds' ratios. */
 export function ratioRange(windows, base) {

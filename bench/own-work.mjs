@@ -4,7 +4,8 @@ import { medianOf, rounded } from './figures.mjs';
 import { median } from './median.mjs';
 import { inRounds } from './window.mjs';
 
-const ALLOWED_MICROS = 1;
+/** Over making and reading the same JSON. */
+const ALLOWED = 1.5;
 const STUB = 'the stub alone';
 const JSON_AND_STUB = 'JSON and the stub';
 const STREAM = 'SmsService.stream';
@@ -27,9 +28,17 @@ characters; medians of ${rounds} rounds, each in a fresh process that warms up f
   }
   console.table(table);
 
-  const own = over(STREAM, JSON_AND_STUB);
+  // What the stub costs is nobody's.
+  const shares = windows[STREAM].map(({ micros }, round) => {
+    const stub = windows[STUB][round].micros;
+    return (
+      (micros - windows[JSON_AND_STUB][round].micros) /
+      (windows[JSON_AND_STUB][round].micros - stub)
+    );
+  });
+  const own = median(shares);
   return {
-    passed: own <= ALLOWED_MICROS,
-    verdict: `the module's own work is ${own.toFixed(2)} us a message over making and reading the same JSON (${over(STREAM, STUB).toFixed(2)} us with it); allowed ${ALLOWED_MICROS}`,
+    passed: own <= ALLOWED,
+    verdict: `the module's own work is ${own.toFixed(2)} x making and reading the same JSON; allowed ${ALLOWED}`,
   };
 }

@@ -37,7 +37,7 @@ export class SharedStatuses {
   }
 
   async #askWhenFree(kind: IdKind): Promise<void> {
-    await undefined; // The others of this turn.
+    await Promise.resolve(); // The others of this turn.
     while (this.#underWay > 0 && !this.api.hasPlace) await this.#callEnded.wait();
     const questions = this.#waiting[kind];
     this.#waiting[kind] = [];
