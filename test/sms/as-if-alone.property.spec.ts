@@ -165,6 +165,6 @@ it('each ends as it would have ended alone', async () => {
         ).toEqual([]);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
