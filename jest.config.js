@@ -12,7 +12,8 @@ export default {
     // Specs of apps, which are run there.
     '<rootDir>/test/package/fixtures/',
   ],
-  maxWorkers: 2,
+  // One more than the two processors of the smallest machine: a third of the time the tests wait.
+  maxWorkers: 3,
   // Of packages that write to the console, such as cron about a tick that came late; a failure is printed all the same.
   silent: true,
   // Ends a test that hangs, and asserts nothing: on a machine with much other work a good test may take long.
