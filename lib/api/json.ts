@@ -1,28 +1,30 @@
-import { parse } from 'lossless-json';
-
 /** A number of sixteen digits or more outside quotes, or something in a text that looks alike. */
 const LONG_INTEGER = /[:[,\s]-?[0-9]{16,}/;
+
+/** The texts and the numbers of what is JSON: a text comes first, so that no number is found in it. */
+const TEXT_OR_NUMBER = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+const INTEGER = /^-?\d+$/;
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Parses JSON without losing a digit: integers beyond 2^53 come out as texts. The lossless parser
- * is many times slower than the built-in one, so it is only used where it could matter.
+ * Parses JSON without losing a digit: integers beyond 2^53 come out as texts.
  *
  * @throws {SyntaxError}
  */
 export function parseJson(text: string): unknown {
   const json = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-  if (!LONG_INTEGER.test(json)) return JSON.parse(json);
-  return parse(json, null, {
-    // As JSON.parse has it: the last one counts.
-    onDuplicateKey: ({ newValue }) => newValue,
-    parseNumber: (digits) => {
-      const number = Number(digits);
-      return Number.isInteger(number) && !Number.isSafeInteger(number) ? digits : number;
-    },
-  });
+  const value: unknown = JSON.parse(json);
+  // Now it is known to be JSON, where the pattern takes time in proportion to its length.
+  return LONG_INTEGER.test(json) ? JSON.parse(withLongIntegersQuoted(json)) : value;
 }
+
+const withLongIntegersQuoted = (json: string): string =>
+  json.replace(TEXT_OR_NUMBER, (token) => (isLongInteger(token) ? `"${token}"` : token));
+
+const isLongInteger = (token: string): boolean =>
+  token.length >= 16 && INTEGER.test(token) && !Number.isSafeInteger(Number(token));
 
 /** As {@link parseJson}; `undefined` for what is no JSON. */
 export function jsonOf(text: string): unknown {
