@@ -58,12 +58,6 @@ async function measure(ids) {
   }
   server.stop();
   console.log(`serverIds as JSON ${ids}s`);
-  const row = (list) => ({
-    'states a second': Math.round(messages / medianOf(list, 'seconds')),
-    'CPU us a state': rounded(medianOf(list, 'cpuMicros'), 1),
-    'max rss MB': rounded(medianOf(list, 'maxRss'), 1),
-    seconds: rounded(medianOf(list, 'seconds'), 1),
-  });
   console.table({ bare: row(bare), 'delivery tracking': row(runs) });
   const cpu = ratioOf(runs, bare, 'cpuMicros');
   const memory = ratioOf(runs, bare, 'maxRss');
@@ -77,4 +71,13 @@ async function measure(ids) {
       `it peaks at ${memory.toFixed(2)} x the memory of that (${ids}); allowed ${ALLOWED_MEMORY}`,
     ],
   );
+}
+
+function row(list) {
+  return {
+    'states a second': Math.round(messages / medianOf(list, 'seconds')),
+    'CPU us a state': rounded(medianOf(list, 'cpuMicros'), 1),
+    'max rss MB': rounded(medianOf(list, 'maxRss'), 1),
+    seconds: rounded(medianOf(list, 'seconds'), 1),
+  };
 }

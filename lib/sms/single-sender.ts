@@ -46,13 +46,16 @@ export class SingleSender implements Starter {
     }
   }
 
-  timeoutsOf(ms: number): TimeoutQueue<WaitingSms> {
+  addTimeout(sms: WaitingSms, ms: number): void {
     let timeouts = this.#timeouts.get(ms);
-    if (!timeouts) {
-      for (const [other, { isEmpty }] of this.#timeouts) if (isEmpty) this.#timeouts.delete(other);
-      timeouts = new TimeoutQueue(ms);
-      this.#timeouts.set(ms, timeouts);
-    }
-    return timeouts;
+    if (!timeouts) this.#timeouts.set(ms, (timeouts = new TimeoutQueue(ms)));
+    timeouts.add(sms);
+  }
+
+  removeTimeout(sms: WaitingSms, ms: number): void {
+    const timeouts = this.#timeouts.get(ms);
+    timeouts?.delete(sms);
+    // There may be as many lengths as there are messages.
+    if (timeouts?.isEmpty) this.#timeouts.delete(ms);
   }
 }

@@ -1,5 +1,5 @@
 import { onAbort } from '../concurrency/shared-abort-listener.js';
-import type { Timed, TimeoutQueue } from '../concurrency/timeout-queue.js';
+import type { Timed } from '../concurrency/timeout-queue.js';
 import type { Outlet } from './batch/batch-sender.js';
 import type { SendAttempt } from './call/send-attempt.js';
 import type { Place, SendQueue, Waiting } from './call/send-queue.js';
@@ -12,7 +12,9 @@ export type SingleOptions = Omit<SendRunOptions, 'urgent'>;
 /** What begins to send a message. */
 export interface Starter {
   readonly queue: SendQueue;
-  timeoutsOf(ms: number): TimeoutQueue<WaitingSms>;
+  /** Calls `timedOut` after so long. */
+  addTimeout(sms: WaitingSms, ms: number): void;
+  removeTimeout(sms: WaitingSms, ms: number): void;
   /**
    * @param outlet gets the attempts; the first one at once
    * @param startedAtMs when the message began to wait, on the monotonic clock
@@ -46,7 +48,7 @@ export class WaitingSms implements Waiting, Timed {
       this.#resolve = resolve;
     });
     const { signal, sendDeadlineMs } = options;
-    starter.timeoutsOf(sendDeadlineMs).add(this);
+    starter.addTimeout(this, sendDeadlineMs);
     if (signal) this.#unlisten = onAbort(signal, () => this.timedOut());
     this.#place = starter.queue.enter(this);
   }
@@ -72,7 +74,7 @@ export class WaitingSms implements Waiting, Timed {
 
   #start(outlet: Outlet): void {
     const { message, options, starter } = this;
-    starter.timeoutsOf(options.sendDeadlineMs).delete(this);
+    starter.removeTimeout(this, options.sendDeadlineMs);
     this.#unlisten?.();
     this.#resolve(starter.start(message, options, outlet, this.#startedAtMs));
   }

@@ -1,6 +1,4 @@
-import { apiErrorOf } from '../../api/answer.js';
 import type { UnsentReason } from '../../errors/unsent.error.js';
-import type { PreparedSms } from '../prepare.js';
 import type { Findings } from '../reconcile/findings.js';
 import type { SendOutcome } from '../sms.types.js';
 import { type BatchState, withDoubts, withOutcomes } from './batch-state.js';
@@ -66,7 +64,7 @@ export function decideAfterLookup(
     }),
     isDeadlineOver ? unsure.map((message) => unknown(message, cause)) : [],
   );
-  if (late && inDoubt.late) known = withLateResult(known, inDoubt.late.messages, late);
+  if (late) known = withLateResult(known, late);
 
   const rest = [...absent, ...open];
   if (rest.length > 0 && unclaimed && !areClaimed && !isOnce) {
@@ -90,20 +88,13 @@ export function decideAfterLookup(
 }
 
 /** The answer to a send that came while its messages were looked up; what was found stands. */
-function withLateResult(
-  state: BatchState,
-  messages: readonly PreparedSms[],
-  { certain, refusal }: CallResult,
-): BatchState {
-  const said: SendOutcome[] = refusal
-    ? messages.map((message) => unsent(message, 'refused', apiErrorOf(refusal, refusal)))
-    : certain;
+function withLateResult(state: BatchState, { certain }: CallResult): BatchState {
   const isFound = ({ index }: SendOutcome) => {
     const outcome = state.outcomes?.get(index);
     return outcome !== undefined && isAccepted(outcome);
   };
   return withOutcomes(
     state,
-    said.filter((outcome) => !isFound(outcome)),
+    certain.filter((outcome) => !isFound(outcome)),
   );
 }

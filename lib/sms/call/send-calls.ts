@@ -39,10 +39,10 @@ export class SendCalls {
     try {
       const result = await this.#call(call, urgent);
       if (!result) return;
-      const { refusal, certain } = result;
-      const isSearched = refusal && !(this.#refusesEach && certain.length > 0);
+      const { refusal, ...rest } = result;
+      const isSearched = refusal && !(this.#refusesEach && rest.certain.length > 0);
       if (isSearched) await this.#search(call, refusal, urgent);
-      else call.settle(result);
+      else call.settle(rest);
     } catch (defect) {
       call.fail(defect);
     }

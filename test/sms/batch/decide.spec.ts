@@ -277,15 +277,5 @@ describe('after a lookup', () => {
         outcomes: [{ serverId: 's0', settled: true }, { serverId: 'late' }, { status: 'unknown' }],
       });
     });
-
-    it('a refusal of that whole call leaves its messages unsent', () => {
-      const refusal = { operation: 'send', status: 200, code: 'E132', description: '' } as const;
-      const brought = {
-        ...findings({ unsure: batch }),
-        late: { hasLeft: true, certain: [], refusal },
-      };
-      const state = decideAfterLookup(inDoubt, late, brought, OVER);
-      expect(endOf(state)).toEqual(['refused', 'refused', 'unknown']);
-    });
   });
 });

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SendAnswer } from '../../../lib/api/api.types.js';
+import type { PayamSmsApi } from '../../../lib/api/payamsms.api.js';
+import { WireTime } from '../../../lib/api/wire-time.js';
+import type { CallOptions } from '../../../lib/http/authorized-client.js';
+import { SendAttempt } from '../../../lib/sms/call/send-attempt.js';
+import { SendCall } from '../../../lib/sms/call/send-call.js';
+import { SendCaller } from '../../../lib/sms/call/send-caller.js';
+import { SendCalls } from '../../../lib/sms/call/send-calls.js';
+import { SendRun } from '../../../lib/sms/run/send-run.js';
+import { prepared } from '../../support/messages.js';
+import { acceptAll, answering, type Items } from '../../support/sms.js';
+
+const TIME = new WireTime('Asia/Tehran');
+const REFUSED = answering({ code: 'E132', description: '' });
+
+/** One attempt for each text, and calls that a function answers. */
+function setUp(texts: readonly string[], answer: (items: Items) => SendAnswer) {
+  const sizes: number[] = [];
+  const send = async (load: () => Items, { attempt }: CallOptions) => {
+    load();
+    attempt!.leave!();
+    const items = load();
+    sizes.push(items.length);
+    return answer(items);
+  };
+  const api = { time: TIME, send } as unknown as PayamSmsApi;
+  const calls = new SendCalls(new SendCaller(api), api);
+  const options = {
+    urgent: true,
+    resume: false,
+    guarantee: 'once',
+    sendDeadlineMs: 60_000,
+  } as const;
+  const attempts = texts.map((body, i) => {
+    const run = new SendRun(options);
+    return new SendAttempt([prepared(i, { body })], run, run.newDeadline());
+  });
+  const make = async (some = attempts) => {
+    await calls.make(SendCall.of(TIME, some), true);
+    const results = await Promise.all(some.map(({ result }) => result));
+    for (const { deadline } of some) deadline.clear();
+    return results.map(({ certain }) =>
+      certain.map((one) => ('reason' in one ? one.reason : one.status)),
+    );
+  };
+  return { make, attempts, sizes };
+}
+
+const isBad = ({ recipient }: Items[number]) => recipient === prepared(1).recipient;
+const refusesWhole = (items: Items) => (items.some(isBad) ? REFUSED : acceptAll(items));
+
+const takesTheFirst = (items: Items) =>
+  answering({
+    entries: items.map(({ customerId, recipient }) =>
+      recipient === prepared(0).recipient
+        ? { customerId, serverId: 's0' }
+        : { customerId, code: 'E132', description: '' },
+    ),
+  });
+
+describe('a call that is refused whole', () => {
+  it('is made again in halves, until its bad messages are alone', async () => {
+    const { make, sizes } = setUp(['a', 'b', 'c', 'd'], refusesWhole);
+    expect(await make()).toEqual([['accepted'], ['rejected'], ['accepted'], ['accepted']]);
+    expect(sizes[0]).toBe(4);
+  });
+
+  it('leaves those unsent for which the last lookup is near: they can be told apart no more', async () => {
+    const { make, attempts, sizes } = setUp(['a', 'b', 'c'], (items) => {
+      if (sizes.length === 1) attempts[0]!.deadline.lastChance.abort();
+      return refusesWhole(items);
+    });
+    const made = make();
+    const { inDoubt } = await attempts[0]!.result;
+    await made;
+    // Its batch has begun the last lookup, and hears of the refusal afterwards.
+    expect(await inDoubt!.late!.result).toMatchObject({ certain: [{ reason: 'refused' }] });
+    expect((await made).slice(1)).toEqual([['rejected'], ['accepted']]);
+  });
+
+  it('is not searched where the service refuses each message by itself', async () => {
+    const { make, attempts, sizes } = setUp(['a', 'b', 'c', 'd'], takesTheFirst);
+    expect(await make(attempts.slice(0, 2))).toEqual([['accepted'], ['rejected']]);
+    expect(await make(attempts.slice(2))).toEqual([['rejected'], ['rejected']]);
+    expect(sizes).toEqual([2, 2]);
+  });
+
+  it('for want of credit is the end of all of its runs', async () => {
+    const { make, attempts, sizes } = setUp(['a', 'b'], () =>
+      answering({ code: 'E6', description: '' }),
+    );
+    expect(await make()).toEqual([['credit'], ['credit']]);
+    expect(attempts.map(({ run }) => run.stopped)).toEqual(['credit', 'credit']);
+    expect(sizes).toEqual([2]);
+  });
+});
