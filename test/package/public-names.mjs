@@ -90,6 +90,7 @@ export const publicNames = {
       'ScheduledSms',
       'SendCounts',
       'SendEvent',
+      'SendGuarantee',
       'SendOneOptions',
       'SendOptions',
       'SendOutcome',
