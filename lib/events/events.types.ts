@@ -50,7 +50,7 @@ export interface DeliveryUpdate {
   parts: { total: number; delivered: number; undelivered: number; unknown: number };
   /** The last event of this message. */
   final: boolean;
-  /** When the state was asked for. */
+  /** When the answer with the state came. */
   at: Date;
   /** The account's name; absent for the one without a name. */
   account?: string;
