@@ -4,12 +4,16 @@ import type { IdKind } from '../api/status-calls.js';
 import { type FoundStatuses, type StatusAnswers, StatusLookup } from '../api/status-lookup.js';
 import { Condition } from '../concurrency/condition.js';
 import { groupsUpTo } from '../concurrency/gathering.js';
+import { PayamSmsApiError } from '../errors/api.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 
 interface Question {
   ids: readonly string[];
   answer: (found: Promise<FoundStatuses>) => void;
 }
+
+/** Other calls than these free places, too. */
+const LOOK_AGAIN_MS = 20;
 
 /**
  * Finds states. Questions of one turn share their calls; where there is no place for these, so do all
@@ -38,7 +42,7 @@ export class SharedStatuses {
 
   async #askWhenFree(kind: IdKind): Promise<void> {
     await Promise.resolve(); // The others of this turn.
-    while (this.#underWay > 0 && !this.api.hasPlace) await this.#callEnded.wait();
+    while (this.#underWay > 0 && !this.api.hasPlace) await this.#callEnded.wait(LOOK_AGAIN_MS);
     const questions = this.#waiting[kind];
     this.#waiting[kind] = [];
     for (const some of groupsUpTo(this.settings.batchSize, questions, ({ ids }) => ids.length)) {
@@ -68,7 +72,14 @@ export class SharedStatuses {
     const ids = questions.flatMap((question) => question.ids);
     const answers = this.statuses.ask(ids, kind);
     for (const question of questions) {
-      question.answer(answers.then((all) => foundOf(question.ids, all)));
+      question.answer(
+        answers.then((all) =>
+          // One id may be why the service refuses all: each question is asked by itself then.
+          all.errors[0] instanceof PayamSmsApiError
+            ? this.statuses.find(question.ids, kind)
+            : foundOf(question.ids, all),
+        ),
+      );
     }
     return answers;
   }

@@ -48,10 +48,13 @@ export class WaitingSms implements Waiting, Timed {
       this.#resolve = resolve;
     });
     const { signal, sendDeadlineMs } = options;
-    starter.addTimeout(this, sendDeadlineMs);
+    // First, for it throws where the signal is none.
     if (signal) this.#unlisten = onAbort(signal, () => this.timedOut());
+    starter.addTimeout(this, sendDeadlineMs);
     this.#place = starter.queue.enter(this);
   }
+
+  readonly maxShared = Infinity;
 
   get customerId(): string {
     return this.message.customerId;
@@ -86,8 +89,8 @@ class FirstAttempt implements Outlet {
 
   constructor(private readonly queue: SendQueue) {}
 
-  send(attempt: SendAttempt, isAgain: boolean): void {
-    if (this.first) this.queue.send(attempt, isAgain);
+  send(attempt: SendAttempt, sends: number): void {
+    if (this.first) this.queue.send(attempt, sends);
     else this.first = attempt;
   }
 }

@@ -8,8 +8,11 @@ import { numberOf } from '../support/messages.js';
 import { answering, type Items, setUpSms } from '../support/sms.js';
 import { until } from '../support/waiting.js';
 
-/** What the service thinks of a message: fine, or a code that is about its text, recipient, sender or itself. */
-const VERDICTS = ['fine', 'E132', 'E43', 'E223', 'E999'] as const;
+/**
+ * What the service thinks of a message: fine, or a code that is about its text, recipient, sender or
+ * itself, or poison: each call with it fails.
+ */
+const VERDICTS = ['fine', 'E132', 'E43', 'E223', 'E999', 'poison'] as const;
 
 /** When the caller stops a message, or its time is over. */
 const STOPS = ['never', 'at once', 'while it waits', 'under way', 'late while it waits'] as const;
@@ -69,6 +72,7 @@ function serviceOf({ refusesWhole, trouble }: World, wishes: readonly Wish[]) {
     const isFirst = items.every(({ recipient }) => !known.has(recipient));
     for (const { recipient } of items) known.add(recipient);
     if (isFirst && trouble === 'lost before') throw lost();
+    if (items.some((item) => verdictOf(item) === 'poison')) throw lost();
     const bad = items.map(verdictOf).find((verdict) => verdict !== 'fine');
     const answer =
       bad !== undefined && refusesWhole

@@ -1,6 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { nextTurn } from '../../lib/concurrency/timers.js';
 import { PayamSmsAuthenticationError } from '../../lib/errors/authentication.error.js';
+import { PayamSmsApiError } from '../../lib/errors/api.error.js';
 import { PayamSmsTransportError } from '../../lib/errors/transport.error.js';
 import type { SendEvent } from '../../lib/sms/send-log.js';
 import type { AcceptedSms, SendOneOptions, SmsMessage } from '../../lib/sms/sms.types.js';
@@ -145,6 +147,28 @@ describe('a message that waits with others', () => {
     expect(batches).toEqual([]);
   });
 
+  it('is refused at once where its signal is none, and nothing is left of it', async () => {
+    jest.useFakeTimers();
+    atEnd(() => void jest.useRealTimers());
+    const { sms, takePlaces } = setUpSms();
+    takePlaces();
+    const signal = {} as AbortSignal;
+    await expect(sms.send(texts(1)[0]!, { signal })).rejects.toThrow(TypeError);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('to be sent again is unsent for the shutdown when the app shuts down', async () => {
+    const { sms, runs, takePlaces, batches } = setUpSms(failing(1));
+    const sent = sms.send(texts(1)[0]!);
+    await until('it has left', () => batches.length > 0);
+    takePlaces();
+    const end = Promise.allSettled([sent]);
+    // Looked up twice, it is absent, and waits for a place.
+    await nextTurn();
+    await runs.onApplicationShutdown();
+    expect(wordsOf(await end)).toEqual(['shutdown']);
+  });
+
   it('fails with all others when the login is refused, which is asked for no more then', async () => {
     const { sms, api, takePlaces } = setUpSms(acceptAll, { batchSize: 4, maxConcurrency: 2 });
     const givePlaces = takePlaces();
@@ -252,6 +276,37 @@ describe('messages that have left together', () => {
     expect(sizes(batches)).toEqual([10, 6]);
     // Twice what went wrong, and once more what was sent again.
     expect(asked.map((ids) => ids.length)).toEqual([10, 6, 6]);
+  });
+});
+
+describe('a message with which each call fails', () => {
+  const bad = numberOf(7);
+  const spoiling = (cause: PayamSmsApiError) => (items: Items) => {
+    if (!items.some(({ recipient }) => recipient === bad)) return acceptAll(items);
+    throw cause.status < 500 ? cause : new PayamSmsTransportError('send', { cause });
+  };
+
+  it.each([
+    [500, 'unreachable'],
+    [403, 'refused'],
+  ])('with status %i is %s alone, and the others are accepted', async (status, word) => {
+    const answer = spoiling(new PayamSmsApiError('send', { status }));
+    const { sms, takePlaces } = setUpSms(answer, { retry: { maxAttempts: 3, baseDelayMs: 0 } });
+    const givePlaces = takePlaces();
+    const ends = sendAll(sms, texts(50));
+    givePlaces();
+    expect(wordsOf(await ends)).toEqual(idsOf(50).map((id, i) => (i === 7 ? word : id)));
+  });
+
+  it('is not looked for where both halves of a call are refused without a code', async () => {
+    const { sms, batches, takePlaces } = setUpSms(() => {
+      throw new PayamSmsApiError('send', { status: 403 });
+    });
+    const givePlaces = takePlaces();
+    const ends = sendAll(sms, texts(50));
+    givePlaces();
+    expect(new Set(wordsOf(await ends))).toEqual(new Set(['refused']));
+    expect(sizes(batches)).toEqual([50, 25, 25]);
   });
 });
 

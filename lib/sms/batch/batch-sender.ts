@@ -22,8 +22,8 @@ import {
 
 /** Sends the messages of an attempt, which has its result then. */
 export interface Outlet {
-  /** @param isAgain its messages may have left before */
-  send(attempt: SendAttempt, isAgain: boolean): void;
+  /** @param sends how often its messages have left before */
+  send(attempt: SendAttempt, sends: number): void;
 }
 
 export interface Delivery {
@@ -88,7 +88,7 @@ export class BatchSender {
     const lookup = { deadline: batch.deadline, urgent: batch.run.urgent };
     switch (next.do) {
       case 'send':
-        return decideAfterSend(state, await this.#send(next.messages, batch, state.sends > 0));
+        return decideAfterSend(state, await this.#send(next.messages, batch, state.sends));
       case 'look-for-copies': {
         const found = await this.reconciler.lookForCopies(next.messages, lookup);
         return decideAfterCopies(state, found);
@@ -105,10 +105,10 @@ export class BatchSender {
   #send(
     messages: readonly PreparedSms[],
     { run, deadline, outlet }: Batch,
-    isAgain: boolean,
+    sends: number,
   ): Promise<CallResult> {
     const attempt = new SendAttempt(messages, run, deadline);
-    outlet.send(attempt, isAgain);
+    outlet.send(attempt, sends);
     return attempt.result;
   }
 

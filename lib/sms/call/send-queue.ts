@@ -10,10 +10,12 @@ import { SendCalls } from './send-calls.js';
 /** A message that waits for a call. */
 export interface Waiting {
   readonly customerId: string;
+  /** With how many in all it may share a call. */
+  readonly maxShared: number;
   /** There is a place for it. @returns the attempt that is to leave */
   board(): SendAttempt;
-  /** The app shuts down: there will be none. */
-  giveUp(): void;
+  /** The app shuts down: there will be none. Absent where its run ends it, and says why. */
+  giveUp?(): void;
 }
 
 /** A place in the queue. */
@@ -32,7 +34,8 @@ export class SendQueue {
   constructor(
     private readonly calls: SendCalls,
     private readonly api: PayamSmsApi,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'batchSize' | 'maxConcurrency'>,
+    @Inject(SETTINGS)
+    private readonly settings: Pick<Settings, 'batchSize' | 'maxConcurrency' | 'retry'>,
   ) {}
 
   /** Whether a message that comes now has to wait. */
@@ -42,14 +45,16 @@ export class SendQueue {
 
   /**
    * Sends the one message of an attempt, at once where it need not wait. One that is sent again waits
-   * a turn: what went wrong for many in one call is mended for them in one call.
+   * a turn: what went wrong for many in one call is mended for them together.
+   *
+   * @param sends how often the message has left before
    */
-  send(attempt: SendAttempt, isAgain: boolean): void {
+  send(attempt: SendAttempt, sends: number): void {
     if (attempt.isEnded) return;
-    if (!isAgain && !this.mustWait) return this.calls.sendAlone(attempt, true);
+    if (sends === 0 && !this.mustWait) return this.calls.sendAlone(attempt, true);
     const { customerId } = attempt.messages[0]!;
-    const giveUp = () => attempt.giveUp();
-    const place = this.#waiting.push({ customerId, board: () => attempt, giveUp });
+    const maxShared = this.#maxShared(sends);
+    const place = this.#waiting.push({ customerId, maxShared, board: () => attempt });
     attempt.onEnd = () => this.leave(place);
     void nextTurn().then(() => this.#openCalls());
   }
@@ -76,8 +81,19 @@ export class SendQueue {
   /** Ends all that waits. */
   giveUp(): void {
     const all = this.#take(this.#waiting.entries());
-    for (const waiting of all) waiting.giveUp();
+    for (const waiting of all) waiting.giveUp?.();
     this.#endIdle();
+  }
+
+  /**
+   * One message may be why each call with it fails. So those that are sent again share their calls with
+   * fewer each time, and the last time with none: 250, 16 and 1 with three sends in all.
+   */
+  #maxShared(sends: number): number {
+    const { batchSize, retry } = this.settings;
+    if (sends === 0) return Infinity;
+    const left = Math.max(0, 1 - sends / Math.max(1, retry.maxAttempts - 1));
+    return Math.ceil(batchSize ** left);
   }
 
   #openCalls(): void {
@@ -103,9 +119,11 @@ export class SendQueue {
 
   #takeGroup(limit: number): Waiting[] {
     const group = new Map<string, Place>();
+    let most = limit;
     for (const place of this.#waiting.entries()) {
-      if (group.size === limit) break;
-      const { customerId } = place.value;
+      const { customerId, maxShared } = place.value;
+      if (limit !== Infinity) most = Math.min(most, maxShared);
+      if (group.size >= most) break;
       // The answer's entries could not be told apart: the second one waits for another call.
       if (!group.has(customerId)) group.set(customerId, place);
     }

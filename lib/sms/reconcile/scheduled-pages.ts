@@ -15,8 +15,8 @@ export interface ScheduledPages {
 }
 
 /**
- * Joins pages that were read one after the other. Messages come and go meanwhile, and rows move from
- * page to page: the pages are whole when each counts as many rows as there are different ones in all.
+ * Joins pages that were read one after the other. Messages come and go meanwhile, and a row may slip
+ * from one page to the other unseen: only a single page is whole, which counts as many rows as it has.
  */
 export function joinPages(pages: readonly ScheduledAnswer[]): ScheduledPages {
   const rows = new Map<string, ListRow[]>();
@@ -36,5 +36,5 @@ export function joinPages(pages: readonly ScheduledAnswer[]): ScheduledPages {
     else rows.set(customerId, [row]);
   }
   const isCounted = pages.every(({ totalItems }) => totalItems === serverIds.size);
-  return { rows, isWhole: pages.length > 0 && isEachNamed && isCounted };
+  return { rows, isWhole: pages.length === 1 && isEachNamed && isCounted };
 }

@@ -24,7 +24,7 @@ interface Question extends Waits {
 
 /** So few messages are asked for one by one. */
 const FEW = 4;
-const PAGE = 250;
+const PAGE = 500;
 /** A longer list is mostly about other messages: it is not read whole for these. */
 const MAX_PAGES = 4;
 

@@ -44,7 +44,7 @@ function setUp(texts: readonly string[], answer: (items: Items) => SendAnswer) {
       certain.map((one) => ('reason' in one ? one.reason : one.status)),
     );
   };
-  return { make, attempts, sizes };
+  return { make, calls, attempts, sizes };
 }
 
 const isBad = ({ recipient }: Items[number]) => recipient === prepared(1).recipient;
@@ -84,6 +84,31 @@ describe('a call that is refused whole', () => {
     expect(await make(attempts.slice(0, 2))).toEqual([['accepted'], ['rejected']]);
     expect(await make(attempts.slice(2))).toEqual([['rejected'], ['rejected']]);
     expect(sizes).toEqual([2, 2]);
+  });
+
+  it('for want of credit for one message stops the run of that one alone', async () => {
+    const { make, attempts } = setUp(['a', 'b'], ([first]) =>
+      answering({
+        entries: [
+          { customerId: first!.customerId, code: 'E6', description: '' },
+          { customerId: 'c1', serverId: 's1' },
+        ],
+      }),
+    );
+    expect(await make()).toEqual([['credit'], ['accepted']]);
+    expect(attempts.map(({ run }) => run.stopped)).toEqual(['credit', undefined]);
+  });
+
+  it('tells a defect that comes up in the search to each of its attempts', async () => {
+    const defect = new TypeError('of the program');
+    const { calls, attempts, sizes } = setUp(['a', 'b', 'c'], (items) => {
+      if (sizes.length === 1) return refusesWhole(items);
+      throw defect;
+    });
+    await calls.make(SendCall.of(TIME, attempts), true);
+    const ends = await Promise.allSettled(attempts.map(({ result }) => result));
+    expect(ends).toEqual(attempts.map(() => ({ status: 'rejected', reason: defect })));
+    for (const { deadline } of attempts) deadline.clear();
   });
 
   it('for want of credit is the end of all of its runs', async () => {

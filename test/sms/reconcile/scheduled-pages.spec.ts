@@ -22,7 +22,8 @@ describe('pages of the scheduled list', () => {
   });
 
   it.each<[string, ScheduledAnswer[], boolean]>([
-    ['all rows are there', [pageOf(3, a, b), pageOf(3, c)], true],
+    ['all rows are there', [pageOf(3, a, b, c)], true],
+    ['they are two, between which a row may have slipped', [pageOf(3, a, b), pageOf(3, c)], false],
     ['nothing waits', [pageOf(0)], true],
     ['a row is missing', [pageOf(3, a, b)], false],
     [
