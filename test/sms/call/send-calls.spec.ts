@@ -99,16 +99,18 @@ describe('a call that is refused whole', () => {
     expect(attempts.map(({ run }) => run.stopped)).toEqual(['credit', undefined]);
   });
 
-  it('tells a defect that comes up in the search to each of its attempts', async () => {
+  it('tells a defect that comes up in the search to the batch that it is of', async () => {
     const defect = new TypeError('of the program');
-    const { calls, attempts, sizes } = setUp(['a', 'b', 'c'], (items) => {
+    const { calls, attempts, sizes } = setUp(['a'], (items) => {
       if (sizes.length === 1) return refusesWhole(items);
       throw defect;
     });
-    await calls.make(SendCall.of(TIME, attempts), true);
-    const ends = await Promise.allSettled(attempts.map(({ result }) => result));
-    expect(ends).toEqual(attempts.map(() => ({ status: 'rejected', reason: defect })));
-    for (const { deadline } of attempts) deadline.clear();
+    const { run, deadline } = attempts[0]!;
+    const messages = ['a', 'b', 'c'].map((body, i) => prepared(i, { body }));
+    const batch = new SendAttempt(messages, run, deadline);
+    await calls.make(SendCall.of(TIME, [batch]), false);
+    await expect(batch.result).rejects.toBe(defect);
+    deadline.clear();
   });
 
   it('for want of credit is the end of all of its runs', async () => {
