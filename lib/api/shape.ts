@@ -12,7 +12,16 @@ export function textOf(value: unknown): string | undefined {
 
 /** An id: as {@link textOf}, but never empty. */
 export function idOf(value: unknown): string | undefined {
-  return textOf(value)?.trim() || undefined;
+  const text = textOf(value);
+  if (text === undefined || text === '') return undefined;
+  // Nearly all need no trimming, which takes longer than to look at both ends.
+  return isVisible(text, 0) && isVisible(text, text.length - 1) ? text : text.trim() || undefined;
+}
+
+/** Whether a letter is a digit, a letter or a sign of ASCII. */
+function isVisible(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code > 0x20 && code < 0x7f;
 }
 
 /** A number, or a text that is one. */

@@ -69,11 +69,11 @@ export const isOutOfCredit = (outcome: SendOutcome): boolean =>
 function accepted(
   { index, customerId, recipient, body, sender }: PreparedSms,
   serverId: string,
-  duplicates: string[] = [],
+  duplicates?: string[],
 ): AcceptedSms {
   const status = 'accepted';
   const sms: AcceptedSms = { status, index, customerId, recipient, body, sender, serverId };
-  if (duplicates.length > 0) sms.duplicates = duplicates;
+  if (duplicates !== undefined && duplicates.length > 0) sms.duplicates = duplicates;
   return sms;
 }
 
