@@ -6,7 +6,8 @@ import { isPresent } from './peers.mjs';
 import { startServer } from './server-process.mjs';
 import { inRounds } from './window.mjs';
 
-const ALLOWED = 2;
+/** How often what each is held against. */
+const ALLOWED = { 'SmsService.stream': 1.5, 'SmsService.sendMany': 1.3 };
 const AIM = 1.35;
 
 export async function run({ rounds, windowMs, warmUpMs }) {
@@ -34,10 +35,14 @@ each in a fresh process that warms up for ${warmUpMs} ms and is then measured fo
 
   const costs = Object.entries(OURS).map(([name, base]) => {
     const ratio = ratioOf(windows[name], windows[base]);
-    return { ratio, said: `${name} ${ratio.toFixed(2)} x ${base}` };
+    const allowed = ALLOWED[name];
+    return {
+      passed: ratio <= allowed,
+      said: `${name} ${ratio.toFixed(2)} x ${base}, allowed ${allowed}`,
+    };
   });
   return {
-    passed: costs.every(({ ratio }) => ratio <= ALLOWED),
-    verdict: `${costs.map(({ said }) => said).join('; ')}; allowed ${ALLOWED}, aimed at ${AIM}`,
+    passed: costs.every(({ passed }) => passed),
+    verdict: `${costs.map(({ said }) => said).join('; ')}; a stream is aimed at ${AIM}`,
   };
 }
