@@ -138,10 +138,13 @@ function formatDate(date: unknown, time: WireTime): string | undefined {
 
 /** A date that has come, or nearly, is sent at once, without a date. */
 export function dropDatesThatHaveCome(messages: readonly PreparedSms[], time: WireTime): void {
+  // Taken once: messages of one call with the same date must not part at the border of a millisecond.
+  let nowMs: number | undefined;
   for (const message of messages) {
     if (message.sendDate === undefined) continue;
+    nowMs ??= Date.now();
     const at = time.parse(message.sendDate);
-    if (at !== undefined && at.getTime() - Date.now() < SOON_MS) message.sendDate = undefined;
+    if (at !== undefined && at.getTime() - nowMs < SOON_MS) message.sendDate = undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { WireTime } from '../../lib/api/wire-time.js';
 import { dropDatesThatHaveCome, type Preparation, prepare } from '../../lib/sms/prepare.js';
 import type { SmsMessage } from '../../lib/sms/sms.types.js';
@@ -215,4 +215,16 @@ describe('a date at the moment of leaving', () => {
     dropDatesThatHaveCome([sms, prepared(1)], time);
     expect(sms.sendDate === undefined).toBe(isDropped);
   });
+});
+
+it('messages of one call with the same date keep it or drop it together', () => {
+  const sendDate = '2030-01-01 00:00:00';
+  const borderMs = time.parse(sendDate)!.getTime() - 30_000;
+  // The clock moves on while the messages are looked through.
+  let calls = 0;
+  const now = jest.spyOn(Date, 'now').mockImplementation(() => borderMs + calls++);
+  const both = [prepared(0, { sendDate }), prepared(1, { sendDate })];
+  dropDatesThatHaveCome(both, time);
+  now.mockRestore();
+  expect(new Set(both.map((message) => message.sendDate)).size).toBe(1);
 });

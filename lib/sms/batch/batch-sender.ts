@@ -1,18 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { nextTurn } from '../../concurrency/timers.js';
 import { type Settings, SETTINGS } from '../../settings/settings.js';
 import { AcceptedSmsFeed } from '../accepted-sms-feed.js';
+import type { CallResult, InDoubt } from '../call/call-result.js';
+import { SendAttempt } from '../call/send-attempt.js';
 import type { PreparedSms } from '../prepare.js';
 import type { Findings } from '../reconcile/findings.js';
 import type { LookupOptions } from '../reconcile/lookup.js';
 import { Reconciler } from '../reconcile/reconciler.js';
+import type { Deadline } from '../run/deadline.js';
 import type { SendRun } from '../run/send-run.js';
 import { SendLog } from '../send-log.js';
 import type { SendOutcome } from '../sms.types.js';
 import { type BatchState, newBatch, type Step } from './batch-state.js';
-import type { CallResult, InDoubt } from '../call/call-result.js';
-import { SendAttempt } from '../call/send-attempt.js';
-import { nextTurn } from '../../concurrency/timers.js';
-import type { Deadline } from '../run/deadline.js';
 import {
   type Circumstances,
   decideAfterCopies,

@@ -21,7 +21,7 @@ const MAX_CALLS_OF_BATCH = 40;
 /** Sends the messages of a call once: in one call, or in several when the first is refused whole. */
 @Injectable()
 export class SendCalls {
-  /** It has taken some messages of a call and refused others: no message spoils a call (READING 24). */
+  /** The service has taken some messages of a call and refused others: none spoils a call (READING 24). */
   #refusesEach = false;
 
   constructor(

@@ -72,7 +72,7 @@ export class SendQueue {
     this.#endIdle();
   }
 
-  /** Calls that have nothing to take end. */
+  /** Ends the calls that wait for a place and have nothing to take any more. */
   #endIdle(): void {
     if (this.#waiting.length > 0) return;
     for (const call of this.#open) call.fill();
