@@ -3,12 +3,13 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
-  // These have configs of their own: jest.browser.config.js and jest.chaos.config.js.
+  // These have configs of their own: jest.browser, jest.chaos and jest.services.config.js.
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/browser/',
     '<rootDir>/test/chaos/',
     '<rootDir>/test/crash/',
+    '<rootDir>/test/services/',
     // Specs of apps, which are run there.
     '<rootDir>/test/package/fixtures/',
   ],

@@ -2,7 +2,8 @@ import { PayamSmsError } from './payamsms.error.js';
 
 /**
  * Why a store could not do its work. After `lease-lost` another process does the task. `not-private`:
- * a file is a link, has a second name, or belongs to another user.
+ * a file is a link, has a second name, or belongs to another user. `not-durable`, `may-evict`: the
+ * server's settings let go of what must be kept.
  */
 export type StoreFailure =
   | 'lease-lost'
@@ -16,6 +17,8 @@ export type StoreFailure =
   | 'newer'
   | 'corrupt'
   | 'no-driver'
+  | 'not-durable'
+  | 'may-evict'
   | 'unavailable';
 
 const NEXT_STEP: Record<StoreFailure, string> = {
@@ -25,18 +28,24 @@ const NEXT_STEP: Record<StoreFailure, string> = {
   full: 'the disk is full, or a quota is; free some space, nothing is half done',
   'read-only': 'this process may not write there; give it the right to the file and its directory',
   'no-directory': 'its directory does not exist; create it, or correct the path',
-  foreign: 'the file is none of this module; name another one',
+  foreign: 'what is there is none of this module; name another place',
   'not-private':
     'it must be a file of its own that belongs to the user of this process, for it holds texts and numbers; see the cause',
   newer: 'a newer version of nestjs-payamsms wrote it; update the package in this app too',
-  corrupt: 'the file is damaged; put it aside and restore a backup, or start with a new one',
-  'no-driver': 'the package libsql is not installed; run npm install libsql',
+  corrupt: 'what is there is damaged; put it aside and restore a backup, or begin anew',
+  'no-driver': 'its driver is not installed',
+  'not-durable': 'the server may forget what it acknowledged; see the cause',
+  'may-evict': 'the server may evict what is kept there; set its maxmemory-policy to noeviction',
   unavailable: 'see the cause',
 };
 
 interface Facts {
   /** The file that is meant, where the store has one. */
   file?: string;
+  /** The server that is meant, where the store has one: never with a password. */
+  server?: string;
+  /** With `no-driver`: the package that is missing. */
+  driver?: string;
   cause?: unknown;
 }
 
@@ -44,17 +53,23 @@ interface Facts {
 export class PayamSmsStoreError extends PayamSmsError {
   override readonly name = 'PayamSmsStoreError';
   declare readonly file?: string;
+  declare readonly server?: string;
 
   /** @param action what it was asked to do, such as `remember handled texts` */
   constructor(
     readonly reason: StoreFailure,
     readonly action: string,
-    { file, cause }: Facts = {},
+    { file, server, driver, cause }: Facts = {},
   ) {
+    const place = file ?? server;
+    const nextStep = driver
+      ? `the package ${driver} is not installed; run npm install ${driver}`
+      : NEXT_STEP[reason];
     super(
-      `The store${file === undefined ? '' : ` ${file}`} could not ${action}: ${NEXT_STEP[reason]}`,
+      `The store${place === undefined ? '' : ` ${place}`} could not ${action}: ${nextStep}`,
       cause === undefined ? undefined : { cause },
     );
     if (file !== undefined) this.file = file;
+    if (server !== undefined) this.server = server;
   }
 }

@@ -99,8 +99,9 @@ export class InboxReader {
     }
   }
 
-  /** @returns `undefined` while there is nothing to start from */
+  /** @returns `undefined` while there is nothing to start from, or another process is to go on */
   async #read(): Promise<Result | undefined> {
+    if (this.lease.isWanted?.()) return undefined;
     const failed = new Set(this.#inbox.failed.map(({ sms }) => sms.id));
     const read = await this.dependencies.texts.read(failed);
     return read && { is: 'read', ...read };

@@ -14,5 +14,10 @@ export interface Lease {
    * process may have taken it over, by the monotonic clock.
    */
   isHeld(): boolean;
+  /**
+   * Whether a process that does fewer tasks waits for it, so that it should be released soon. For
+   * stores that many machines share; without it, a lease is kept for as long as its task can be done.
+   */
+  isWanted?(): boolean;
   release(): Promise<void>;
 }

@@ -26,6 +26,8 @@ export type Survives = 'nothing' | 'process' | 'power';
  */
 export interface PayamSmsStore {
   readonly survives: Survives;
+  /** Whether each commit takes a journey over the network: then several texts are committed together. */
+  readonly isRemote?: boolean;
   /** Called once, before anything else, however many accounts share the store. */
   open(): Promise<void>;
   /** Called once, after everything else. Releases every lease. */

@@ -3,7 +3,10 @@ import type { Lease, LeaseName } from '../store/lease.js';
 import type { AccountStore } from '../store/store.js';
 
 /** How soon a process notices that the one before it has gone, and that it can serve no more itself. */
-const CHECK_INTERVAL_MS = 1_000;
+const CHECK_INTERVAL_MS = 500;
+
+/** A lease that was given to a process that has fewer is not asked for again before that one had its turn. */
+const GIVEN_AWAY_MS = 2_000;
 
 /** What works under the lease. */
 export interface LeaseUser {
@@ -27,6 +30,7 @@ export class LeaseHolder {
   #asking?: Promise<Lease | undefined>;
   #timer?: NodeJS.Timeout;
   #isStopped = false;
+  #givenAwayAt = -Infinity;
 
   constructor(
     private readonly name: LeaseName,
@@ -34,7 +38,7 @@ export class LeaseHolder {
     private readonly user: LeaseUser,
   ) {}
 
-  /** Begins to ask for the lease, now and each second. */
+  /** Begins to ask for the lease, now and again until it has it. */
   start(): void {
     if (this.#isStopped) return;
     this.#timer ??= setInterval(() => this.#check(), CHECK_INTERVAL_MS).unref();
@@ -53,6 +57,7 @@ export class LeaseHolder {
    */
   take(): Promise<Lease | undefined> {
     if (this.#isStopped || this.held) return Promise.resolve(this.held);
+    if (performance.now() < this.#givenAwayAt + GIVEN_AWAY_MS) return Promise.resolve(undefined);
     return (this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     }));
@@ -61,6 +66,13 @@ export class LeaseHolder {
   /** Lets another process have the lease, unless a run or the end is under way. */
   async giveUp(): Promise<void> {
     if (this.#isStopped || this.user.isRunning()) return;
+    await this.#release();
+  }
+
+  /** Gives the lease to a process that waits for it and has fewer, if there is one and no run is under way. */
+  async share(): Promise<void> {
+    if (!this.held?.isWanted?.() || this.#isStopped || this.user.isRunning()) return;
+    this.#givenAwayAt = performance.now();
     await this.#release();
   }
 
@@ -88,7 +100,8 @@ export class LeaseHolder {
 
   #check(): void {
     if (!this.user.canServe()) void this.giveUp();
-    else if (!this.held) this.take().catch((error: unknown) => this.user.leaseFailed(error));
+    else if (this.held) void this.share();
+    else this.take().catch((error: unknown) => this.user.leaseFailed(error));
   }
 
   async #end(): Promise<void> {

@@ -278,6 +278,21 @@ describe('an inbox reader', () => {
     expect(account.heard).toEqual(['1', '2', '3']);
   });
 
+  it('reads no more once another process is to go on, and hands over what it has read', async () => {
+    const account = await FakeAccount.open();
+    account.service.receive(NUMBER, 1);
+    let isWanted = false;
+    account.lease = { ...account.lease, isWanted: () => isWanted };
+    account.behave = () => void (isWanted = true);
+    await account.poll();
+    account.service.receive(NUMBER, 2);
+    await account.poll();
+    expect(account.heard).toEqual(['1']);
+    isWanted = false;
+    await account.run(10_000);
+    expect(account.heard).toEqual(['1', '2']);
+  });
+
   it('takes thousands of kept texts in pages, and hands them over in order', async () => {
     const account = await FakeAccount.open({ startFrom: 'unread' });
     for (let id = 1; id <= 2_500; id++) {

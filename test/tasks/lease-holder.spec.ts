@@ -35,17 +35,37 @@ describe('a lease holder', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('takes over a second after another process has gone, with one timer', async () => {
+  it('takes over within half a second after another process has gone, with one timer', async () => {
     const held = fakeLease('2');
     const { acquire, user, holder } = open([undefined, undefined, held]);
     holder.start();
     await settle();
     expect(jest.getTimerCount()).toBe(1);
-    await jest.advanceTimersByTimeAsync(1_999);
+    await jest.advanceTimersByTimeAsync(999);
     expect([acquire.mock.calls.length, user.leaseTaken.mock.calls.length]).toEqual([2, 0]);
     await jest.advanceTimersByTimeAsync(1);
     expect(user.leaseTaken).toHaveBeenCalledTimes(1);
     expect(holder.held).toBe(held);
+  });
+
+  it('gives the lease to a process that waits for it and has fewer, once no run is under way', async () => {
+    const wanted = Object.assign(fakeLease('1'), { isWanted: jest.fn(() => false) });
+    const { acquire, user, holder } = open([wanted, fakeLease('2')]);
+    holder.start();
+    await jest.advanceTimersByTimeAsync(5_000);
+    wanted.isWanted.mockReturnValue(true);
+    user.isRunning.mockReturnValue(true);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(wanted.release).not.toHaveBeenCalled();
+    user.isRunning.mockReturnValue(false);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(wanted.release).toHaveBeenCalledTimes(1);
+    // The other process has its turn, and where it does not take it, this one goes on.
+    await jest.advanceTimersByTimeAsync(1_500);
+    expect(await holder.take()).toBeUndefined();
+    expect(acquire).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(holder.held?.fence).toBe('2');
   });
 
   it('goes back to asking when the lease is lost, however often that is said', async () => {

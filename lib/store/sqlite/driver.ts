@@ -34,6 +34,8 @@ export async function loadDriver(): Promise<Driver> {
     return requireOnDemand('libsql') as Driver;
   } catch (cause) {
     const isMissing = LIBSQL.test(missingModule(cause) ?? '');
-    throw new PayamSmsStoreError(isMissing ? 'no-driver' : 'unavailable', 'load libsql', { cause });
+    throw isMissing
+      ? new PayamSmsStoreError('no-driver', 'load libsql', { driver: 'libsql', cause })
+      : new PayamSmsStoreError('unavailable', 'load libsql', { cause });
   }
 }
