@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PayamSmsApiError } from '../errors/api.error.js';
 import { PayamSmsUnexpectedAnswerError } from '../errors/unexpected-answer.error.js';
-import { toBytes } from '../http/bytes.js';
 import { Limiter } from '../http/limiter.js';
 import { toTransportError } from '../http/held-back.js';
 import {
@@ -68,14 +67,14 @@ export class LoginApi {
         return {
           ...login,
           path: PATH,
-          body: toBytes(JSON.stringify(fields)),
+          body: JSON.stringify(fields),
           headers: { Authorization, 'Content-Type': 'application/json' },
         };
       case 'form':
         return {
           ...login,
           path: PATH,
-          body: toBytes(new URLSearchParams(fields).toString()),
+          body: new URLSearchParams(fields).toString(),
           headers: { Authorization, 'Content-Type': 'application/x-www-form-urlencoded' },
         };
       case 'query':

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Operation } from '../provider/operation.js';
 import { AuthorizedClient, type CallOptions } from '../http/authorized-client.js';
-import { toBytes } from '../http/bytes.js';
 import type { HttpAnswer, HttpRequest } from '../http/http-client.js';
 import { type Repeatable, whenNeverSent, whenSafe } from '../http/retry.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
@@ -53,7 +52,7 @@ export class PayamSmsApi {
   async send(load: () => readonly WireMessage[], call?: CallOptions): Promise<SendAnswer> {
     const make = () => {
       const operation = cheapestOperation(load());
-      const body = () => toBytes(sendRequestBody(operation, load()));
+      const body = () => sendRequestBody(operation, load());
       return postOf(operation, body, saysAccepted);
     };
     const request = { operation: 'send', make } as const;
@@ -95,7 +94,7 @@ export class PayamSmsApi {
 
   /** Guide 7.2. */
   async cancelScheduled(serverId: string, cancelMessage?: string): Promise<Cancellation> {
-    const body = toBytes(JSON.stringify({ serverId, cancelMessage }));
+    const body = JSON.stringify({ serverId, cancelMessage });
     const answer = await this.client.request(postOf('cancelScheduled', body), whenNeverSent);
     return decodeCancellation(readResult(answer), serverId);
   }

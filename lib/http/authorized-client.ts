@@ -10,6 +10,7 @@ import { type Repeatable, retrying } from './retry.js';
 import { MAX_RETRY_AFTER_MS } from './retry-after.js';
 import { addTokenInterceptors } from './token-axios-interceptors.js';
 import { TokenSource } from './token-source.js';
+import { dropUnusedDefaults } from './axios-config.js';
 
 /** How one call stands among the others. */
 export interface CallOptions {
@@ -49,6 +50,7 @@ export class AuthorizedClient {
   ) {
     this.#retry = settings.retry;
     this.#patientRetry = { ...settings.retry, maxDelayMs: MAX_RETRY_AFTER_MS };
+    dropUnusedDefaults(http.axiosRef);
     addTokenInterceptors(http.axiosRef, tokens, limiter, settings.retry.maxDelayMs);
   }
 

@@ -1,4 +1,4 @@
-import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, AxiosInstance, AxiosRequestConfig } from 'axios';
 import type { Settings } from '../settings/settings.js';
 import { withExchangeTimeout } from './exchange-timeout.js';
 import { ACCEPTED_ENCODINGS, unpacked } from './content-coding.js';
@@ -31,6 +31,20 @@ export function axiosConfig(settings: Settings): AxiosRequestConfig {
     ...(httpAgent && { httpAgent }),
     ...(httpsAgent && { httpsAgent }),
   };
+}
+
+/** What axios has for browsers, and for bodies that it makes itself. */
+const UNUSED_DEFAULTS = ['env', 'transitional', 'xsrfCookieName', 'xsrfHeaderName'] as const;
+
+/** For no other method there is a request. */
+const UNUSED_HEADERS = /^(?:delete|head|options|put|patch|purge|link|unlink|query)$/;
+
+/** Axios copies its defaults for each request, which takes a third of its time: only what plays a part stays. */
+export function dropUnusedDefaults({ defaults }: AxiosInstance): void {
+  for (const name of UNUSED_DEFAULTS) delete defaults[name];
+  for (const name of Object.keys(defaults.headers)) {
+    if (UNUSED_HEADERS.test(name)) delete defaults.headers[name];
+  }
 }
 
 /** Proxies and agents are what axios' own adapter is for; straight to the service undici is faster. */

@@ -8,6 +8,7 @@ import { PayamSmsTransportError } from '../errors/transport.error.js';
 import { type Settings, SETTINGS } from '../settings/settings.js';
 import { decodeText } from './charset.js';
 import { type Attempt, NothingToSend } from './attempt.js';
+import { BodyBuffers } from './body-buffers.js';
 import { Limiter } from './limiter.js';
 import { HeldBack } from './held-back.js';
 import { defectOf, NetworkFailure } from './network-failure.js';
@@ -21,7 +22,7 @@ export interface HttpRequest {
   /** Path and query, ready to be sent. */
   path: string;
   /** A function makes it when the request leaves: what it holds may change while it waits. */
-  body?: Buffer | (() => Buffer);
+  body?: string | (() => string);
   headers?: Readonly<Record<string, string>>;
   /** Whether an answer is handed on although its status, 429 or 5xx, is that of a failure. */
   isAnswer?: (answer: HttpAnswer) => boolean;
@@ -48,6 +49,7 @@ const NO_TEXT = 'bytes that are no text in the charset they are labelled with, o
 export class HttpClient {
   readonly #baseUrl: string;
   readonly #account?: string;
+  readonly #buffers = new BodyBuffers();
 
   constructor(
     private readonly http: HttpService,
@@ -65,8 +67,8 @@ export class HttpClient {
   }
 
   async #exchange(request: HttpRequest, attempt?: Attempt): Promise<HttpAnswer> {
-    const { operation, method, path, body, headers } = request;
-    const makeBody = typeof body === 'function' ? body : undefined;
+    const { operation, method, path, headers } = request;
+    const makeBody = this.#bodyOf(request);
     let response: RawAnswer;
     attempt?.leave?.();
     try {
@@ -75,7 +77,7 @@ export class HttpClient {
         method,
         url: this.#baseUrl + path,
         headers: { Accept: 'application/json', ...headers },
-        ...(body !== undefined && { data: makeBody ? makeBody() : body }),
+        ...(makeBody && { data: makeBody() }),
         ...(attempt && { signal: attempt.signal, attempt, makeBody }),
       });
     } catch (error) {
@@ -88,6 +90,8 @@ export class HttpClient {
       throw new PayamSmsTransportError(operation, { cause, requestSent: !cause.neverConnected });
     }
     const { status, headers: answered } = response;
+    // Until the service has said that all is well, the connection may still be writing them.
+    if (makeBody && isSuccess(response)) this.#buffers.giveBack(response.config?.data);
     const contentType = String(answered['content-type'] ?? '');
     const text = decodeText(response.data, contentType);
     const answer: HttpAnswer = {
@@ -101,6 +105,11 @@ export class HttpClient {
     if (status >= 300) this.#note(answer, answered);
     // Asked of failures alone: it may have to read the body.
     return isUnavailable(status) && request.isAnswer?.(answer) ? answer : availableOrThrow(answer);
+  }
+
+  #bodyOf({ body }: HttpRequest): (() => Buffer) | undefined {
+    if (body === undefined) return undefined;
+    return () => this.#buffers.toBytes(typeof body === 'string' ? body : body());
   }
 
   /** Notes what the headers of an answer that is no success add to it. */
@@ -118,6 +127,9 @@ export class HttpClient {
 
 const isOwn = (error: unknown) =>
   error instanceof PayamSmsError || error instanceof HeldBack || error instanceof NothingToSend;
+
+const isSuccess = ({ status, unreadable }: RawAnswer) =>
+  status >= 200 && status < 300 && unreadable === undefined;
 
 const isUnavailable = (status: number) => status === 429 || status >= 500;
 

@@ -2,7 +2,7 @@ import { onAbort } from '../concurrency/shared-abort-listener.js';
 import type { Timed } from '../concurrency/timeout-queue.js';
 import type { Outlet } from './batch/batch-sender.js';
 import type { SendAttempt } from './call/send-attempt.js';
-import type { Place, SendQueue, Waiting } from './call/send-queue.js';
+import type { SendQueue, WaitingEntry, WaitingMessage } from './call/send-queue.js';
 import type { PreparedSms } from './prepare.js';
 import type { SendRunOptions } from './run/send-run.js';
 import type { AcceptedSms } from './sms.types.js';
@@ -29,13 +29,14 @@ export interface Starter {
 
 /**
  * A message that waits for its first call. It is no more than a place in the queue until then, for a
- * hundred thousand may wait: what sending it takes is made when it boards.
+ * hundred thousand may wait: what sending it takes is made when a call takes it.
  */
-export class WaitingSms implements Waiting, Timed {
+export class WaitingSms implements WaitingMessage, Timed {
   readonly outcome: Promise<AcceptedSms>;
   endMs = 0;
-  readonly #startedAtMs = performance.now();
-  readonly #place: Place;
+  readonly sinceMs = performance.now();
+  readonly maxShared = Infinity;
+  readonly #entry: WaitingEntry;
   readonly #unlisten?: () => void;
   #resolve!: (outcome: Promise<AcceptedSms>) => void;
 
@@ -49,18 +50,16 @@ export class WaitingSms implements Waiting, Timed {
     });
     const { signal, sendDeadlineMs } = options;
     // First, for it throws where the signal is none.
-    if (signal) this.#unlisten = onAbort(signal, () => this.timedOut());
+    if (signal) this.#unlisten = onAbort(signal, () => this.#leaveQueue());
     starter.addTimeout(this, sendDeadlineMs);
-    this.#place = starter.queue.enter(this);
+    this.#entry = starter.queue.add(this);
   }
-
-  readonly maxShared = Infinity;
 
   get customerId(): string {
     return this.message.customerId;
   }
 
-  board(): SendAttempt {
+  begin(): SendAttempt {
     const outlet = new FirstAttempt(this.starter.queue);
     this.#start(outlet);
     return outlet.first!;
@@ -71,7 +70,11 @@ export class WaitingSms implements Waiting, Timed {
   }
 
   timedOut(): void {
-    this.starter.queue.leave(this.#place);
+    this.#leaveQueue();
+  }
+
+  #leaveQueue(): void {
+    this.starter.queue.remove(this.#entry);
     this.giveUp();
   }
 
@@ -79,11 +82,11 @@ export class WaitingSms implements Waiting, Timed {
     const { message, options, starter } = this;
     starter.removeTimeout(this, options.sendDeadlineMs);
     this.#unlisten?.();
-    this.#resolve(starter.start(message, options, outlet, this.#startedAtMs));
+    this.#resolve(starter.start(message, options, outlet, this.sinceMs));
   }
 }
 
-/** Keeps the first attempt, which boards the call that waits for it; the others queue up. */
+/** Keeps the first attempt, for the call that takes the message; the others queue up. */
 class FirstAttempt implements Outlet {
   first?: SendAttempt;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { create, type InternalAxiosRequestConfig } from 'axios';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
-import { axiosConfig } from '../../lib/http/axios-config.js';
+import { axiosConfig, dropUnusedDefaults } from '../../lib/http/axios-config.js';
 import { someSettings } from '../support/settings.js';
 
 const proxy = { host: 'proxy.example.ir', port: 3128 };
@@ -35,4 +36,25 @@ describe('axios', () => {
     expect(axiosConfig(someSettings({ http }))).toMatchObject(http);
     expect(axiosConfig(someSettings())).not.toHaveProperty('httpAgent');
   });
+
+  it.each(['get', 'post'])(
+    'makes the same %s without the defaults that play no part',
+    async (method) => {
+      const configs: InternalAxiosRequestConfig[] = [];
+      const adapter = async (config: InternalAxiosRequestConfig) => {
+        configs.push(config);
+        return { status: 200, statusText: '', headers: {}, data: Buffer.alloc(0), config };
+      };
+      const [whole, slim] = [1, 2].map(() => create({ ...axiosConfig(someSettings()), adapter }));
+      dropUnusedDefaults(slim!);
+      for (const axios of [whole!, slim!]) {
+        await axios.request({ method, url: 'https://example.ir/a', headers: { Accept: 'a/b' } });
+      }
+      const [before, after] = configs as [InternalAxiosRequestConfig, InternalAxiosRequestConfig];
+      expect(after.headers.toJSON()).toEqual(before.headers.toJSON());
+      expect(before).toMatchObject(after);
+      const dropped = Object.keys(before).filter((name) => !(name in after));
+      expect(dropped).toEqual(['transitional', 'xsrfCookieName', 'xsrfHeaderName', 'env']);
+    },
+  );
 });

@@ -11,7 +11,7 @@ const SEND: HttpRequest = {
   operation: 'send',
   method: 'POST',
   path: '/panel/webservice/send',
-  body: Buffer.from('[{"body":"سلام"}]'),
+  body: '[{"body":"سلام"}]',
   headers: { 'Content-Type': 'application/json' },
 };
 const READ: HttpRequest = { operation: 'getBalance', method: 'GET', path: '/balance?a=1' };
@@ -41,6 +41,24 @@ describe('an exchange', () => {
     expect(request?.headers.get('Content-Type')).toBe('application/json');
     expect(request?.headers.get('Accept')).toBe('application/json');
   });
+
+  it.each([
+    ['has taken it', { status: 200 }, 1],
+    ['failed', { status: 500 }, 2],
+    ['refused it', { status: 400 }, 2],
+    ['was not heard to its end', { status: 200, unreadable: 'too long' }, 2],
+    ['was cut off', new AxiosError('hang up', 'ECONNRESET'), 2],
+  ])(
+    'writes a long body anew only where the one before it stood that the service took: it %s',
+    async (_, answer, places) => {
+      const { client, requests } = clientWith(answer);
+      const body = 'سلام '.repeat(5_000);
+      for (const n of [1, 2]) await client.exchange({ ...SEND, body: body + n }).catch(() => n);
+      const bodies = requests.map(({ data }) => data as Buffer);
+      expect(new Set(bodies.map(({ buffer }) => buffer)).size).toBe(places);
+      expect(String(bodies[1])).toBe(`${body}2`);
+    },
+  );
 
   it('sends no body where there is none', async () => {
     const { client, requests } = clientWith({ status: 200 });
@@ -146,7 +164,7 @@ describe('an exchange', () => {
       .exchange({
         ...SEND,
         headers: { Authorization: 'Basic hush' },
-        body: Buffer.from('hush'),
+        body: 'hush',
         path: '/?hush',
       })
       .catch((e: unknown) => e);

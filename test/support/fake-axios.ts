@@ -5,6 +5,8 @@ export interface FakeAnswer {
   status: number;
   body?: string;
   headers?: Record<string, string>;
+  /** As the adapters have it. */
+  unreadable?: string;
 }
 
 type Answer = (request: InternalAxiosRequestConfig) => FakeAnswer | Promise<FakeAnswer>;
@@ -14,8 +16,8 @@ export function fakeAxios(answer: Answer): AxiosInstance {
   return create({
     validateStatus: null,
     adapter: async (config) => {
-      const { status, body = '', headers = {} } = await answer(config);
-      return { status, data: Buffer.from(body), headers, statusText: '', config };
+      const { body = '', headers = {}, ...rest } = await answer(config);
+      return { ...rest, data: Buffer.from(body), headers, statusText: '', config };
     },
   });
 }

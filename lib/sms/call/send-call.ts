@@ -5,11 +5,13 @@ import { dropDatesThatHaveCome, type PreparedSms } from '../prepare.js';
 import type { CallResult } from './call-result.js';
 import type { SendAttempt } from './send-attempt.js';
 
-/**
- * Gives a call its attempts: when there is a place for it, or when it has failed, with all that wait
- * for the same.
- */
-export type Boarding = (hasFailed: boolean) => readonly SendAttempt[];
+/** Where a call gets its attempts from, once. */
+export interface AttemptSource {
+  /** There is a place for the call. */
+  take(): readonly SendAttempt[];
+  /** The call failed before there was one: those that have waited since it began. */
+  takeFailed(): readonly SendAttempt[];
+}
 
 /** One call that sends the messages of one or several attempts together. */
 export class SendCall implements Attempt {
@@ -20,12 +22,13 @@ export class SendCall implements Attempt {
 
   constructor(
     private readonly time: WireTime,
-    private readonly board: Boarding,
+    private readonly source: AttemptSource,
   ) {}
 
   /** A call for attempts that are at hand. */
   static of(time: WireTime, attempts: readonly SendAttempt[]): SendCall {
-    const call = new SendCall(time, () => attempts);
+    const take = () => attempts;
+    const call = new SendCall(time, { take, takeFailed: take });
     call.fill();
     return call;
   }
@@ -40,13 +43,19 @@ export class SendCall implements Attempt {
     return attempts.length === 1 ? attempts[0]!.messages : attempts.flatMap((a) => a.messages);
   }
 
-  /** Takes the attempts on board, once. */
-  fill(hasFailed = false): void {
-    if (this.#attempts) return;
-    this.#attempts = this.board(hasFailed).filter(({ isEnded }) => !isEnded);
-    this.#open = this.#attempts.length;
-    for (const attempt of this.#attempts) attempt.onEnd = this.#noteEnd;
-    if (this.#open === 0) this.signal.abort();
+  /** Takes its attempts, unless it has them. */
+  fill(): void {
+    if (!this.#attempts) this.#fillWith(this.source.take());
+  }
+
+  /** It has failed: takes those that it fails for, unless it has them. */
+  fillWithFailed(): void {
+    if (!this.#attempts) this.#fillWith(this.source.takeFailed());
+  }
+
+  /** It is wanted no more, and waits for nothing. */
+  cancel(): void {
+    this.#fillWith([]);
   }
 
   /**
@@ -83,8 +92,15 @@ export class SendCall implements Attempt {
 
   /** @param error a defect, unless it is an error of this package */
   fail(error: unknown): void {
-    this.fill(true);
+    this.fillWithFailed();
     for (const attempt of this.attempts) attempt.fail(error);
+  }
+
+  #fillWith(attempts: readonly SendAttempt[]): void {
+    this.#attempts = attempts.filter(({ isEnded }) => !isEnded);
+    this.#open = this.#attempts.length;
+    for (const attempt of this.#attempts) attempt.onEnd = this.#noteEnd;
+    if (this.#open === 0) this.signal.abort();
   }
 
   #keep(stays: (attempt: SendAttempt) => boolean): void {

@@ -21,7 +21,7 @@ export class SendCaller {
       return resultOfAnswer(call.messages, answer);
     } catch (error) {
       if (error instanceof NothingToSend) return undefined;
-      call.fill(true);
+      call.fillWithFailed();
       const hasLeft = call.attempts.some((attempt) => attempt.hasLeft);
       return resultOfFailure(call.messages, error, hasLeft);
     }

@@ -8,18 +8,22 @@ import { SendCall } from './send-call.js';
 import { SendCalls } from './send-calls.js';
 
 /** A message that waits for a call. */
-export interface Waiting {
+export interface WaitingMessage {
   readonly customerId: string;
   /** With how many in all it may share a call. */
   readonly maxShared: number;
-  /** There is a place for it. @returns the attempt that is to leave */
-  board(): SendAttempt;
-  /** The app shuts down: there will be none. Absent where its run ends it, and says why. */
+  /** Since when it waits, on the monotonic clock. */
+  readonly sinceMs: number;
+  /** A call takes it. @returns the attempt that is to leave */
+  begin(): SendAttempt;
+  /** The app shuts down: there will be no call. Absent where its run ends it, and says why. */
   giveUp?(): void;
 }
 
-/** A place in the queue. */
-export type Place = QueueEntry<Waiting>;
+export type WaitingEntry = QueueEntry<WaitingMessage>;
+
+/** Among so many times `batchSize` messages a call looks for those that may share it. */
+const LOOKED_THROUGH = 4;
 
 /**
  * Sends single messages. One that finds a place leaves alone and at once; those that have to wait, for
@@ -27,8 +31,8 @@ export type Place = QueueEntry<Waiting>;
  */
 @Injectable()
 export class SendQueue {
-  readonly #waiting = new LinkedQueue<Waiting>();
-  /** Calls that wait for a place, and take their messages when they have it. */
+  readonly #waiting = new LinkedQueue<WaitingMessage>();
+  /** Calls that wait for a place, and take their messages when they have it; the oldest first. */
   readonly #open = new Set<SendCall>();
 
   constructor(
@@ -54,35 +58,30 @@ export class SendQueue {
     if (sends === 0 && !this.mustWait) return this.calls.sendAlone(attempt, true);
     const { customerId } = attempt.messages[0]!;
     const maxShared = this.#maxShared(sends);
-    const place = this.#waiting.push({ customerId, maxShared, board: () => attempt });
-    attempt.onEnd = () => this.leave(place);
+    const sinceMs = performance.now();
+    const entry = this.#waiting.push({ customerId, maxShared, sinceMs, begin: () => attempt });
+    attempt.onEnd = () => this.remove(entry);
     void nextTurn().then(() => this.#openCalls());
   }
 
   /** From now on the message waits for a call. */
-  enter(waiting: Waiting): Place {
-    const place = this.#waiting.push(waiting);
+  add(message: WaitingMessage): WaitingEntry {
+    const entry = this.#waiting.push(message);
     this.#openCalls();
-    return place;
+    return entry;
   }
 
   /** The message needs no call any more. */
-  leave(place: Place): void {
-    this.#waiting.remove(place);
-    this.#endIdle();
-  }
-
-  /** Ends the calls that wait for a place and have nothing to take any more. */
-  #endIdle(): void {
-    if (this.#waiting.length > 0) return;
-    for (const call of this.#open) call.fill();
+  remove(entry: WaitingEntry): void {
+    this.#waiting.remove(entry);
+    this.#cancelSurplus();
   }
 
   /** Ends all that waits. */
   giveUp(): void {
     const all = this.#take(this.#waiting.entries());
-    for (const waiting of all) waiting.giveUp?.();
-    this.#endIdle();
+    for (const message of all) message.giveUp?.();
+    this.#cancelSurplus();
   }
 
   /**
@@ -96,43 +95,68 @@ export class SendQueue {
     return Math.ceil(batchSize ** left);
   }
 
-  #openCalls(): void {
+  /** How many calls the waiting messages need; no more than can be under way. */
+  get #wanted(): number {
     const { batchSize, maxConcurrency } = this.settings;
+    return Math.min(Math.ceil(this.#waiting.length / batchSize), maxConcurrency);
+  }
+
+  #openCalls(): void {
     // A call may find a place at once, and then fewer messages wait.
-    const wanted = () => Math.min(Math.ceil(this.#waiting.length / batchSize), maxConcurrency);
-    while (this.#open.size < wanted()) {
-      const call: SendCall = new SendCall(this.api.time, (hasFailed) =>
-        this.#board(call, hasFailed ? Infinity : batchSize),
-      );
+    while (this.#open.size < this.#wanted) {
+      const openedAtMs = performance.now();
+      const call: SendCall = new SendCall(this.api.time, {
+        take: () => this.#takeFor(call, this.#group()),
+        takeFailed: () => this.#takeFor(call, this.#waitingSince(openedAtMs)),
+      });
       this.#open.add(call);
       void this.calls.make(call, true);
     }
   }
 
-  #board(call: SendCall, limit: number): SendAttempt[] {
+  /** Each would take a turn away from calls that have something to send. */
+  #cancelSurplus(): void {
+    if (this.#open.size <= this.#wanted) return;
+    for (const call of [...this.#open].slice(this.#wanted)) {
+      this.#open.delete(call);
+      call.cancel();
+    }
+  }
+
+  #takeFor(call: SendCall, entries: Iterable<WaitingEntry>): SendAttempt[] {
     this.#open.delete(call);
-    const group = this.#takeGroup(limit);
+    const messages = this.#take(entries);
     // When this call has left: the next one might find a place at once.
     queueMicrotask(() => this.#openCalls());
-    return group.map((waiting) => waiting.board());
+    return messages.map((message) => message.begin());
   }
 
-  #takeGroup(limit: number): Waiting[] {
-    const group = new Map<string, Place>();
-    let most = limit;
-    for (const place of this.#waiting.entries()) {
-      const { customerId, maxShared } = place.value;
-      if (limit !== Infinity) most = Math.min(most, maxShared);
-      if (group.size >= most) break;
+  /** The first that may share a call. */
+  #group(): Iterable<WaitingEntry> {
+    const { batchSize } = this.settings;
+    const group = new Map<string, WaitingEntry>();
+    let most = batchSize;
+    let left = LOOKED_THROUGH * batchSize;
+    for (const entry of this.#waiting.entries()) {
+      const { customerId, maxShared } = entry.value;
+      most = Math.min(most, maxShared);
+      if (group.size >= most || left-- === 0) break;
       // The answer's entries could not be told apart: the second one waits for another call.
-      if (!group.has(customerId)) group.set(customerId, place);
+      if (!group.has(customerId)) group.set(customerId, entry);
     }
-    return this.#take(group.values());
+    return group.values();
   }
 
-  #take(places: Iterable<Place>): Waiting[] {
-    const taken = [...places];
-    for (const place of taken) this.#waiting.remove(place);
+  *#waitingSince(ms: number): Generator<WaitingEntry> {
+    for (const entry of this.#waiting.entries()) {
+      if (entry.value.sinceMs > ms) return;
+      yield entry;
+    }
+  }
+
+  #take(entries: Iterable<WaitingEntry>): WaitingMessage[] {
+    const taken = [...entries];
+    for (const entry of taken) this.#waiting.remove(entry);
     return taken.map(({ value }) => value);
   }
 }

@@ -31,13 +31,13 @@ function setUp(count = 3) {
 describe('a call', () => {
   it('takes its attempts when there is a place for it, and only those that still wait', () => {
     const { runs, attempts, messages } = setUp();
-    const board = jest.fn(() => attempts);
-    const call = new SendCall(TIME, board);
-    expect(board).not.toHaveBeenCalled();
+    const take = jest.fn(() => attempts);
+    const call = new SendCall(TIME, { take, takeFailed: () => [] });
+    expect(take).not.toHaveBeenCalled();
     runs[1]!.stop('aborted');
     expect(call.load()).toEqual([messages[0], messages[2]]);
     expect(call.load()).toEqual([messages[0], messages[2]]);
-    expect(board.mock.calls).toEqual([[false]]);
+    expect(take).toHaveBeenCalledTimes(1);
   });
 
   it('leaves without an attempt that may not leave any more', () => {
@@ -66,6 +66,16 @@ describe('a call', () => {
     for (const run of runs) run.stop('aborted');
     expect(() => call.load()).toThrow(NothingToSend);
     expect(() => call.leave()).toThrow(NothingToSend);
+  });
+
+  it('waits for nothing more, and takes nothing, once it is wanted no more', () => {
+    const { attempts } = setUp();
+    const take = jest.fn(() => attempts);
+    const call = new SendCall(TIME, { take, takeFailed: take });
+    call.cancel();
+    expect(call.signal.aborted).toBe(true);
+    expect(() => call.load()).toThrow(NothingToSend);
+    expect(take).not.toHaveBeenCalled();
   });
 
   it('waits for nothing more once all of its attempts have ended', () => {
@@ -109,13 +119,11 @@ describe('the result of a call', () => {
     ]);
   });
 
-  it('of a call that failed before it took any is that of all that wait', async () => {
+  it('of a call that failed before it took any is that of those that it fails for', async () => {
     const { attempts } = setUp();
-    const board = jest.fn(() => attempts);
-    const call = new SendCall(TIME, board);
+    const call = new SendCall(TIME, { take: () => [], takeFailed: () => attempts });
     const defect = new TypeError('of the program');
     call.fail(defect);
-    expect(board.mock.calls).toEqual([[true]]);
     const ends = await Promise.allSettled(attempts.map(({ result }) => result));
     expect(ends).toEqual(attempts.map(() => ({ status: 'rejected', reason: defect })));
   });
