@@ -15,9 +15,8 @@ export interface Refused {
  * result.
  */
 export class RefusalSearch {
-  /** Messages that are alone with what their code is about: they are to blame for it. */
-  readonly blamed: Refused[] = [];
-  readonly #together: Refused[] = [];
+  #blamed: Refused[] = [];
+  #together: Refused[] = [];
   /** The messages that {@link next} gave last. */
   #half?: readonly PreparedSms[];
   /** The other half, which was not sent yet. */
@@ -55,6 +54,21 @@ export class RefusalSearch {
     this.#put(other);
   }
 
+  /** Messages that are alone with what their code is about, and so to blame for it; each once. */
+  takeBlamed(): Refused[] {
+    const blamed = this.#blamed;
+    this.#blamed = [];
+    return blamed;
+  }
+
+  /** What may be searched by itself, beside this search: all but the largest of what is still together. */
+  takeParts(): RefusalSearch[] {
+    const largest = this.#takeLargest();
+    const parts = this.#together.map((part) => new RefusalSearch(part));
+    this.#together = largest ? [largest] : [];
+    return parts;
+  }
+
   /** Messages that are still together: which of them are to blame was not found. */
   rest(): Refused[] {
     return this.#other ? [...this.#together, this.#other] : [...this.#together];
@@ -62,7 +76,7 @@ export class RefusalSearch {
 
   #put(refused: Refused): void {
     const isAlone = groupsOf(refused.messages, refused.refusal.code).length === 1;
-    (isAlone ? this.blamed : this.#together).push(refused);
+    (isAlone ? this.#blamed : this.#together).push(refused);
   }
 
   #takeLargest(): Refused | undefined {

@@ -29,7 +29,7 @@ function searched(texts: readonly string[], isBad: (body: string) => boolean, co
       search.taken();
     }
   }
-  const blamed = search.blamed.flatMap((refused) => refused.messages);
+  const blamed = search.takeBlamed().flatMap((refused) => refused.messages);
   return { messages, taken, blamed, rest: search.rest(), calls };
 }
 

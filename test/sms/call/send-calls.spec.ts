@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SendAnswer } from '../../../lib/api/api.types.js';
 import type { PayamSmsApi } from '../../../lib/api/payamsms.api.js';
+import { nextTurn } from '../../../lib/concurrency/timers.js';
 import { WireTime } from '../../../lib/api/wire-time.js';
 import type { CallOptions } from '../../../lib/http/authorized-client.js';
 import { SendAttempt } from '../../../lib/sms/call/send-attempt.js';
@@ -15,7 +16,10 @@ const TIME = new WireTime('Asia/Tehran');
 const REFUSED = answering({ code: 'E132', description: '' });
 
 /** One attempt for each text, and calls that a function answers. */
-function setUp(texts: readonly string[], answer: (items: Items) => SendAnswer) {
+function setUp(
+  texts: readonly string[],
+  answer: (items: Items) => SendAnswer | Promise<SendAnswer>,
+) {
   const sizes: number[] = [];
   const send = async (load: () => Items, { attempt }: CallOptions) => {
     load();
@@ -77,6 +81,45 @@ describe('a call that is refused whole', () => {
     // Its batch has begun the last lookup, and hears of the refusal afterwards.
     expect(await inDoubt!.late!.result).toMatchObject({ certain: [{ reason: 'refused' }] });
     expect((await made).slice(1)).toEqual([['rejected'], ['accepted']]);
+  });
+
+  it('is searched side by side where it has the messages of several runs, for none is to wait for another', async () => {
+    const texts = Array.from({ length: 16 }, (_, i) => `text ${i}`);
+    const bad = new Set([0, 1, 2, 3].map((i) => prepared(i).recipient));
+    const isAmongBad = ({ recipient }: Items[number]) => bad.has(recipient);
+    let underWay = 0;
+    let most = 0;
+    const { make, attempts, calls } = setUp(texts, async (items) => {
+      most = Math.max(most, ++underWay);
+      await nextTurn();
+      underWay--;
+      return items.some(isAmongBad) ? REFUSED : acceptAll(items);
+    });
+    expect((await make()).flat()).toEqual(texts.map((_, i) => (i < 4 ? 'rejected' : 'accepted')));
+    expect(most).toBeGreaterThan(2);
+
+    most = 0;
+    const { run, deadline } = attempts[0]!;
+    const messages = texts.map((body, i) => prepared(i, { body }));
+    const batch = new SendAttempt(messages, run, deadline);
+    await calls.make(SendCall.of(TIME, [batch]), false);
+    await batch.result;
+    expect(most).toBe(1);
+    deadline.clear();
+  });
+
+  it('tells a defect that comes up beside others to all of them', async () => {
+    const defect = new TypeError('of the program');
+    const texts = Array.from({ length: 8 }, (_, i) => `text ${i}`);
+    const { calls, attempts } = setUp(texts, async (items) => {
+      await nextTurn();
+      if (items.length < 3) throw defect;
+      return REFUSED;
+    });
+    await calls.make(SendCall.of(TIME, attempts), true);
+    const ends = await Promise.allSettled(attempts.map(({ result }) => result));
+    expect(ends).toEqual(texts.map(() => ({ status: 'rejected', reason: defect })));
+    for (const { deadline } of attempts) deadline.clear();
   });
 
   it('is not searched where the service refuses each message by itself', async () => {
