@@ -73,8 +73,11 @@ export class AuthorizedClient {
       return mayRepeat(error);
     };
     const { signal, lastChance } = attempt ?? {};
-    const exchange = () =>
-      this.client.exchange('make' in request ? request.make() : request, attempt);
+    const exchange = async () => {
+      // Another call's 401 may have cost it meanwhile; what waits for a login has not left.
+      if (!this.tokens.hasToken) await this.tokens.getToken();
+      return this.client.exchange('make' in request ? request.make() : request, attempt);
+    };
     const patienceMs = patient ? undefined : policy.maxDelayMs;
     const waiting = { urgent, signal, lastChance, patienceMs };
     const call = async () => {

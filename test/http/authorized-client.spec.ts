@@ -7,6 +7,7 @@ import { deferred } from '../support/deferred.js';
 import { fakeHttp } from '../support/fake-axios.js';
 import { anAnswer } from '../support/http-answer.js';
 import { someSettings } from '../support/settings.js';
+import { until } from '../support/waiting.js';
 
 const READ: HttpRequest = { operation: 'getBalance', method: 'GET', path: '/balance' };
 const OK = anAnswer('5');
@@ -62,6 +63,27 @@ describe('a request with a token', () => {
     await expect(client.request(READ, () => true)).rejects.toMatchObject({ operation: 'login' });
     expect(tokens.getToken).toHaveBeenCalledTimes(1);
     expect(exchange).not.toHaveBeenCalled();
+  });
+
+  it('does not leave before it has a token, though that was lost while it waited for its place', async () => {
+    const { client, exchange, tokens } = setUp(async () => OK);
+    const places = [deferred(), deferred()];
+    exchange.mockImplementationOnce(() => places[0]!.promise.then(() => OK));
+    exchange.mockImplementationOnce(() => places[1]!.promise.then(() => OK));
+    tokens.hasToken = true;
+    const underWay = [client.request(READ, () => true), client.request(READ, () => true)];
+    const make = jest.fn(() => READ);
+    const waiting = client.request({ operation: 'send', make }, () => true);
+    const login = deferred<string>();
+    tokens.hasToken = false;
+    tokens.getToken.mockImplementationOnce(() => login.promise);
+    places[0]!.resolve();
+    await until('it asks for one', () => tokens.getToken.mock.calls.length > 0);
+    expect(make).not.toHaveBeenCalled();
+    login.resolve('token');
+    expect(await waiting).toBe(OK);
+    places[1]!.resolve();
+    await Promise.all(underWay);
   });
 
   it('takes no place of the limiter while it waits for the login', async () => {

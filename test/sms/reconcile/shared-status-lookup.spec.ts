@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { StatusAnswers, StatusLookup } from '../../../lib/api/status-lookup.js';
+import { PayamSmsApiError } from '../../../lib/errors/api.error.js';
 import type { CallOptions } from '../../../lib/http/authorized-client.js';
 import { SharedStatusLookup } from '../../../lib/sms/reconcile/shared-status-lookup.js';
 import { Deadline } from '../../../lib/sms/run/deadline.js';
@@ -14,20 +15,21 @@ afterEach(() => {
 
 const NOTHING: StatusAnswers = { rows: new Map(), unreadable: new Map(), errors: [] };
 
-function setUp(answer: () => Promise<StatusAnswers> = async () => NOTHING) {
+function setUp(answer: (ids: string[]) => Promise<StatusAnswers> = async () => NOTHING) {
   const calls: { ids: string[]; options: CallOptions }[] = [];
   const statuses = {
     ask: (ids: string[], _: string, options: CallOptions) => {
       calls.push({ ids, options });
-      return answer();
+      return answer(ids);
     },
   };
   const shared = new SharedStatusLookup(statuses as unknown as StatusLookup, { batchSize: 3 });
+  const answers: Promise<StatusAnswers>[] = [];
   const ask = (ids: string[], urgent = false, deadline = new Deadline()) => {
-    void shared.ask(ids, { deadline, urgent });
+    answers.push(shared.ask(ids, { deadline, urgent }));
     return deadline;
   };
-  return { calls, ask };
+  return { calls, ask, answers };
 }
 
 describe('questions for states', () => {
@@ -79,5 +81,17 @@ describe('questions for states', () => {
     await jest.advanceTimersByTimeAsync(0);
     expect(calls.map(({ ids }) => ids)).toEqual([['a', 'b']]);
     late.clear();
+  });
+
+  it('are each asked by themselves where the service refuses their call: one id may be why', async () => {
+    const refused = new PayamSmsApiError('getStatus', { status: 400, code: 'E999' });
+    const { calls, ask, answers } = setUp(async (ids) =>
+      ids.includes('odd') ? { ...NOTHING, errors: [refused] } : NOTHING,
+    );
+    for (const id of ['a', 'odd', 'c']) ask([id]);
+    await jest.advanceTimersByTimeAsync(10);
+    const found = await Promise.all(answers);
+    expect(found.map(({ errors }) => errors)).toEqual([[], [refused], []]);
+    expect(calls.map(({ ids }) => ids)).toEqual([['a', 'odd', 'c'], ['a'], ['odd'], ['c']]);
   });
 });
