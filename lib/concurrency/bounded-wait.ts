@@ -1,3 +1,5 @@
+import { TimeoutQueue } from './timeout-queue.js';
+
 /** That the time for some work was over before the work was. */
 export const TIMED_OUT = Symbol('timed out');
 
@@ -17,53 +19,26 @@ export async function withTimeout<T>(
   }
 }
 
-interface Waiter {
-  endMs: number;
-  giveUp: () => void;
-}
-
-/**
- * As {@link withTimeout}, for thousands of waits a second. All waits are equally long, so the oldest
- * ends first and one timer serves them all. The timer stays armed between waits.
- */
+/** As {@link withTimeout}, for thousands of waits a second that are all equally long. */
 export class SharedTimeout {
-  /** The oldest first, for a set keeps the order of insertion. */
-  readonly #waiters = new Set<Waiter>();
-  #timer?: NodeJS.Timeout;
+  readonly #waits: TimeoutQueue;
 
-  constructor(private readonly ms: number) {}
+  constructor(ms: number) {
+    this.#waits = new TimeoutQueue(ms);
+  }
 
   /** What the work ends with, or {@link TIMED_OUT}; the work goes on then. */
   wait<T>(work: PromiseLike<T>): Promise<T | typeof TIMED_OUT> {
     return new Promise((resolve, reject) => {
-      const waiter = { endMs: performance.now() + this.ms, giveUp: () => resolve(TIMED_OUT) };
-      this.#waiters.add(waiter);
-      if (this.#timer === undefined) this.#arm(this.ms);
+      const wait = { endMs: 0, timedOut: () => resolve(TIMED_OUT) };
+      this.#waits.add(wait);
       const end = <V>(settle: (value: V) => void) => {
         return (value: V) => {
-          this.#waiters.delete(waiter);
+          this.#waits.delete(wait);
           settle(value);
         };
       };
       work.then(end(resolve), end(reject));
     });
-  }
-
-  #arm(ms: number): void {
-    // Does not keep the process alive: what the work itself waits for does that.
-    this.#timer = setTimeout(() => this.#ring(), ms).unref();
-  }
-
-  #ring(): void {
-    this.#timer = undefined;
-    for (const waiter of this.#waiters) {
-      const restMs = waiter.endMs - performance.now();
-      if (restMs > 0) {
-        this.#arm(Math.ceil(restMs));
-        return;
-      }
-      this.#waiters.delete(waiter);
-      waiter.giveUp();
-    }
   }
 }

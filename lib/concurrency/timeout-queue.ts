@@ -9,9 +9,9 @@ export interface Timed {
 
 /**
  * Timeouts for thousands that wait equally long: the oldest ends first, so one timer serves them all.
- * It runs only while something waits.
+ * It stays armed between two waits, and does not keep the process alive: what they wait for does that.
  */
-export class TimeoutQueue<T extends Timed> {
+export class TimeoutQueue<T extends Timed = Timed> {
   /** The oldest first, for a set keeps the order of insertion. */
   readonly #items = new Set<T>();
   #timer?: NodeJS.Timeout;
@@ -30,13 +30,16 @@ export class TimeoutQueue<T extends Timed> {
 
   delete(item: T): void {
     this.#items.delete(item);
-    if (!this.isEmpty) return;
+  }
+
+  /** Leaves no timer behind; for a queue that nothing waits in any more. */
+  stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #arm(ms: number): void {
-    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.ceil(ms), MAX_TIMER_MS));
+    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.ceil(ms), MAX_TIMER_MS)).unref();
   }
 
   #ring(): void {

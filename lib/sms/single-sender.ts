@@ -55,7 +55,9 @@ export class SingleSender implements Starter {
   removeTimeout(sms: WaitingSms, ms: number): void {
     const timeouts = this.#timeouts.get(ms);
     timeouts?.delete(sms);
+    if (!timeouts?.isEmpty) return;
     // There may be as many lengths as there are messages.
-    if (timeouts?.isEmpty) this.#timeouts.delete(ms);
+    timeouts.stop();
+    this.#timeouts.delete(ms);
   }
 }

@@ -28,18 +28,33 @@ describe('a queue of timeouts', () => {
     expect([queue.isEmpty, jest.getTimerCount()]).toEqual([true, 0]);
   });
 
-  it('ends no item that was taken out, and needs no timer for none', () => {
+  it('ends no item that was taken out, and leaves no timer behind once it is stopped', () => {
     const queue = new TimeoutQueue(100);
     const [first, second] = [anItem(), anItem()];
     queue.add(first);
     queue.add(second);
     queue.delete(first);
-    expect(jest.getTimerCount()).toBe(1);
     queue.delete(second);
-    expect(jest.getTimerCount()).toBe(0);
     jest.advanceTimersByTime(200);
     expect(first.timedOut).not.toHaveBeenCalled();
     expect(second.timedOut).not.toHaveBeenCalled();
+    queue.add(first);
+    queue.delete(first);
+    queue.stop();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('counts the time of an item from its own beginning, though the timer was armed before', () => {
+    const queue = new TimeoutQueue(100);
+    const [first, second] = [anItem(), anItem()];
+    queue.add(first);
+    queue.delete(first);
+    jest.advanceTimersByTime(60);
+    queue.add(second);
+    jest.advanceTimersByTime(99);
+    expect(second.timedOut).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+    expect(second.timedOut).toHaveBeenCalledTimes(1);
   });
 
   it('ends no item early whose time is longer than a timer of Node can hold', () => {

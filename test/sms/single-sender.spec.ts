@@ -169,6 +169,17 @@ describe('a message that waits with others', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('leaves no timer behind, however many lengths of waits there were', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
+    atEnd(() => void jest.useRealTimers());
+    const { sms, takePlaces } = setUpSms();
+    const givePlaces = takePlaces();
+    const ends = texts(20).map((message, i) => sms.send(message, { deadlineMs: 10_000 + i }));
+    givePlaces();
+    await Promise.all(ends);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('to be sent again is unsent for the shutdown when the app shuts down', async () => {
     const { sms, runs, takePlaces, batches } = setUpSms(failing(1));
     const sent = sms.send(texts(1)[0]!);
