@@ -4,6 +4,7 @@ import { LightAbortSignal } from '../concurrency/light-abort-signal.js';
 import { type PriorityEntry, PriorityQueue } from '../concurrency/priority-queue.js';
 import { HeldBack } from './held-back.js';
 import { LimiterPause, type PauseWaiting } from './limiter-pause.js';
+import { Turns } from './turns.js';
 
 /** How a request waits at the limiter. */
 export interface Waiting extends PauseWaiting {
@@ -36,16 +37,15 @@ const OTHER = 2;
 @Injectable()
 export class Limiter implements OnModuleDestroy {
   readonly #maxConcurrency: number;
-  readonly #intervalMs: number;
+  readonly #turns: Turns;
   readonly #waiters = new PriorityQueue<Waiter>(3);
   #underWay = 0;
-  #nextStartMs = 0;
   readonly #pause = new LimiterPause();
   #timer?: NodeJS.Timeout;
 
   constructor(@Inject(SETTINGS) settings: Pick<Settings, 'maxConcurrency' | 'requestsPerSecond'>) {
     this.#maxConcurrency = settings.maxConcurrency;
-    this.#intervalMs = settings.requestsPerSecond ? 1000 / settings.requestsPerSecond : 0;
+    this.#turns = new Turns(settings.requestsPerSecond);
   }
 
   /**
@@ -99,8 +99,8 @@ export class Limiter implements OnModuleDestroy {
   /** Waits for a turn for one more request of a caller that has a place already. */
   async pace(waiting: Waiting = {}): Promise<void> {
     await this.opened(waiting);
-    const waitMs = this.#nextStartMs - performance.now();
-    this.#takeTurn();
+    const { waitMs } = this.#turns;
+    this.#turns.take();
     if (waitMs > 0) await (waiting.signal ?? new LightAbortSignal()).sleep(waitMs);
   }
 
@@ -113,7 +113,7 @@ export class Limiter implements OnModuleDestroy {
     return (
       this.#underWay < this.#maxConcurrency &&
       this.#waiters.length === 0 &&
-      (this.#intervalMs === 0 || this.#nextStartMs <= performance.now())
+      this.#turns.waitMs === 0
     );
   }
 
@@ -170,7 +170,7 @@ export class Limiter implements OnModuleDestroy {
 
   #enter(): void {
     this.#underWay++;
-    this.#takeTurn();
+    this.#turns.take();
   }
 
   #admit(): void {
@@ -180,7 +180,7 @@ export class Limiter implements OnModuleDestroy {
       const isLastChance = first.level === LAST_CHANCE;
       if (!isLastChance && this.#underWay >= this.#maxConcurrency) return;
       const heldUntilMs = isLastChance ? 0 : this.#pause.untilMs;
-      const waitMs = Math.max(this.#nextStartMs, heldUntilMs) - performance.now();
+      const waitMs = Math.max(this.#turns.nextMs, heldUntilMs) - performance.now();
       if (waitMs > 0) {
         this.#timer = setTimeout(() => this.#admit(), waitMs);
         return;
@@ -194,10 +194,5 @@ export class Limiter implements OnModuleDestroy {
   #stopTimer(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-  }
-
-  #takeTurn(): void {
-    if (this.#intervalMs === 0) return;
-    this.#nextStartMs = Math.max(performance.now(), this.#nextStartMs) + this.#intervalMs;
   }
 }
