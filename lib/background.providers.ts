@@ -9,7 +9,7 @@ import { Limiter } from './http/limiter.js';
 import { INBOX } from './inbox/inbox.service.js';
 import { jobOfAccount } from './settings/account-names.js';
 import { type Settings, SETTINGS } from './settings/settings.js';
-import { STORE } from './store/open-store.js';
+import { OPEN_STORE, type OpenStore } from './store/open-store.js';
 import type { AccountStore } from './store/store.js';
 import type { Trigger } from './tasks/trigger.js';
 
@@ -31,15 +31,21 @@ class SharedDependencies implements Omit<BackgroundDependencies, 'trigger'> {
   /** Nest destroys the limiter only after all that rely on it, which would have waited until then. */
   readonly endWaits = () => this.limiter.onModuleDestroy();
 
+  readonly store: AccountStore;
+  readonly storeIsRemote: boolean;
+
   constructor(
     @Inject(SETTINGS) readonly settings: Settings,
-    @Inject(STORE) readonly store: AccountStore,
+    @Inject(OPEN_STORE) { account, isRemote }: OpenStore,
     readonly api: PayamSmsApi,
     readonly statuses: StatusLookup,
     readonly clock: SteadyClock,
     private readonly limiter: Limiter,
     readonly moduleRef: ModuleRef,
-  ) {}
+  ) {
+    this.store = account;
+    this.storeIsRemote = isRemote;
+  }
 }
 
 /**

@@ -20,6 +20,7 @@ export { declareCronTrigger } from './tasks/cron-trigger.js';
 export interface BackgroundDependencies {
   settings: Settings;
   store: AccountStore;
+  storeIsRemote: boolean;
   api: PayamSmsApi;
   statuses: StatusLookup;
   clock: SteadyClock;

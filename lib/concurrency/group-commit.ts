@@ -21,6 +21,7 @@ export class GroupCommit<T> {
   #committing?: Promise<void>;
   #inCommit = 0;
   #timer?: NodeJS.Timeout;
+  #isFailing = false;
 
   constructor(
     private readonly target: GroupTarget<T>,
@@ -32,10 +33,14 @@ export class GroupCommit<T> {
     return this.#waiting.length + this.#inCommit;
   }
 
+  /** Whether the last commit has failed. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   add(item: T): void {
     this.#waiting.push(item);
-    if (this.#waiting.length === this.limits.maxItems) this.#flushUnwatched();
-    else this.#timer ??= setTimeout(() => this.#flushUnwatched(), this.limits.maxWaitMs);
+    this.#schedule();
   }
 
   /** Resolves when everything is committed. Rejects as the target does, and keeps what is not. */
@@ -43,8 +48,20 @@ export class GroupCommit<T> {
     while (this.size > 0) await (this.#committing ??= this.#commitGroup());
   }
 
-  #flushUnwatched(): void {
-    this.flush().catch((error: unknown) => this.target.commitFailed(error));
+  /** A whole group is committed at once, unless the last commit has failed; what is less waits for more. */
+  #schedule(): void {
+    const { maxItems, maxWaitMs } = this.limits;
+    if (this.#waiting.length === 0 || this.#committing) return;
+    if (this.#waiting.length >= maxItems && !this.#isFailing) this.#commitUnwatched();
+    else this.#timer ??= setTimeout(() => this.#commitUnwatched(), maxWaitMs);
+  }
+
+  #commitUnwatched(): void {
+    this.#timer = undefined;
+    // One that is under way is followed by what waits.
+    if (this.#committing || this.#waiting.length === 0) return;
+    this.#committing = this.#commitGroup();
+    this.#committing.catch((error: unknown) => this.target.commitFailed(error));
   }
 
   async #commitGroup(): Promise<void> {
@@ -54,12 +71,15 @@ export class GroupCommit<T> {
     this.#inCommit = group.length;
     try {
       await this.target.commit(group);
+      this.#isFailing = false;
     } catch (error) {
       this.#waiting = group.concat(this.#waiting);
+      this.#isFailing = true;
       throw error;
     } finally {
       this.#inCommit = 0;
       this.#committing = undefined;
+      if (!this.#isFailing) this.#schedule();
     }
     this.target.committed();
   }

@@ -13,6 +13,7 @@ import type { SharedCircuit } from './circuit-breaker.js';
 import type { DeadLetters } from './dead-letters.js';
 import { decide, type Effect, nextRunInMs, type Result } from './decide.js';
 import { emptyInbox, type InboxState, type State } from './inbox-state.js';
+import type { HandledBuffer } from './handled-buffer.js';
 import type { NewTexts } from './new-texts.js';
 
 /**
@@ -23,7 +24,8 @@ const TEXTS_A_TURN = 50;
 
 export interface ReaderDependencies {
   texts: Pick<NewTexts, 'read' | 'handled' | 'advance'>;
-  store: Pick<InboxStore, 'handled' | 'attempted'>;
+  store: Pick<InboxStore, 'attempted'>;
+  buffer: Pick<HandledBuffer, 'add' | 'flush'>;
   inbound: Pick<EventChannel<'payamsms.inbound'>, 'emit' | 'describe'>;
   listeners: Pick<ListenerCheck<'payamsms.inbound'>, 'hasListeners'>;
   deadLetters: Pick<DeadLetters, 'add'>;
@@ -62,6 +64,7 @@ export class InboxReader {
       result = await this.#perform(this.#decide(result));
       if (result?.is === 'committed' && ++handled % TEXTS_A_TURN === 0) await nextTurn();
     }
+    await this.dependencies.buffer.flush();
     return handled;
   }
 
@@ -82,7 +85,9 @@ export class InboxReader {
     return result;
   }
 
-  #performOne(effect: Effect): Promise<Result | undefined> {
+  async #performOne(effect: Effect): Promise<Result | undefined> {
+    // What the store is told comes after what was handled before it.
+    if (effect.do !== 'call' && effect.do !== 'commit') await this.dependencies.buffer.flush();
     switch (effect.do) {
       case 'read':
         return this.#read();
@@ -118,8 +123,8 @@ export class InboxReader {
   }
 
   async #commit({ id }: InboundSms): Promise<Result> {
-    const { store, texts } = this.dependencies;
-    await store.handled(this.lease, this.options.number, [id]);
+    const { buffer, texts } = this.dependencies;
+    await buffer.add(id);
     texts.handled(id);
     return { is: 'committed' };
   }

@@ -11,6 +11,7 @@ import type { Lease } from '../store/lease.js';
 import type { LeasedTask } from '../tasks/leased-task.js';
 import type { SharedCircuit } from './circuit-breaker.js';
 import { DeadLetters } from './dead-letters.js';
+import { type BufferLimits, HandledBuffer } from './handled-buffer.js';
 import { InboxReader } from './inbox-reader.js';
 import { StartFinder } from './start-finder.js';
 import { NewTexts } from './new-texts.js';
@@ -23,6 +24,8 @@ export type NumberOptions = Pick<InboxSettings, 'startFrom' | 'maxAttempts' | 'o
 export interface InboxDependencies {
   api: Pick<PayamSmsApi, 'getInbox'>;
   store: InboxStore;
+  /** How many handled texts are committed together. */
+  limits: BufferLimits;
   inbound: EventChannel<'payamsms.inbound'>;
   failed: EventChannel<'payamsms.inbound.failed'>;
   listeners: Pick<ListenerCheck<'payamsms.inbound'>, 'hasListeners'>;
@@ -100,7 +103,8 @@ export class InboxTask implements LeasedTask<number> {
     if (this.#reader?.lease !== lease) {
       const start = this.#start;
       const texts = new NewTexts(lease, this.options, { ...this.#given, start });
-      this.#reader = new InboxReader(lease, this.options, { ...this.#given, texts });
+      const buffer = new HandledBuffer(lease, this.options.number, this.dependencies);
+      this.#reader = new InboxReader(lease, this.options, { ...this.#given, texts, buffer });
     }
     return this.#reader;
   }

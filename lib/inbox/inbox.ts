@@ -7,11 +7,13 @@ import type { InboxSettings } from '../settings/inbox-settings.js';
 import type { AccountStore } from '../store/store.js';
 import { type HostDependencies, TaskHost } from '../tasks/task-host.js';
 import { SharedCircuit } from './circuit-breaker.js';
+import { MANY_AT_ONCE, ONE_BY_ONE } from './handled-buffer.js';
 import { InboxTask } from './inbox-task.js';
 
 interface Dependencies extends HostDependencies {
   api: PayamSmsApi;
   store: AccountStore;
+  storeIsRemote: boolean;
   events: PayamSmsEvents;
 }
 
@@ -20,12 +22,13 @@ export class Inbox extends TaskHost<number, InboxTask> {
   readonly inbound: EventChannel<'payamsms.inbound'>;
 
   constructor(settings: InboxSettings, dependencies: Dependencies) {
-    const { api, store, events, logger } = dependencies;
+    const { api, store, storeIsRemote, events, logger } = dependencies;
     const inbound = events.channel(EVENTS.inbound, settings.handlerTimeoutMs);
     const failed = events.channel(EVENTS.inboundFailed, settings.handlerTimeoutMs);
     const listeners = new ListenerCheck(inbound, 'the inbox is not polled', logger);
     const circuit = new SharedCircuit();
-    const shared = { api, store: store.inbox, inbound, failed, listeners, circuit, logger };
+    const limits = storeIsRemote ? MANY_AT_ONCE : ONE_BY_ONE;
+    const shared = { api, store: store.inbox, limits, inbound, failed, listeners, circuit, logger };
     super(
       settings.numbers.map((number) => new InboxTask({ ...settings, number }, shared)),
       dependencies,

@@ -10,6 +10,7 @@ export const OPEN_STORE = Symbol('PAYAMSMS_OPEN_STORE');
 /** A store as one module has it open. */
 export interface OpenStore {
   readonly account: AccountStore;
+  readonly isRemote: boolean;
   /** From now on the store stays open until the module has closed it. */
   started(): Promise<void>;
   /** Other modules of the app may have the store open too, and keep it so. */
@@ -37,6 +38,7 @@ export async function openStore(settings: {
   try {
     return {
       account: store.account(account),
+      isRemote: store.isRemote ?? false,
       started: () => shared.started(user),
       close: () => shared.close(user),
     };

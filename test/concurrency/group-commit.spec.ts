@@ -81,8 +81,35 @@ describe('group commit', () => {
     expect(target.commitFailed.mock.calls).toEqual([[down]]);
     expect([target.committed.mock.calls.length, target.group.size]).toEqual([0, 2]);
     target.addAll(3, 4);
-    await jest.advanceTimersByTimeAsync(10);
+    await jest.advanceTimersByTimeAsync(20);
     expect(target.groups.slice(1)).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it('is not tried again for each that comes after a failure', async () => {
+    jest.useFakeTimers();
+    const target = new Target();
+    target.commit.mockRejectedValueOnce(down);
+    target.addAll(1, 2, 3);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(target.group.isFailing).toBe(true);
+    target.addAll(4, 5, 6, 7);
+    expect(target.groups).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(20);
+    expect(target.groups.slice(1)).toEqual([[1, 2, 3], [4, 5, 6], [7]]);
+    expect(target.group.isFailing).toBe(false);
+  });
+
+  it('lets what comes during a commit wait for a whole group, too', async () => {
+    jest.useFakeTimers();
+    const target = new Target();
+    const first = deferred();
+    target.commit.mockReturnValueOnce(first.promise);
+    target.addAll(1, 2, 3, 4);
+    first.resolve();
+    await jest.advanceTimersByTimeAsync(9);
+    expect(target.groups).toEqual([[1, 2, 3]]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(target.groups).toEqual([[1, 2, 3], [4]]);
   });
 
   it('rejects a flush with what its target rejected with, to nobody else', async () => {

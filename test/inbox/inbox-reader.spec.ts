@@ -309,3 +309,68 @@ describe('an inbox reader', () => {
     expect(await account.store.inbox.kept(NUMBER, undefined, 1)).toEqual([]);
   });
 });
+
+describe('an inbox reader on a store over a network', () => {
+  /** What the store was told, in order. */
+  function record(account: FakeAccount): string[] {
+    const told: string[] = [];
+    const { inbox } = account.store;
+    for (const name of ['handled', 'advance', 'attempted', 'addDeadLetter'] as const) {
+      const call = inbox[name].bind(inbox) as (...args: unknown[]) => Promise<void>;
+      jest.spyOn(inbox, name).mockImplementation(async (...args: unknown[]) => {
+        const what: unknown = args[2];
+        const ids = Array.isArray(what) ? `${what[0]}-${what.at(-1)}` : '';
+        told.push(`${name} ${ids}`.trim());
+        await call(...args);
+      });
+    }
+    return told;
+  }
+
+  it('commits what was handled many at a time', async () => {
+    const account = await FakeAccount.open({ isStoreRemote: true });
+    for (let id = 1; id <= 60; id++) {
+      account.service.receive(NUMBER, id, new Date(Date.now() - 10 * OVERLAP_MS));
+    }
+    const told = record(account);
+    expect(await account.poll()).toBe(60);
+    expect(told).toEqual(['handled 1-25', 'handled 26-50', 'handled 51-60']);
+  });
+
+  it('commits before an attempt is counted, and before a dead letter is added', async () => {
+    const account = await FakeAccount.open({ isStoreRemote: true, maxAttempts: 1 });
+    for (const id of [1, 2, 3, 4]) account.service.receive(NUMBER, id);
+    account.behave = refusing(3);
+    const told = record(account);
+    await account.run(30_000);
+    expect(told.slice(0, 4)).toEqual(['handled 1-2', 'attempted', 'handled 4-4', 'addDeadLetter']);
+  });
+
+  it('commits at the end of a run that fails, so that nothing is handed over twice', async () => {
+    const account = await FakeAccount.open({ isStoreRemote: true });
+    for (const id of [1, 2]) account.service.receive(NUMBER, id);
+    account.behave = ({ id }) => {
+      if (id === '2') account.service.failure = new Error('the service is away');
+    };
+    const told = record(account);
+    await account.poll();
+    expect(told).toContain('handled 1-2');
+    account.service.failure = undefined;
+    await account.restart();
+    await account.poll();
+    expect(account.heard).toEqual(['1', '2']);
+  });
+
+  it('hands over at most 50 while the store is away, and commits them before anything else', async () => {
+    const account = await FakeAccount.open({ isStoreRemote: true });
+    for (let id = 1; id <= 80; id++) account.service.receive(NUMBER, id);
+    const away = new PayamSmsStoreError('unavailable', 'remember handled texts');
+    const handled = jest.spyOn(account.store.inbox, 'handled').mockRejectedValue(away);
+    await account.run(30_000);
+    expect(account.heard).toHaveLength(50);
+    handled.mockRestore();
+    await account.run(10_000);
+    expect(account.heard).toEqual(Array.from({ length: 80 }, (_, index) => String(index + 1)));
+    expect(await account.unhandled()).toEqual([]);
+  });
+});

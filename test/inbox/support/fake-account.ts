@@ -5,6 +5,7 @@ import { EventChannel } from '../../../lib/events/event-channel.js';
 import type { InboundFailure } from '../../../lib/events/events.types.js';
 import { ListenerCheck } from '../../../lib/events/listener-check.js';
 import { SharedCircuit } from '../../../lib/inbox/circuit-breaker.js';
+import { MANY_AT_ONCE, ONE_BY_ONE } from '../../../lib/inbox/handled-buffer.js';
 import { InboxTask } from '../../../lib/inbox/inbox-task.js';
 import type { InboxStart } from '../../../lib/payamsms.background-options.js';
 import type { Lease } from '../../../lib/store/lease.js';
@@ -57,6 +58,8 @@ interface Options {
   startFrom?: InboxStart;
   store?: AccountStore;
   service?: FakeInbox;
+  /** Handled texts are committed many at a time. */
+  isStoreRemote?: boolean;
 }
 
 /** An account's numbers, read as in an app: every ten seconds, and when a failed text is due. */
@@ -163,9 +166,10 @@ export class FakeAccount {
     const { circuit, service: api } = this;
     const listeners = new ListenerCheck(inbound, 'nothing is read', { warn: () => undefined });
     const { inbox: store } = this.store;
+    const limits = this.options.isStoreRemote ? MANY_AT_ONCE : ONE_BY_ONE;
     return new InboxTask(
       { number, maxAttempts, startFrom, overlapMs: OVERLAP_MS },
-      { api, store, inbound, failed, listeners, circuit, logger },
+      { api, store, limits, inbound, failed, listeners, circuit, logger },
     );
   }
 
