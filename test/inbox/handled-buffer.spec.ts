@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { HandledBuffer, MANY_AT_ONCE, ONE_BY_ONE } from '../../lib/inbox/handled-buffer.js';
+import type { InboxStore } from '../../lib/store/inbox-store.js';
 import { deferred } from '../support/deferred.js';
 import { fakeLease } from '../tasks/support/fakes.js';
 
@@ -10,9 +11,9 @@ afterEach(() => void jest.useRealTimers());
 
 function setUp(limits = MANY_AT_ONCE) {
   const lease = fakeLease('1');
-  const handled = jest.fn(async (..._: unknown[]) => undefined);
+  const handled = jest.fn<InboxStore['handled']>(async () => undefined);
   const buffer = new HandledBuffer(lease, NUMBER, { store: { handled }, limits });
-  const committed = () => handled.mock.calls.map(([, , ids]) => ids as string[]);
+  const committed = () => handled.mock.calls.map(([, , ids]) => ids);
   const addAll = async (from: number, to: number) => {
     for (let id = from; id <= to; id++) await buffer.add(String(id));
   };
@@ -47,7 +48,7 @@ describe('texts that were handled', () => {
 
   it('are never more than 50 that are not committed', async () => {
     const { handled, addAll, committed } = setUp();
-    const commit = deferred<undefined>();
+    const commit = deferred();
     handled.mockImplementationOnce(() => commit.promise);
     let added = 0;
     const all = addAll(1, 49).then(() => (added = 49));
@@ -55,7 +56,7 @@ describe('texts that were handled', () => {
     const fiftieth = addAll(50, 50).then(() => (added = 50));
     await jest.advanceTimersByTimeAsync(10_000);
     expect(added).toBe(49);
-    commit.resolve(undefined);
+    commit.resolve();
     await fiftieth;
     expect(committed()).toEqual([idsOf(1, 25), idsOf(26, 50)]);
   });

@@ -310,23 +310,23 @@ describe('an inbox reader', () => {
   });
 });
 
-describe('an inbox reader on a store over a network', () => {
-  /** What the store was told, in order. */
-  function record(account: FakeAccount): string[] {
-    const told: string[] = [];
-    const { inbox } = account.store;
-    for (const name of ['handled', 'advance', 'attempted', 'addDeadLetter'] as const) {
-      const call = inbox[name].bind(inbox) as (...args: unknown[]) => Promise<void>;
-      jest.spyOn(inbox, name).mockImplementation(async (...args: unknown[]) => {
-        const what: unknown = args[2];
-        const ids = Array.isArray(what) ? `${what[0]}-${what.at(-1)}` : '';
-        told.push(`${name} ${ids}`.trim());
-        await call(...args);
-      });
-    }
-    return told;
+/** What the store was told, in order. */
+function record(account: FakeAccount): string[] {
+  const told: string[] = [];
+  const { inbox } = account.store;
+  for (const name of ['handled', 'advance', 'attempted', 'addDeadLetter'] as const) {
+    const call = inbox[name].bind(inbox) as (...args: unknown[]) => Promise<void>;
+    jest.spyOn(inbox, name).mockImplementation(async (...args: unknown[]) => {
+      const what: unknown = args[2];
+      const ids = Array.isArray(what) ? `${what[0]}-${what.at(-1)}` : '';
+      told.push(`${name} ${ids}`.trim());
+      await call(...args);
+    });
   }
+  return told;
+}
 
+describe('an inbox reader on a store over a network', () => {
   it('commits what was handled many at a time', async () => {
     const account = await FakeAccount.open({ isStoreRemote: true });
     for (let id = 1; id <= 60; id++) {
