@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../inbox-store.js';
 import type { Row } from './driver.js';
 import { toText } from './inbox-sql.js';
-import { readText } from './text.js';
+import { readText } from '../text.js';
 
 /** One that was removed, and may be listed again by the service, keeps its id and nothing else. */
 const REMOVED = 2;

@@ -1,7 +1,7 @@
 import type { InboundSms } from '../../api/api.types.js';
 import type { InboxPosition } from '../inbox-store.js';
 import type { Row } from './driver.js';
-import { readText } from './text.js';
+import { readText } from '../text.js';
 
 // Handling is one statement, and all that it makes superfluous is swept away later: attempts at a
 // handled text, and a handled text that was kept, stay until then and are not read any more.

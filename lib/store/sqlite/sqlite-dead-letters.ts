@@ -3,7 +3,7 @@ import type { DeadLetter } from '../inbox-store.js';
 import type { AccountRow } from './account-row.js';
 import * as sql from './dead-letter-sql.js';
 import type { SqliteFile } from './sqlite-file.js';
-import { keptText, readText } from './text.js';
+import { keptText, readText } from '../text.js';
 
 /** The dead letters of one account, by their texts' ids. */
 export class SqliteDeadLetters {

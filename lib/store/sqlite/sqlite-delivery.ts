@@ -11,7 +11,7 @@ import type { Lease } from '../lease.js';
 import type { AccountRow } from './account-row.js';
 import type { SqliteFile } from './sqlite-file.js';
 import type { SqliteLeases } from './sqlite-leases.js';
-import { keptText, readText } from './text.js';
+import { keptText, readText } from '../text.js';
 
 /** The number of a list of followed messages: each account has one for each kind of id. */
 const listOf = (account: number, by: IdKind) => 2 * account + (by === 'serverId' ? 0 : 1);

@@ -7,7 +7,7 @@ import * as sql from './inbox-sql.js';
 import { SqliteDeadLetters } from './sqlite-dead-letters.js';
 import type { SqliteFile } from './sqlite-file.js';
 import type { SqliteLeases } from './sqlite-leases.js';
-import { keptText } from './text.js';
+import { keptText } from '../text.js';
 
 const BEFORE_ALL = '-1';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { keptText, readText } from '../../../lib/store/sqlite/text.js';
+import { keptText, readText } from '../../lib/store/text.js';
 
 /** Any code units, halves of characters among them. */
 const anyText = fc
