@@ -91,13 +91,13 @@ module.exports = {
       '^lib/tasks/',
       '^lib/(?!concurrency/|tasks/|events/|store/(store|lease)\\.ts|settings/|errors/|privacy/|provider/)',
     ),
-    {
-      name: 'sqlite-is-an-entry-of-its-own',
-      comment: 'libsql is loaded only by who asks for nestjs-payamsms/sqlite',
+    ...['sqlite', 'redis', 'postgres'].map((store) => ({
+      name: `${store}-is-an-entry-of-its-own`,
+      comment: `its driver is loaded only by an app that imports nestjs-payamsms/${store}`,
       severity: 'error',
-      from: { path: '^lib/', pathNot: '^lib/store/sqlite/' },
-      to: { path: '^lib/store/sqlite/' },
-    },
+      from: { path: '^lib/', pathNot: `^lib/store/${store}/` },
+      to: { path: `^lib/store/${store}/` },
+    })),
     forbid(
       'testing-knows-the-ports-alone',
       'what authors of stores run knows the ports, as types',

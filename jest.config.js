@@ -27,6 +27,7 @@ export default {
     '^nestjs-payamsms/simulator$': '<rootDir>/lib/simulator/index.ts',
     '^nestjs-payamsms/simulator/matchers(?:/jest|/vitest)?$':
       '<rootDir>/lib/simulator/matchers/index.ts',
+    '^nestjs-payamsms/(postgres|redis)$': '<rootDir>/lib/store/$1/index.ts',
     '^nestjs-payamsms/sqlite$': '<rootDir>/lib/store/sqlite/index.ts',
     '^nestjs-payamsms/testing$': '<rootDir>/lib/testing/index.ts',
   },

@@ -106,6 +106,11 @@ export const publicNames = {
       'Wait',
     ],
   },
+  './postgres': {
+    values: ['PostgresStore'],
+    types: ['PoolClient', 'PostgresPool', 'PostgresStoreOptions', 'Query', 'Rows'],
+  },
+  './redis': { values: ['RedisStore'], types: ['RedisClient', 'RedisStoreOptions'] },
   './sqlite': { values: ['SqliteStore'], types: [] },
   './testing': { values: ['describeStore'], types: ['MakeStore', 'StoreTestOptions'] },
   './simulator': {

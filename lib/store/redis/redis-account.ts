@@ -1,20 +1,12 @@
-import type { LeaseName } from '../lease.js';
-import type { Lease } from '../lease.js';
+import type { Lease, LeaseName } from '../lease.js';
 import type { ExpiringLeases } from '../remote/expiring-leases.js';
 import type { AccountStore } from '../store.js';
 import { AccountKeys } from './keys.js';
+import type { AccountDependencies } from './account-dependencies.js';
 import { RedisBalance } from './redis-balance.js';
 import type { RedisConnection } from './redis-connection.js';
 import { RedisDelivery } from './redis-delivery.js';
 import { RedisInbox } from './redis-inbox.js';
-
-/** What the parts of an account share. */
-export interface AccountDependencies {
-  connection: RedisConnection;
-  keys: AccountKeys;
-  /** @throws {PayamSmsStoreError} for a lease that is of another task, or surely holds no more */
-  fence: (name: LeaseName, lease: Lease, action: string) => string;
-}
 
 export class RedisAccount implements AccountStore {
   readonly inbox: RedisInbox;

@@ -1,6 +1,6 @@
 import type { BalanceStore } from '../balance-store.js';
 import type { Lease } from '../lease.js';
-import type { AccountDependencies } from './redis-account.js';
+import type { AccountDependencies } from './account-dependencies.js';
 import { SET_LOW } from './scripts.js';
 
 export class RedisBalance implements BalanceStore {

@@ -2,7 +2,7 @@ import { compareIds, isLong } from '../../api/compare-ids.js';
 import type { DeadLetter } from '../inbox-store.js';
 import { keptText } from '../text.js';
 import { padded } from './keys.js';
-import type { AccountDependencies } from './redis-account.js';
+import type { AccountDependencies } from './account-dependencies.js';
 import * as scripts from './scripts.js';
 
 /** What never changes of a dead letter, and what does. */

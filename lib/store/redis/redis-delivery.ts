@@ -10,7 +10,7 @@ import type {
 import type { Lease } from '../lease.js';
 import { keptText, readText } from '../text.js';
 import { inParts, ROWS_A_SCRIPT, timeOf, timeText } from './keys.js';
-import type { AccountDependencies } from './redis-account.js';
+import type { AccountDependencies } from './account-dependencies.js';
 import type { ScriptCall } from './redis-connection.js';
 import { DUE, FOLLOW, LATEST, RECORD } from './scripts.js';
 

@@ -3,7 +3,7 @@ import { isLong } from '../../api/compare-ids.js';
 import type { DeadLetter, InboxPosition, InboxStore } from '../inbox-store.js';
 import type { InboxLeaseName, Lease } from '../lease.js';
 import { inParts, padded, ROWS_A_SCRIPT, unpadded } from './keys.js';
-import type { AccountDependencies } from './redis-account.js';
+import type { AccountDependencies } from './account-dependencies.js';
 import { RedisDeadLetters } from './redis-dead-letters.js';
 import * as scripts from './scripts.js';
 
