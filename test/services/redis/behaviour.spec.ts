@@ -193,13 +193,15 @@ describe('the store', () => {
   });
 
   it('shows neither texts nor numbers in what it fails with', async () => {
-    const server = await aServer();
-    const account = (await open(server)).account('');
+    const account = (await open(shared, { prefix: 'secrets' })).account('');
     const lease = await leaseOf(account, INBOX);
-    await server.kill();
-    const error = await failureOf(
-      account.inbox.keepAnswer(lease, NUMBER, [text('1', 'a secret text')]),
-    );
+    const client = shared.connect();
+    atEnd(() => client.disconnect());
+    await client.set(`{secrets:}:inbox:${NUMBER}:texts`, 'of another kind');
+    const secret = text('1', 'a secret text');
+    const error = await failureOf(account.inbox.keepAnswer(lease, NUMBER, [secret]));
+    expect(error).toMatchObject({ reason: 'foreign' });
+    expect(String(error?.cause)).toMatch(/WRONGTYPE/);
     const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
     expect(shown).not.toMatch(/secret text|989121234567/);
   });
