@@ -15,6 +15,7 @@ const onDemand = [
   'dist/background.js',
   'dist/sms/stream/message-stream.js',
   'dist/store/memory/memory-store.js',
+  'dist/store/store-at.js',
 ];
 
 /** What tsc made of the published entries, and of what the core loads on demand. */

@@ -5,7 +5,7 @@
  * marks read as it gives them), with `all` that it has kept, after an id, or with what came since
  * an instant. Later starts go on where the last one ended.
  */
-export type InboxStart = 'unread' | 'all' | { afterId: string } | { since: Date };
+export type InboxStart = 'unread' | 'now' | 'all' | { afterId: string } | { since: Date };
 
 /**
  * Polling for received texts (guide 6.2); on when `numbers` is set. Needs a listener of
@@ -16,7 +16,7 @@ export interface InboxPollingOptions {
   numbers?: readonly string[];
   /** When to poll: five fields as in crontab, or six with seconds in front. */
   cron?: string;
-  /** As a variable `unread`, `all`, an id, or an ISO date (in UTC, or with its offset). */
+  /** As a variable `unread`, `now`, `all`, an id, or an ISO date (in UTC, or with its offset). */
   startFrom?: InboxStart;
   /** How often the listeners are called with a text that fails before it may be set aside. */
   maxAttempts?: number;

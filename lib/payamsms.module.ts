@@ -15,6 +15,7 @@ import { StatusLookup } from './api/status-lookup.js';
 import { TokenKeeper } from './auth/token-keeper.js';
 import { AppAccounts } from './app-accounts.js';
 import { BACKGROUND } from './background.providers.js';
+import { openCheckedStore } from './checked-store.js';
 import { Following } from './delivery/following.js';
 import { SteadyClock } from './delivery/steady-clock.js';
 import { PayamSmsConfigurationError } from './errors/configuration.error.js';
@@ -41,7 +42,7 @@ import { SendRuns } from './sms/run/send-runs.js';
 import { SendLog } from './sms/send-log.js';
 import { SingleSender } from './sms/single-sender.js';
 import { StartChecks } from './start-checks.js';
-import { OPEN_STORE, openStore, type OpenStore, STORE } from './store/open-store.js';
+import { OPEN_STORE, type OpenStore, STORE } from './store/open-store.js';
 
 /** Fails where two modules of an app have the same account. */
 const APP_ACCOUNTS: Provider = {
@@ -78,7 +79,7 @@ const PROVIDERS: Provider[] = [
   SingleSender,
   BatchSender,
   SendRuns,
-  { provide: OPEN_STORE, useFactory: openStore, inject: [SETTINGS] },
+  { provide: OPEN_STORE, useFactory: openCheckedStore, inject: [SETTINGS] },
   { provide: STORE, useFactory: ({ account }: OpenStore) => account, inject: [OPEN_STORE] },
   { provide: SteadyClock, useFactory: () => new SteadyClock() },
   Following,

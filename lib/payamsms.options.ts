@@ -41,7 +41,7 @@ export interface HttpOptions {
   httpsAgent?: HttpsAgent;
 }
 
-/** Options of `PayamSmsModule`. Each but `account`, `store` and `http` has a `PAYAMSMS_*` variable, see the README. */
+/** Options of `PayamSmsModule`. Each but `account` and `http` has a `PAYAMSMS_*` variable, see the README. */
 export interface PayamSmsModuleOptions {
   /**
    * The account's name, where an app has several: lower-case letters and digits, single hyphens between
@@ -108,9 +108,11 @@ export interface PayamSmsModuleOptions {
   balance?: BalanceWatchOptions;
   /**
    * Where inbox and delivery keep what must outlive the process. Default: in memory. The module
-   * opens and closes it.
+   * opens and closes it. As a text, and as a variable: `memory`, `sqlite:PATH`,
+   * `redis://HOST:PORT?prefix=NAME`, `rediss://…` or `postgres://USER@HOST:PORT/DATABASE?schema=NAME`;
+   * accounts with the same text share one store.
    */
-  store?: PayamSmsStore;
+  store?: PayamSmsStore | string;
   http?: HttpOptions;
 }
 

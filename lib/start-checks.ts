@@ -32,11 +32,11 @@ const NEEDS: Record<
 };
 
 const FORGETFUL =
-  'What the inbox and delivery tracking remember is kept in memory: a restart forgets which texts were handled and which messages are followed. Set the option store to a SqliteStore of nestjs-payamsms/sqlite to keep it';
+  'What the inbox and delivery tracking remember is kept in memory: a restart forgets which texts were handled and which messages are followed. Set the option store (PAYAMSMS_STORE) to keep it: sqlite:PATH for one machine, redis:// or postgres:// for several';
 
 /** Whether something relies on a store that does not outlive the process. */
 const isForgetful = ({ inbox, delivery, store }: Settings): boolean =>
-  Boolean(inbox ?? delivery) && (store?.survives ?? 'nothing') === 'nothing';
+  Boolean(inbox ?? delivery) && (!store || ('survives' in store && store.survives === 'nothing'));
 
 /** Warns at the start of what would be hard to explain later. */
 @Injectable()

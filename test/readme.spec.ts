@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(root + file, 'utf8');
 
 /** Options that no variable sets. */
-const IN_CODE_ONLY = ['store', 'http.proxy', 'http.httpAgent', 'http.httpsAgent'];
+const IN_CODE_ONLY = ['http.proxy', 'http.httpAgent', 'http.httpsAgent'];
 
 /** What stands in the column of defaults where there is none. */
 const WORDS = {

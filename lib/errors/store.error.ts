@@ -2,8 +2,8 @@ import { PayamSmsError } from './payamsms.error.js';
 
 /**
  * Why a store could not do its work. After `lease-lost` another process does the task. `not-private`:
- * a file is a link, has a second name, or belongs to another user. `not-durable`, `may-evict`: the
- * server's settings let go of what must be kept.
+ * a file is a link, has a second name, or belongs to another user. `may-evict`: the
+ * server may throw away what must be kept.
  */
 export type StoreFailure =
   | 'lease-lost'
@@ -17,7 +17,6 @@ export type StoreFailure =
   | 'newer'
   | 'corrupt'
   | 'no-driver'
-  | 'not-durable'
   | 'may-evict'
   | 'unavailable';
 
@@ -34,7 +33,6 @@ const NEXT_STEP: Record<StoreFailure, string> = {
   newer: 'a newer version of nestjs-payamsms wrote it; update the package in this app too',
   corrupt: 'what is there is damaged; put it aside and restore a backup, or begin anew',
   'no-driver': 'its driver is not installed',
-  'not-durable': 'the server may forget what it acknowledged; see the cause',
   'may-evict': 'the server may evict what is kept there; set its maxmemory-policy to noeviction',
   unavailable: 'see the cause',
 };

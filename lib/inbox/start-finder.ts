@@ -19,6 +19,7 @@ export class StartFinder {
     const { number, startFrom } = this.options;
     if (startFrom === 'unread') return this.#unread.find(lease, start);
     if (isSince(startFrom)) return this.#findSince(lease, startFrom.since);
+    if (startFrom === 'now') return this.#findNow(lease);
     const id = startFrom === 'all' ? '0' : startFrom.afterId;
     await this.dependencies.store.startAfter(lease, number, id);
     return true;
@@ -27,6 +28,15 @@ export class StartFinder {
   /** Resolves when no read is under way that marks texts read, and its answer is kept. */
   async whenIdle(): Promise<void> {
     await this.#unread.whenIdle();
+  }
+
+  /** Behind the newest text, which a read by id shows and does not mark read. */
+  async #findNow(lease: Lease): Promise<boolean> {
+    const { number } = this.options;
+    const { api, store, stopping: signal } = this.dependencies;
+    const { texts } = await api.getInbox(number, '0', { attempt: { signal } });
+    await store.startAfter(lease, number, texts.at(-1)?.id ?? '0');
+    return true;
   }
 
   async #findSince(lease: Lease, since: Date): Promise<boolean> {

@@ -58,13 +58,13 @@ const inboxStart: Reader<InboxStart> = (given) => {
   return value === undefined
     ? {
         problem:
-          'expected unread, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30',
+          'expected unread, now, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30',
       }
     : { value };
 };
 
 function startOfText(text: string): InboxStart | undefined {
-  if (text === 'unread' || text === 'all') return text;
+  if (text === 'unread' || text === 'now' || text === 'all') return text;
   if (/^\d+$/.test(text)) return afterIdOf(text);
   return ISO_DATE.test(text) && isDay(text.slice(0, 10)) ? sinceOf(new Date(text)) : undefined;
 }

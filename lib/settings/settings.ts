@@ -26,6 +26,7 @@ import {
   timeZone,
   wholeNumber,
 } from './readers.js';
+import type { StoreAddress } from './store-address.js';
 import { UNREAD_VARIABLES } from './unread-variables.js';
 import { waits, waitsMs } from './waits.js';
 
@@ -61,7 +62,7 @@ export interface Settings {
   /** Absent while the balance is not watched. */
   readonly balance?: { readonly lowThreshold: number; readonly cron: string };
   /** None: in memory. */
-  readonly store?: PayamSmsStore;
+  readonly store?: PayamSmsStore | StoreAddress;
   readonly http: Readonly<HttpOptions>;
   /** The `PAYAMSMS_*` variables that are none of the account's; absent where its options come from code. */
   readonly unreadVariables?: readonly string[];

@@ -36,6 +36,7 @@ export const VARIABLE_OPTIONS = [
   'delivery.cron',
   'balance.lowThreshold',
   'balance.cron',
+  'store',
 ] as const;
 
 /** Variables that say more than the name of their option. */
@@ -94,7 +95,7 @@ const isOn = (value: unknown) => value === 'true' || typeof value === 'object';
 const recordOf = (value: unknown) => (typeof value === 'object' ? value : undefined);
 
 /** Options to come: their variables are kept free. */
-const TO_COME = ['QUEUE_', 'STORE_', 'ONLY_TO', 'VERIFY_LOGIN', 'ALLOW_INSECURE_HTTP'];
+const TO_COME = ['QUEUE_', 'ONLY_TO', 'VERIFY_LOGIN', 'ALLOW_INSECURE_HTTP'];
 
 /** With what a variable may begin, by whole words: `RETRY`, `RETRY_MAX`, `RETRY_MAX_ATTEMPTS`. */
 const BEGINNINGS = new Set(

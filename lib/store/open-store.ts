@@ -1,5 +1,5 @@
 import { SharedStore } from './shared-store.js';
-import type { AccountStore, PayamSmsStore } from './store.js';
+import type { AccountStore, PayamSmsStore, Survives } from './store.js';
 
 /** Injects the {@link AccountStore}, open. */
 export const STORE = Symbol('PAYAMSMS_STORE');
@@ -11,6 +11,7 @@ export const OPEN_STORE = Symbol('PAYAMSMS_OPEN_STORE');
 export interface OpenStore {
   readonly account: AccountStore;
   readonly isRemote: boolean;
+  readonly survives: Survives;
   /** From now on the store stays open until the module has closed it. */
   started(): Promise<void>;
   /** Other modules of the app may have the store open too, and keep it so. */
@@ -39,6 +40,7 @@ export async function openStore(settings: {
     return {
       account: store.account(account),
       isRemote: store.isRemote ?? false,
+      survives: store.survives,
       started: () => shared.started(user),
       close: () => shared.close(user),
     };

@@ -11,6 +11,7 @@ afterEach(() => void jest.useRealTimers());
 describe('a start', () => {
   it.each([
     ['all', ['1', '2', '3']],
+    ['now', []],
     [{ afterId: '1' }, ['2', '3']],
     [{ since: new Date(NOW.getTime() - 25 * 60_000) }, ['2', '3']],
     [{ since: new Date(NOW.getTime() + 60_000) }, []],
@@ -23,6 +24,15 @@ describe('a start', () => {
     account.service.receive(NUMBER, 4);
     await account.run(10_000);
     expect(account.heard).toEqual([...heard, '4']);
+  });
+
+  it('from now hands over all that comes, where there was nothing yet', async () => {
+    const account = await FakeAccount.open({ startFrom: 'now' });
+    await account.run(10_000);
+    account.service.receive(NUMBER, 1);
+    await account.run(10_000);
+    expect(account.heard).toEqual(['1']);
+    expect(account.service.asked).not.toContain(undefined);
   });
 
   it('since an instant passes over what is older, whatever its id', async () => {

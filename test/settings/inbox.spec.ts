@@ -172,7 +172,7 @@ describe("the inbox's settings", () => {
         option: 'inbox.startFrom',
         variable: 'PAYAMSMS_INBOX_START_FROM',
         problem:
-          'expected unread, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30',
+          'expected unread, now, all, an id, or a Gregorian date such as 2026-03-21T00:00:00+03:30',
       },
     ]);
   });

@@ -137,15 +137,28 @@ describe('wrong settings', () => {
     ]);
   });
 
-  it.each(['sms.db', {}, { account: {}, open: {}, close: {} }, { open: work, close: work }, work])(
+  it.each([{}, { account: {}, open: {}, close: {} }, { open: work, close: work }, work])(
     'have a store that is none: %p',
     (store) => {
       expect(problemsOf({ store })).toEqual([
         {
           option: 'store',
-          problem: 'expected a store, such as new SqliteStore(path) of nestjs-payamsms/sqlite',
+          variable: 'PAYAMSMS_STORE',
+          problem: expect.stringMatching(
+            /^expected a store, such as new SqliteStore\(path\) .*postgres:/,
+          ),
         },
       ]);
+    },
+  );
+
+  it.each(['sms.db', 'sqlite:', 'sqlite://x', 'redis:hush', 'http://hush@localhost', 'Redis://a'])(
+    'have a store that no text names: %p, which is not repeated',
+    (store) => {
+      const [problem] = problemsOf({ store });
+      expect(problem).toMatchObject({ option: 'store', variable: 'PAYAMSMS_STORE' });
+      expect(problem!.problem).toMatch(/^expected memory, sqlite:PATH, redis:/);
+      expect(problem!.problem).not.toContain('hush');
     },
   );
 
@@ -154,6 +167,7 @@ describe('wrong settings', () => {
     expect(problemsOf({ store })).toEqual([
       {
         option: 'store',
+        variable: 'PAYAMSMS_STORE',
         problem: 'expected a store whose property survives is one of nothing, process, power',
       },
     ]);

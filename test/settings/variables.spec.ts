@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+import type { StoreAddress } from '../../lib/settings/store-address.js';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { payamSmsConfig } from '../../lib/payamsms.config.js';
 import { resolveSettings } from '../../lib/settings/settings.js';
@@ -42,6 +44,7 @@ const EVERY = {
   PAYAMSMS_DELIVERY_CRON: '*/2 * * * * *',
   PAYAMSMS_LOW_BALANCE: '500000',
   PAYAMSMS_BALANCE_CRON: '*/30 * * * *',
+  PAYAMSMS_STORE: 'postgres://user:hush@localhost/shop',
 };
 
 /** The options alone. */
@@ -55,7 +58,7 @@ const options = (environment: Record<string, string | undefined>) =>
 
 describe('variables', () => {
   it('set every option', () => {
-    const { credentials, ...settings } = resolveSettings(options(EVERY));
+    const { credentials, store, ...settings } = resolveSettings(options(EVERY));
     expect(settings).toEqual({
       unreadVariables: [],
       baseUrl: 'https://sms.example.ir',
@@ -86,6 +89,9 @@ describe('variables', () => {
       balance: { lowThreshold: 500_000, cron: '*/30 * * * *' },
       http: {},
     });
+    expect(store).toMatchObject({ kind: 'postgres' });
+    expect((store as StoreAddress).reveal()).toBe('postgres://user:hush@localhost/shop');
+    expect(inspect(store, { showHidden: true }) + JSON.stringify(store)).not.toContain('hush');
     expect(credentials.account()).toEqual({
       systemName: 'system',
       username: 'user',

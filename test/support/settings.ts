@@ -12,6 +12,9 @@ export const REQUIRED = {
 
 export const SENDER = '982000123';
 
-export function someSettings(options: Partial<PayamSmsModuleOptions> = {}): Settings {
-  return resolveSettings({ ...REQUIRED, sender: SENDER, ...options });
+export function someSettings(
+  options: Partial<PayamSmsModuleOptions> = {},
+  account?: string,
+): Settings {
+  return resolveSettings({ ...REQUIRED, sender: SENDER, ...options }, account);
 }

@@ -67,7 +67,7 @@ expectTypeOf<DeliveryTrackingOptions>().toEqualTypeOf<{
 }>();
 expectTypeOf<Wait>().toEqualTypeOf<number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`>();
 expectTypeOf<BalanceWatchOptions>().toEqualTypeOf<{ lowThreshold: number; cron?: string }>();
-expectTypeOf<PayamSmsModuleOptions['store']>().toEqualTypeOf<PayamSmsStore | undefined>();
+expectTypeOf<PayamSmsModuleOptions['store']>().toEqualTypeOf<PayamSmsStore | string | undefined>();
 expectTypeOf<keyof NonNullable<PayamSmsModuleOptions['http']>>().toEqualTypeOf<
   'proxy' | 'httpAgent' | 'httpsAgent'
 >();
@@ -87,7 +87,7 @@ expectTypeOf<InboxPollingOptions>().toEqualTypeOf<{
   handlerTimeoutMs?: number;
 }>();
 expectTypeOf<InboxStart>().toEqualTypeOf<
-  'unread' | 'all' | { afterId: string } | { since: Date }
+  'unread' | 'now' | 'all' | { afterId: string } | { since: Date }
 >();
 
 const options = {} as PayamSmsModuleOptions;

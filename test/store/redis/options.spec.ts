@@ -3,7 +3,10 @@ import { inspect } from 'node:util';
 import { type RedisStoreOptions, RedisStore } from 'nestjs-payamsms/redis';
 import { readOptions } from '../../../lib/store/redis/options.js';
 
-const client = { duplicate: (): unknown => undefined, options: { host: 'redis.example.ir', port: 6380 } };
+const client = {
+  duplicate: (): unknown => undefined,
+  options: { host: 'redis.example.ir', port: 6380 },
+};
 
 describe('where a Redis store keeps what it keeps', () => {
   it.each([
