@@ -44,7 +44,7 @@ describe.each([
       sim.receive({ from: '09120000000', to: NUMBER, body: `text ${n}` });
     const apps = await Promise.all([start(), start()]);
     await until('all are heard', () => Listener.heard.length >= 30);
-    await apps[0]!.close();
+    await apps[0].close();
     sim.receive({ from: '09120000000', to: NUMBER, body: 'late' });
     await until('the other has gone on', () => Listener.heard.includes('late'));
     expect(Listener.heard).toEqual([

@@ -92,6 +92,7 @@ describe('the store', () => {
       'it is written to',
       async () => !(await failureOf(account.delivery.latestTime(at(1)))),
     );
+    expect(await account.delivery.latestTime(at(2))).toEqual(at(2));
   });
 
   it('makes its tables once, however many processes start at the same time', async () => {

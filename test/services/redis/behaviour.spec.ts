@@ -132,6 +132,7 @@ describe('the store', () => {
       'it is written to',
       async () => !(await failureOf(account.delivery.latestTime(at(1)))),
     );
+    expect(await account.delivery.latestTime(at(2))).toEqual(at(2));
   });
 
   it('hangs at no server that does not answer: calls fail, and its lease is lost by the clock', async () => {

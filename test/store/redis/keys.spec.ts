@@ -30,13 +30,14 @@ describe('ids and instants as texts', () => {
   });
 });
 
+const keysOf = (account: string) => {
+  const keys = new AccountKeys('payamsms', account);
+  const { letters, unreadable, clock, balance, newLetters } = keys;
+  const others = [...keys.ofNumber('98200'), ...keys.followed('serverId'), keys.lease('balance')];
+  return [letters, unreadable, clock, balance, newLetters, ...others];
+};
+
 it('gives the keys of an account one hash tag, and none to another account', () => {
-  const keysOf = (account: string) => {
-    const keys = new AccountKeys('payamsms', account);
-    const { letters, unreadable, clock, balance, newLetters } = keys;
-    const others = [...keys.ofNumber('98200'), ...keys.followed('serverId'), keys.lease('balance')];
-    return [letters, unreadable, clock, balance, newLetters, ...others];
-  };
   for (const account of ['', 'marketing']) {
     const tag = `{payamsms:${account}}:`;
     expect(keysOf(account).every((key) => key.startsWith(tag))).toBe(true);
