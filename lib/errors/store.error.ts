@@ -25,7 +25,8 @@ const NEXT_STEP: Record<StoreFailure, string> = {
   closed: 'it is closed; stores are opened and closed by the module',
   busy: 'other processes kept it locked for too long; try again, and look for one that hangs',
   full: 'the disk is full, or a quota is; free some space, nothing is half done',
-  'read-only': 'this process may not write there; give it the right to the file and its directory',
+  'read-only':
+    'nothing may be written there: give this process the right to the file and its directory, or its role the right to its schema; a standby takes no writes',
   'no-directory': 'its directory does not exist; create it, or correct the path',
   foreign: 'what is there is none of this module; name another place',
   'not-private':

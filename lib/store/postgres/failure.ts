@@ -23,8 +23,9 @@ class PostgresFailure extends Error {
   declare readonly code?: string;
 
   constructor({ message, code }: { message: string; code?: unknown }) {
-    // The server quotes a value that it cannot read.
-    super(message.replace(/: ".*"$/s, ''));
+    // Of an error of data (class 22) the server quotes the value, wherever in the sentence.
+    const isOfData = typeof code === 'string' && code.startsWith('22');
+    super(isOfData ? message.replace(/".*"/s, '"…"') : message);
     if (typeof code === 'string') this.code = code;
     // It would show who asked, and not what failed.
     this.stack = `${this.name}: ${this.message}`;

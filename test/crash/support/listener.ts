@@ -12,7 +12,6 @@ import {
   OnInboundSms,
   PayamSmsModule,
 } from '../../../lib/index.js';
-import { SqliteStore } from '../../../lib/store/sqlite/index.js';
 import type { ListenerOrders } from './orders.js';
 
 const { journal, store, options } = JSON.parse(process.env.CRASH_ORDERS ?? '') as ListenerOrders;
@@ -27,7 +26,8 @@ const writeDown = (heard: object) => {
 class Listener {
   @OnInboundSms()
   async onText({ id, to }: InboundSms): Promise<void> {
-    writeDown({ id, to });
+    // By a clock that all processes of the machine share.
+    writeDown({ id, to, atNs: String(process.hrtime.bigint()) });
     await new Promise(setImmediate);
   }
 
@@ -42,7 +42,7 @@ class Listener {
   imports: [
     EventEmitterModule.forRoot(),
     ScheduleModule.forRoot(),
-    PayamSmsModule.forRoot({ ...options, store: new SqliteStore(store) }),
+    PayamSmsModule.forRoot({ ...options, store }),
   ],
   providers: [Listener],
 })

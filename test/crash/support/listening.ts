@@ -12,21 +12,27 @@ import type { ListenerOrders } from './orders.js';
 
 const PROGRAM = fileURLToPath(new URL('listener.ts', import.meta.url));
 
-/** Processes that listen, one after another or at once, on one database. */
+/** Processes that listen, one after another or at once, on one store. */
 export class Listening {
   readonly #home = mkdtempSync(join(tmpdir(), 'payamsms-crash-'));
   readonly #running = new Set<ChildProcess>();
   #started = 0;
 
-  constructor(private readonly options: Omit<PayamSmsModuleOptions, 'store'>) {}
+  /** @param address of the store; left out: a file of SQLite */
+  constructor(
+    private readonly options: Omit<PayamSmsModuleOptions, 'store'>,
+    private readonly address?: string,
+  ) {}
 
-  get store(): string {
+  /** Where no address was given. */
+  get file(): string {
     return join(this.#home, 'sms.db');
   }
 
   start(): Listener {
     const journal = join(this.#home, `${this.#started++}.log`);
-    const orders: ListenerOrders = { journal, store: this.store, options: this.options };
+    const store = this.address ?? `sqlite:${this.file}`;
+    const orders: ListenerOrders = { journal, store, options: this.options };
     const child = fork(PROGRAM, {
       execArgv: ['--import', TYPESCRIPT],
       env: { ...process.env, CRASH_ORDERS: JSON.stringify(orders) },
@@ -39,7 +45,7 @@ export class Listening {
 
   /** When such texts of a number are known to be handled: what was only heard may come again. */
   async hasStored(ids: readonly string[], number: string): Promise<void> {
-    const store = new SqliteStore(this.store);
+    const store = new SqliteStore(this.file);
     await store.open();
     try {
       await until(`${ids.length} texts are handled`, async () => {
@@ -90,6 +96,15 @@ export class Listener {
     while (this.#heard < times) {
       await Promise.race([ended, new Promise<void>((resolve) => (this.#onHeard = resolve))]);
     }
+  }
+
+  /** As if the machine hung: it keeps its memory and its connections. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
   }
 
   async kill(): Promise<void> {

@@ -4,7 +4,7 @@ import type { PayamSmsModuleOptions } from '../../../lib/index.js';
 export interface ListenerOrders {
   /** Where it writes down what it hears. */
   journal: string;
-  /** The database. */
+  /** The store, as a text names it. */
   store: string;
   options: Omit<PayamSmsModuleOptions, 'store'>;
 }
