@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,7 @@ export class Listening {
 
   start(): Listener {
     const journal = join(this.#home, `${this.#started++}.log`);
+    writeFileSync(journal, '');
     const store = this.address ?? `sqlite:${this.file}`;
     const orders: ListenerOrders = { journal, store, options: this.options };
     const child = fork(PROGRAM, {
