@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { consumers, tryOut } from './consumers.mjs';
+import { checkOnDemand } from './on-demand.mjs';
 import { checkOneCore } from './one-core.mjs';
 import { Report } from './report.mjs';
 import { attw, checkContents, pack, publint } from './tarball.mjs';
@@ -31,6 +32,7 @@ async function tryTarball() {
     report.check('publint --strict', () => publint(root, file)),
     report.check('attw --profile strict', () => attw(root, file)),
     report.check('gives an entry the classes of the core', () => checkOneCore(root)),
+    report.check('loads the driver of a store on demand', () => checkOnDemand(root)),
   ]);
 
   const queue = consumers.filter(({ fixture }) => !options.only || fixture === options.only);
