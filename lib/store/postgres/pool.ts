@@ -5,6 +5,8 @@ import { requireOnDemand } from '../require-on-demand.js';
 export interface Query {
   text: string;
   values?: readonly unknown[];
+  /** Milliseconds: how long an answer is awaited, where that is longer than the pool's own. */
+  query_timeout?: number;
 }
 
 export interface Rows {

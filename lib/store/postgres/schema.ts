@@ -6,6 +6,9 @@ import type { PostgresConnection } from './postgres-connection.js';
 /** Names the lock that processes take in turn which migrate at the same time. */
 const LOCK = 'nestjs-payamsms';
 
+/** For a step of a migration, and for another process to end its own. */
+const MIGRATION_TIMEOUT_MS = 15_000;
+
 const FIND_SCHEMA = `
   SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)::int AS schema,
     (to_regclass($2) IS NOT NULL)::int AS version,
@@ -27,6 +30,7 @@ export async function migrate(
     await client.query({
       text: 'SELECT pg_advisory_xact_lock(hashtext($1))',
       values: [LOCK + schema],
+      query_timeout: MIGRATION_TIMEOUT_MS,
     });
     const { rows } = await client.query({ text: FIND_SCHEMA, values: [schema, version, quoted] });
     const found = rows[0]!;
@@ -39,7 +43,9 @@ export async function migrate(
     const number = await versionOf(client, version);
     if (number > migrations.length) throw new PayamSmsStoreError('newer', 'open', connection);
     if (number === migrations.length) return;
-    for (const step of migrations.slice(number)) await client.query({ text: step(quoted) });
+    for (const step of migrations.slice(number)) {
+      await client.query({ text: step(quoted), query_timeout: MIGRATION_TIMEOUT_MS });
+    }
     await client.query({ text: `DELETE FROM ${version}` });
     await client.query({ text: `INSERT INTO ${version} VALUES ($1)`, values: [migrations.length] });
   });

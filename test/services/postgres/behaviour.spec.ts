@@ -105,6 +105,24 @@ describe('the store', () => {
     expect(await stores[0]!.account('').delivery.due('serverId', at(9), 99)).toHaveLength(8);
   });
 
+  it('waits at its start for a process that migrates, longer than for anything else', async () => {
+    const other = shared.connect();
+    await other.connect();
+    atEnd(() => other.end());
+    await other.query('BEGIN');
+    await other.query(`SELECT pg_advisory_xact_lock(hashtext('nestjs-payamsmsslow'))`);
+    const store = open(shared, { schema: 'slow' });
+    await until('it has waited for longer than a call may take', async () => {
+      const { rows } = await admin.query(
+        `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_advisory_xact_lock%' AND wait_event = 'advisory'
+         AND clock_timestamp() - query_start > interval '3 seconds'`,
+      );
+      return rows.length > 0;
+    });
+    await other.query('COMMIT');
+    expect((await store).survives).toBe('power');
+  });
+
   it('lets no lease be taken over while a commit under it is under way: it would land after that', async () => {
     const account = (await open(shared, { schema: 'race' })).account('');
     const { inbox } = account;
